@@ -1,0 +1,1 @@
+"""Who someone is: sign-in with LinkedIn, roles, web sessions, API tokens."""

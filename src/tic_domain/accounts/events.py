@@ -1,0 +1,35 @@
+"""Facts about accounts."""
+
+import attrs
+
+from tic_domain.shared.events import Event
+from tic_domain.shared.ids import AccountId
+
+
+@attrs.frozen(kw_only=True)
+class AccountRegistered(Event):
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class SignedIn(Event):
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class RoleChosen(Event):
+    account_id: AccountId
+    coach: bool
+    coachee: bool
+
+
+@attrs.frozen(kw_only=True)
+class AccountSuspendedByOperator(Event):
+    account_id: AccountId
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class AccountRestoredByOperator(Event):
+    account_id: AccountId
+    reason: str

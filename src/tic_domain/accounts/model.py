@@ -1,0 +1,190 @@
+"""Accounts, and the ways into them."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final, Self
+
+import attrs
+from attrs import field
+
+from tic_domain.accounts import personal_data as data
+from tic_domain.shared.classification import stored, system
+from tic_domain.shared.ids import AccountId, ApiTokenId, SessionId
+
+SESSION_LIFETIME: Final = timedelta(days=30)
+SIGN_IN_LIFETIME: Final = timedelta(minutes=10)
+EMAIL_CONFIRMATION_LIFETIME: Final = timedelta(days=2)
+LONGEST_TOKEN_LIFETIME: Final = timedelta(days=365)
+MOST_TOKENS: Final = 20
+
+
+class Role(Enum):
+    COACH = "coach"
+    COACHEE = "coachee"
+
+
+class AccountStatus(Enum):
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+class Scope(Enum):
+    """What an API token may do."""
+
+    PROFILE_READ = "profile:read"
+    PROFILE_WRITE = "profile:write"
+    MATCHING_READ = "matching:read"
+    MATCHING_WRITE = "matching:write"
+    CONVERSATIONS_READ = "conversations:read"
+    CONVERSATIONS_WRITE = "conversations:write"
+    ACCOUNT_READ = "account:read"
+    ACCOUNT_WRITE = "account:write"
+
+
+@attrs.frozen(kw_only=True)
+class LinkedInIdentity:
+    """What LinkedIn says about a member, as of the last sign-in. `subject` is LinkedIn's own stable id."""
+
+    subject: str
+    name: str
+    email: str | None
+    email_verified: bool
+    picture: str | None
+    locale: str | None
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class Account:
+    id: AccountId = field(metadata=data.ACCOUNT_ID)
+    name: str = field(metadata=data.NAME)
+    email: str | None = field(metadata=data.EMAIL)
+    """Only ever a confirmed address: LinkedIn says it is verified, or its owner followed our link."""
+    pending_email: str | None = field(metadata=data.PENDING_EMAIL)
+    linkedin: LinkedInIdentity | None = field(metadata=data.LINKEDIN)
+    name_corrected: bool = field(metadata=system("LinkedIn must not undo a correction of the name"))
+    email_corrected: bool = field(metadata=system("LinkedIn must not undo a correction of the address"))
+    roles: frozenset[Role] = field(metadata=data.ROLES)
+    active_role: Role | None = field(metadata=data.ACTIVE_ROLE)
+    status: AccountStatus = field(metadata=data.STATUS)
+    created_at: datetime = field(metadata=data.MEMBER_SINCE)
+    version: int = field(metadata=system("optimistic lock"))
+
+    @classmethod
+    def register(cls, *, id: AccountId, identity: LinkedInIdentity, now: datetime) -> Self:
+        return cls(
+            id=id,
+            name=identity.name,
+            email=identity.email if identity.email_verified else None,
+            pending_email=None,
+            linkedin=identity,
+            name_corrected=False,
+            email_corrected=False,
+            roles=frozenset(),
+            active_role=None,
+            status=AccountStatus.ACTIVE,
+            created_at=now,
+            version=0,
+        )
+
+    def seen_on_linkedin(self, identity: LinkedInIdentity) -> Self:
+        """What LinkedIn says now; what the member corrected here stays corrected."""
+        keep_email = self.email_corrected or not (identity.email and identity.email_verified)
+        return attrs.evolve(
+            self,
+            linkedin=identity,
+            name=self.name if self.name_corrected else identity.name,
+            email=self.email if keep_email else identity.email,
+        )
+
+    def using(self, roles: frozenset[Role], active: Role) -> Self:
+        return attrs.evolve(self, roles=roles, active_role=active)
+
+    def renamed(self, name: str) -> Self:
+        return attrs.evolve(self, name=name, name_corrected=True)
+
+    def awaiting_email(self, address: str) -> Self:
+        return attrs.evolve(self, pending_email=address)
+
+    def with_email(self, address: str) -> Self:
+        return attrs.evolve(self, email=address, pending_email=None, email_corrected=True)
+
+    def suspended(self) -> Self:
+        return attrs.evolve(self, status=AccountStatus.SUSPENDED)
+
+    def restored(self) -> Self:
+        return attrs.evolve(self, status=AccountStatus.ACTIVE)
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class WebSession:
+    """A signed-in browser. Only the digest of its token is kept."""
+
+    id: SessionId = field(metadata=data.SESSION_ID)
+    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    token_digest: bytes = field(metadata=data.SESSION_TOKEN)
+    device: str = field(metadata=data.SESSION_DEVICE)
+    """In words, for the list of signed-in devices: “Firefox on Linux”."""
+    created_at: datetime = field(metadata=data.SESSION_TIME)
+    last_seen_at: datetime = field(metadata=data.SESSION_TIME)
+    expires_at: datetime = field(metadata=data.SESSION_TIME)
+
+    def is_valid(self, now: datetime) -> bool:
+        return now < self.expires_at
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class ApiToken:
+    """A client program's way in. Only the digest of the token is kept."""
+
+    id: ApiTokenId = field(metadata=data.TOKEN_ID)
+    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    name: str = field(metadata=data.TOKEN_NAME)
+    token_digest: bytes = field(metadata=data.TOKEN_DIGEST)
+    scopes: frozenset[Scope] = field(metadata=data.TOKEN_SCOPES)
+    created_at: datetime = field(metadata=data.TOKEN_TIME)
+    expires_at: datetime = field(metadata=data.TOKEN_TIME)
+    last_used_at: datetime | None = field(metadata=data.TOKEN_TIME)
+    revoked_at: datetime | None = field(metadata=data.TOKEN_TIME)
+
+    def is_valid(self, now: datetime) -> bool:
+        return self.revoked_at is None and now < self.expires_at
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class SignInAttempt:
+    """A sign-in that was begun here and may be completed once."""
+
+    state_digest: bytes = field(metadata=system("single use of a sign-in; not tied to a person"))
+    browser_digest: bytes = field(metadata=system("binds the sign-in to the browser that began it"))
+    nonce: str = field(metadata=system("replay protection of the ID token"))
+    return_to: str = field(metadata=system("a path of this site"))
+    created_at: datetime = field(metadata=system("expiry of an unfinished sign-in"))
+    expires_at: datetime = field(metadata=system("expiry of an unfinished sign-in"))
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class EmailConfirmation:
+    """A link sent to a new address; following it proves that the address is the member's."""
+
+    token_digest: bytes = field(metadata=data.TOKEN_DIGEST)
+    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    address: str = field(metadata=data.PENDING_EMAIL)
+    expires_at: datetime = field(metadata=data.SESSION_TIME)
+
+
+@attrs.frozen(kw_only=True)
+class Principal:
+    """Who is asking, as established for one request."""
+
+    account_id: AccountId
+    roles: frozenset[Role]
+    active_role: Role | None
+    scopes: frozenset[Scope] | None
+    """What a token allows; None for a browser session, which may do all that its account may."""
+    session_id: SessionId | None
+    token_id: ApiTokenId | None

@@ -1,0 +1,1 @@
+"""Who coaches: profile, offerings, weekly hours, listing, capacity."""

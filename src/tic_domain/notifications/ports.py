@@ -1,0 +1,11 @@
+"""The way out for mail."""
+
+from typing import Protocol
+
+from tic_domain.notifications.model import Mail
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Hand it over once for its key. Raises MailRefused (never will), MailDelayed (try again)."""
+        ...

@@ -1,0 +1,1 @@
+"""What every context speaks: ids, money, time, errors, events, jobs, classification, clauses."""

@@ -1,0 +1,14 @@
+"""Identities. UUIDv7 in practice, made by the `Ids` port; a type of its own for each kind."""
+
+from typing import NewType
+from uuid import UUID
+
+AccountId = NewType("AccountId", UUID)
+SessionId = NewType("SessionId", UUID)
+ApiTokenId = NewType("ApiTokenId", UUID)
+OfferingId = NewType("OfferingId", UUID)
+AnswersId = NewType("AnswersId", UUID)
+ConversationId = NewType("ConversationId", UUID)
+MessageId = NewType("MessageId", UUID)
+DisclosureId = NewType("DisclosureId", UUID)
+MatchId = NewType("MatchId", UUID)
