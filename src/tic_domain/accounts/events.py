@@ -24,6 +24,25 @@ class RoleChosen(Event):
 
 
 @attrs.frozen(kw_only=True)
+class AccountRenamed(Event):
+    """By its owner, or on LinkedIn."""
+
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class EmailCorrectionRequested(Event):
+    """A new address awaits its confirmation."""
+
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class EmailConfirmed(Event):
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class AccountSuspendedByOperator(Event):
     account_id: AccountId
     reason: str

@@ -33,7 +33,11 @@ class Accounts(Protocol):
         ...
 
     async def save(self, account: Account) -> None:
-        """Raises ConcurrentUpdate where the stored version is another one than `account.version`."""
+        """Stores it with `version + 1`.
+
+        `account.version` is that of loading: raises ConcurrentUpdate where the stored one is another. So an
+        account is saved once in a unit of work.
+        """
         ...
 
 
@@ -97,6 +101,8 @@ class EmailConfirmations(Protocol):
     async def take(self, token_digest: bytes) -> EmailConfirmation | None:
         """The confirmation, which is gone afterwards."""
         ...
+
+    async def purge_expired(self, now: datetime) -> int: ...
 
 
 class IdentityProvider(Protocol):

@@ -13,6 +13,11 @@ class ProfileListed(Event):
 
 
 @attrs.frozen(kw_only=True)
+class ProfilePaused(Event):
+    coach_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class ProfileDelisted(Event):
     coach_id: AccountId
 

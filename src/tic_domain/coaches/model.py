@@ -189,6 +189,9 @@ class CoachProfile:
     def rewritten(self, story: CoachStory, *, public_name: str) -> Self:
         return attrs.evolve(self, public_name=public_name, **attrs.asdict(story, recurse=False))
 
+    def renamed(self, public_name: str) -> Self:
+        return attrs.evolve(self, public_name=public_name)
+
     def with_hours(self, hours: WeeklyHours) -> Self:
         return attrs.evolve(self, hours=hours)
 
@@ -221,3 +224,11 @@ class CoachStanding:
     """Those with a message in a conversation with this coach within 30 days."""
     shown_recently: int = field(metadata=data.STANDING)
     """How often this coach was among shown matches within 7 days."""
+
+
+@attrs.frozen(kw_only=True)
+class PublicCoach:
+    """What anyone may see of a coach."""
+
+    profile: CoachProfile
+    standing: CoachStanding

@@ -1,9 +1,24 @@
 """What a profile needs before it is listed, and which listing may follow which."""
 
-from tic_domain.coaches.errors import ListedAlready, NotListed, ProfileIncomplete, TakenDownByOperator
-from tic_domain.coaches.model import MOST_CAPACITY, CoachProfile, Listing
+from typing import Final
+
+from tic_domain.accounts.model import Account, AccountStatus, Role
+from tic_domain.coaches.errors import (
+    CurrenciesMixed,
+    ListedAlready,
+    NotListed,
+    ProfileIncomplete,
+    TakenDownByOperator,
+    TooManyOfferings,
+)
+from tic_domain.coaches.model import MOST_CAPACITY, MOST_OFFERINGS, CoachProfile, Listing, Offering
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import FieldProblem, InvalidInput, NotFound
+from tic_domain.shared.ids import OfferingId
+from tic_domain.shared.time import zone_names
+
+LARGEST_PAGE: Final = 100
 
 
 def missing_for_listing(profile: CoachProfile) -> tuple[str, ...]:
@@ -61,3 +76,58 @@ def checked_capacity(capacity: int) -> int:
     """Raises InvalidInput outside 1 to MOST_CAPACITY."""
     with Checks() as check:
         return check.number("capacity", capacity, least=1, most=MOST_CAPACITY)
+
+
+def checked_zone(zone_name: str) -> str:
+    """Raises InvalidInput for field `zone`."""
+    if zone_name not in zone_names():
+        raise InvalidInput(
+            FieldProblem("zone", f"“{zone_name}” is no zone.", "Use an IANA name such as Europe/Berlin.")
+        )
+    return zone_name
+
+
+def checked_limit(limit: int) -> int:
+    """Raises InvalidInput for field `limit` outside 1 to LARGEST_PAGE."""
+    with Checks() as check:
+        return check.number("limit", limit, least=1, most=LARGEST_PAGE)
+
+
+@clause("C3.1")
+def is_visible(profile: CoachProfile, owner: Account) -> bool:
+    """Whether anyone may see the profile: its owner must be an active coach, too."""
+    return profile.is_public and owner.status is AccountStatus.ACTIVE and Role.COACH in owner.roles
+
+
+def with_added(profile: CoachProfile, offering: Offering) -> CoachProfile:
+    """Raises TooManyOfferings, CurrenciesMixed."""
+    if len(profile.offerings) >= MOST_OFFERINGS:
+        raise TooManyOfferings(MOST_OFFERINGS)
+    _check_currency(profile.offerings, offering)
+    return profile.with_offerings((*profile.offerings, offering))
+
+
+def with_changed(profile: CoachProfile, offering: Offering) -> CoachProfile:
+    """In the place of the one with its id. Raises NotFound, CurrenciesMixed."""
+    others = _others(profile, offering.id)
+    _check_currency(others, offering)
+    return profile.with_offerings(
+        tuple(offering if known.id == offering.id else known for known in profile.offerings)
+    )
+
+
+def with_removed(profile: CoachProfile, offering_id: OfferingId) -> CoachProfile:
+    """Raises NotFound, and ProfileIncomplete for the last one of a public profile."""
+    return still_listable(profile.with_offerings(_others(profile, offering_id)))
+
+
+def _others(profile: CoachProfile, offering_id: OfferingId) -> tuple[Offering, ...]:
+    others = tuple(known for known in profile.offerings if known.id != offering_id)
+    if len(others) == len(profile.offerings):
+        raise NotFound("offering")
+    return others
+
+
+def _check_currency(others: tuple[Offering, ...], offering: Offering) -> None:
+    if others and others[0].price.currency != offering.price.currency:
+        raise CurrenciesMixed(others[0].price.currency, offering.price.currency)

@@ -9,3 +9,9 @@ class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
         """Hand it over once for its key. Raises MailRefused (never will), MailDelayed (try again)."""
         ...
+
+
+class Links(Protocol):
+    """Absolute addresses of the site, as they stand in mails."""
+
+    def confirm_email(self, token: str) -> str: ...

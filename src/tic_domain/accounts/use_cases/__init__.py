@@ -1,0 +1,1 @@
+"""What members and operators do with accounts."""

@@ -1,0 +1,98 @@
+"""Who is asking: on every request, so it reads once and writes at most once a minute."""
+
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from tic_domain.accounts.errors import NotSignedIn
+from tic_domain.accounts.model import Account, ApiToken, Principal, WebSession
+from tic_domain.accounts.policies import API_PREFIX, require_active, touch_is_due
+from tic_domain.accounts.ports import AccountsUnitOfWork
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ports import Clock, Secrets
+
+_UNKNOWN: Final = "This API token is unknown, expired or revoked: issue another one in Settings."
+
+
+@clause("C3.3")
+@attrs.frozen
+class AuthenticateSession:
+    """By the token in a browser's cookie. Raises NotSignedIn, AccountSuspended.
+
+    `open_reading` is a unit of work without a transaction: the usual request costs one round trip.
+    """
+
+    _open_reading: Callable[[], AccountsUnitOfWork]
+    _open_unit_of_work: Callable[[], AccountsUnitOfWork]
+    _clock: Clock
+    _secrets: Secrets
+
+    async def __call__(self, token: str) -> Principal:
+        if not token:
+            raise NotSignedIn
+        async with self._open_reading() as reading:
+            found = await reading.sessions.find_by_digest(self._secrets.digest(token))
+        if found is None:
+            raise NotSignedIn
+        session, account = found
+        require_active(account)
+        now = self._clock.now()
+        if not session.is_valid(now):
+            raise NotSignedIn
+        if touch_is_due(session.last_seen_at, now):
+            async with self._open_unit_of_work() as uow:
+                await uow.sessions.touch(session.id, now)
+                await uow.commit()
+        return _by_session(session, account)
+
+
+@clause("C3.3")
+@attrs.frozen
+class AuthenticateToken:
+    """By a client program's bearer token. Raises NotSignedIn, AccountSuspended."""
+
+    _open_reading: Callable[[], AccountsUnitOfWork]
+    _open_unit_of_work: Callable[[], AccountsUnitOfWork]
+    _clock: Clock
+    _secrets: Secrets
+
+    async def __call__(self, token: str) -> Principal:
+        if not token.startswith(API_PREFIX):
+            raise NotSignedIn(_UNKNOWN)
+        async with self._open_reading() as reading:
+            found = await reading.tokens.find_by_digest(self._secrets.digest(token))
+        if found is None:
+            raise NotSignedIn(_UNKNOWN)
+        known, account = found
+        require_active(account)
+        now = self._clock.now()
+        if not known.is_valid(now):
+            raise NotSignedIn(_UNKNOWN)
+        if touch_is_due(known.last_used_at, now):
+            async with self._open_unit_of_work() as uow:
+                await uow.tokens.touch(known.id, now)
+                await uow.commit()
+        return _by_token(known, account)
+
+
+def _by_session(session: WebSession, account: Account) -> Principal:
+    return Principal(
+        account_id=account.id,
+        roles=account.roles,
+        active_role=account.active_role,
+        scopes=None,
+        session_id=session.id,
+        token_id=None,
+    )
+
+
+def _by_token(token: ApiToken, account: Account) -> Principal:
+    return Principal(
+        account_id=account.id,
+        roles=account.roles,
+        active_role=account.active_role,
+        scopes=token.scopes,
+        session_id=None,
+        token_id=token.id,
+    )

@@ -1,0 +1,1 @@
+"""What coaches, visitors and operators do with profiles."""

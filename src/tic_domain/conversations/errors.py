@@ -1,0 +1,71 @@
+"""Why a conversation can't be started, continued or looked into."""
+
+from tic_domain.shared.errors import NotAllowed, Refused
+from tic_domain.shared.ids import ConversationId
+
+
+class ConversationExists(Refused):
+    """The two talk already; `conversation_id` is where."""
+
+    def __init__(self, conversation_id: ConversationId) -> None:
+        self.conversation_id = conversation_id
+        super().__init__("You have a conversation with this coach already. Go on there.")
+
+
+class CoachNotTakingCoachees(Refused):
+    """Paused, full, delisted in the meantime, or otherwise not to be written to."""
+
+    def __init__(self) -> None:
+        super().__init__("This coach takes nobody new at the moment. Your matches show who does.")
+
+
+class OwnProfile(Refused):
+    def __init__(self) -> None:
+        super().__init__("This is your own profile. A conversation needs somebody else.")
+
+
+class QuizMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("A coach needs to know what you prepare for. Take the quiz first.")
+
+
+class CvMissing(Refused):
+    def __init__(self) -> None:
+        super().__init__("There is no CV to share. Start without one.")
+
+
+class PreviewOutdated(Refused):
+    """The answers have changed since the preview: what would go is not what was shown."""
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        super().__init__(
+            f"Your quiz answers have changed since you saw what would be shared. "
+            f"Look at the preview of version {version}, then start."
+        )
+
+
+class TooManyConversations(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"You have started {most} conversations within a day. Start the next one tomorrow.")
+
+
+class TooManyUnanswered(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"Your first {most} messages are not answered yet. Wait for the coach's reply.")
+
+
+class ContactBlocked(Refused):
+    """Either has blocked the other. It is not said who."""
+
+    def __init__(self) -> None:
+        super().__init__("Messages between the two of you are not possible.")
+
+
+class NotDisclosed(NotAllowed):
+    """No living disclosure: nothing of the coachee's matching data may be seen."""
+
+    def __init__(self) -> None:
+        super().__init__("This member shares no quiz answers with you in this conversation.")

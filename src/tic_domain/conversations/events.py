@@ -1,0 +1,35 @@
+"""Facts about conversations."""
+
+import attrs
+
+from tic_domain.shared.events import Event
+from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+
+
+@attrs.frozen(kw_only=True)
+class ConversationStarted(Event):
+    conversation_id: ConversationId
+    coachee_id: AccountId
+    coach_id: AccountId
+    with_cv: bool
+
+
+@attrs.frozen(kw_only=True)
+class MessageSent(Event):
+    conversation_id: ConversationId
+    message_id: MessageId
+    sender_id: AccountId
+    recipient_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class DisclosureRevoked(Event):
+    disclosure_id: DisclosureId
+    coachee_id: AccountId
+    coach_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class MemberBlocked(Event):
+    blocker_id: AccountId
+    blocked_id: AccountId

@@ -1,0 +1,120 @@
+"""Conversations, messages, and disclosures of matching data."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final, Self
+
+import attrs
+from attrs import field
+
+from tic_domain.conversations import personal_data as data
+from tic_domain.shared.checks import Checks
+from tic_domain.shared.classification import stored, system
+from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+
+MOST_CONVERSATIONS_A_DAY: Final = 10
+MOST_UNANSWERED: Final = 5
+LONGEST_MESSAGE: Final = 5000
+DAY: Final = timedelta(days=1)
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class Conversation:
+    """Between one coachee and one coach; a pair has one at most."""
+
+    id: ConversationId = field(metadata=system("identity of a conversation"))
+    coachee_id: AccountId = field(metadata=data.PARTY)
+    coach_id: AccountId = field(metadata=data.PARTY)
+    started_at: datetime = field(metadata=data.TALK_TIME)
+    last_message_at: datetime = field(metadata=data.TALK_TIME)
+    coachee_read_at: datetime | None = field(metadata=data.TALK_TIME)
+    """Everything sent up to then has been read by the coachee; None: nothing yet."""
+    coach_read_at: datetime | None = field(metadata=data.TALK_TIME)
+
+    @classmethod
+    def between(
+        cls, *, id: ConversationId, coachee_id: AccountId, coach_id: AccountId, now: datetime
+    ) -> Self:
+        return cls(
+            id=id,
+            coachee_id=coachee_id,
+            coach_id=coach_id,
+            started_at=now,
+            last_message_at=now,
+            coachee_read_at=now,
+            coach_read_at=None,
+        )
+
+    def has(self, account_id: AccountId) -> bool:
+        return account_id in {self.coachee_id, self.coach_id}
+
+    def other_than(self, account_id: AccountId) -> AccountId:
+        return self.coach_id if account_id == self.coachee_id else self.coachee_id
+
+    def read_at(self, account_id: AccountId) -> datetime | None:
+        return self.coachee_read_at if account_id == self.coachee_id else self.coach_read_at
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class Message:
+    """Plain text. Sealed at rest under its sender's key."""
+
+    id: MessageId = field(metadata=system("identity and order of a message"))
+    conversation_id: ConversationId = field(metadata=system("where it was written"))
+    sender_id: AccountId = field(metadata=data.SENDER)
+    body: str = field(metadata=data.BODY)
+    sent_at: datetime = field(metadata=data.TALK_TIME)
+
+
+def checked_body(body: str) -> str:
+    """The text as it will be kept. Raises InvalidInput for field `body`."""
+    with Checks() as check:
+        return check.text("body", body, most=LONGEST_MESSAGE, lines=True)
+
+
+class DisclosureCause(Enum):
+    """What the coachee did that made it."""
+
+    CONVERSATION_STARTED = "conversation started"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class Disclosure:
+    """That this coach may see this version of the quiz answers (and CV) of this coachee.
+
+    Written once, in the conversation's own transaction; the only later change is its revocation.
+    """
+
+    id: DisclosureId = field(metadata=system("identity of a disclosure"))
+    coachee_id: AccountId = field(metadata=data.DISCLOSURE_PARTY)
+    coach_id: AccountId = field(metadata=data.DISCLOSURE_PARTY)
+    conversation_id: ConversationId = field(metadata=system("why it was made"))
+    quiz_version: int = field(metadata=data.DISCLOSURE)
+    cv_version: int | None = field(metadata=data.DISCLOSURE)
+    cause: DisclosureCause = field(metadata=data.DISCLOSURE)
+    granted_at: datetime = field(metadata=data.DISCLOSURE)
+    revoked_at: datetime | None = field(metadata=data.DISCLOSURE)
+
+    @property
+    def is_living(self) -> bool:
+        return self.revoked_at is None
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class DisclosureAccess:
+    """That the coach looked at what was disclosed. The coachee sees every one of these."""
+
+    disclosure_id: DisclosureId = field(metadata=system("which disclosure was used"))
+    accessed_at: datetime = field(metadata=data.ACCESS)
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class Block:
+    blocker_id: AccountId = field(metadata=data.BLOCK)
+    blocked_id: AccountId = field(metadata=data.BLOCK)
+    blocked_at: datetime = field(metadata=data.BLOCK)

@@ -1,0 +1,91 @@
+"""What is held about conversations, declared once."""
+
+from typing import Final
+
+from tic_domain.shared.classification import (
+    Erasure,
+    Exported,
+    LegalBasis,
+    LogRule,
+    Personal,
+    Processor,
+    Retention,
+    Subject,
+    SubjectRole,
+    Trigger,
+    classified,
+)
+
+_BOTH: Final = frozenset({Subject.COACH, Subject.COACHEE})
+_MESSAGING: Final = frozenset({"essential.service.messaging"})
+
+
+def _talk(
+    category: str,
+    name: str,
+    *,
+    role: SubjectRole = SubjectRole.CO_OWNER,
+    purposes: frozenset[str] = _MESSAGING,
+    erasure: Erasure = Erasure.PSEUDONYM,
+    log: LogRule = LogRule.OK,
+    replay_mask: bool = False,
+    clauses: frozenset[str] = frozenset({"C2.3"}),
+) -> Personal:
+    return Personal(
+        category=category,
+        subjects=_BOTH,
+        role=role,
+        purposes=purposes,
+        legal_basis=LegalBasis.CONTRACT,
+        retention=Retention(Trigger.ACCOUNT_DELETION, None),
+        erasure=erasure,
+        recipients=frozenset({Processor.HOSTING}),
+        export=Exported(name),
+        log=log,
+        replay_mask=replay_mask,
+        clauses=clauses,
+    )
+
+
+_DISCLOSED: Final = frozenset({"C2.2", "C4.2"})
+
+PARTY: Final = classified(
+    _talk("user.unique_id.pseudonymous", "conversations.parties", log=LogRule.PSEUDONYM, replay_mask=True)
+)
+TALK_TIME: Final = classified(_talk("user.behavior", "conversations.times"))
+BODY: Final = classified(
+    _talk(
+        "user.content.private",
+        "conversations.messages",
+        role=SubjectRole.OWNER,
+        erasure=Erasure.SHRED,
+        log=LogRule.NEVER,
+        replay_mask=True,
+    )
+)
+SENDER: Final = classified(
+    _talk("user.unique_id.pseudonymous", "conversations.messages.sender", log=LogRule.PSEUDONYM)
+)
+DISCLOSURE: Final = classified(_talk("user.behavior", "disclosures", clauses=_DISCLOSED))
+DISCLOSURE_PARTY: Final = classified(
+    _talk("user.unique_id.pseudonymous", "disclosures.parties", log=LogRule.PSEUDONYM, clauses=_DISCLOSED)
+)
+ACCESS: Final = classified(
+    _talk(
+        "user.behavior",
+        "disclosures.accesses",
+        purposes=frozenset({"essential.service.security"}),
+        clauses=_DISCLOSED | {"C7.1"},
+    )
+)
+BLOCK: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "blocks",
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service.security"}),
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        clauses=frozenset({"C3.3"}),
+    )
+)

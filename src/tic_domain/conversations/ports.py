@@ -1,0 +1,141 @@
+"""What conversations need from outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from tic_domain.conversations.model import Block, Conversation, Disclosure, DisclosureAccess, Message
+from tic_domain.matching.model import Answers
+from tic_domain.matching.ports import Blocks, MatchingUnitOfWork
+from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+
+
+@attrs.frozen(kw_only=True)
+class ConversationPage:
+    """One page of a conversation, as one of its two parties sees it."""
+
+    conversation: Conversation
+    other_name: str
+    messages: tuple[Message, ...]
+    """Oldest first."""
+    older: MessageId | None
+    """Give this as `before` for what was said earlier; None where there is nothing."""
+    disclosure: Disclosure | None
+    """The living one."""
+    blocked: bool
+    """Either has blocked the other."""
+    blocked_by_reader: bool
+
+
+@attrs.frozen(kw_only=True)
+class InboxCursor:
+    """Where a page of the inbox ended: latest message first, then by id."""
+
+    last_message_at: datetime
+    id: ConversationId
+
+
+@attrs.frozen(kw_only=True)
+class InboxEntry:
+    conversation: Conversation
+    other_name: str
+    last_message: Message
+    unread: int
+
+
+@attrs.frozen(kw_only=True)
+class DisclosureRecord:
+    """What a coachee sees of one disclosure."""
+
+    disclosure: Disclosure
+    coach_name: str
+    accesses: tuple[DisclosureAccess, ...]
+    """Oldest first."""
+
+
+class Conversations(Protocol):
+    async def get(
+        self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
+    ) -> Conversation:
+        """Raises NotFound unless `party` is one of the two. `for_update` locks it until the end."""
+        ...
+
+    async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None: ...
+
+    async def add(self, conversation: Conversation) -> None:
+        """Raises ConcurrentUpdate where the pair has one already."""
+        ...
+
+    async def append(self, message: Message) -> None:
+        """Store it, and move `last_message_at` and the sender's own read mark forward to it."""
+        ...
+
+    async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int: ...
+
+    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]: ...
+
+    async def find_page(
+        self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int
+    ) -> ConversationPage | None:
+        """The latest messages, or those before one; None unless `reader` is one of the two."""
+        ...
+
+    async def list_inbox(
+        self, account_id: AccountId, *, after: InboxCursor | None, limit: int
+    ) -> tuple[InboxEntry, ...]: ...
+
+    async def count_unread(self, account_id: AccountId) -> int:
+        """Conversations that hold something unread."""
+        ...
+
+    async def mark_read(self, conversation_id: ConversationId, party: AccountId, at: datetime) -> bool:
+        """Move the party's read mark forward, never back. False unless `party` is one of the two."""
+        ...
+
+
+class Disclosures(Protocol):
+    async def add(self, disclosure: Disclosure) -> None: ...
+
+    async def find_quiz(
+        self, conversation_id: ConversationId, coach_id: AccountId
+    ) -> tuple[Disclosure, Answers] | None:
+        """The living disclosure and the answers of exactly that version; None where there is none."""
+        ...
+
+    async def log_access(self, access: DisclosureAccess) -> None: ...
+
+    async def list_of(self, coachee_id: AccountId) -> tuple[DisclosureRecord, ...]:
+        """Newest first, revoked ones too."""
+        ...
+
+    async def revoke(
+        self, coachee_id: AccountId, disclosure_id: DisclosureId, now: datetime
+    ) -> Disclosure | None:
+        """The revoked disclosure; None where that coachee has no living one of that id."""
+        ...
+
+
+class BlockList(Blocks, Protocol):
+    async def add(self, block: Block) -> None:
+        """Blocking twice is blocking once."""
+        ...
+
+    async def remove(self, blocker_id: AccountId, blocked_id: AccountId) -> bool:
+        """False where there was no such block."""
+        ...
+
+    async def list_by(self, blocker_id: AccountId) -> tuple[Block, ...]:
+        """Newest first."""
+        ...
+
+
+class ConversationsUnitOfWork(MatchingUnitOfWork, Protocol):
+    @property
+    def conversations(self) -> Conversations: ...
+
+    @property
+    def disclosures(self) -> Disclosures: ...
+
+    @property
+    def blocks(self) -> BlockList: ...

@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import attrs
+
+from tic_domain.conversations.ports import ConversationPage, ConversationsUnitOfWork
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import NotFound
+from tic_domain.shared.ids import AccountId, ConversationId, MessageId
+
+
+@attrs.frozen(kw_only=True)
+class ReadConversationCommand:
+    account_id: AccountId
+    conversation_id: ConversationId
+    before: MessageId | None
+    limit: int
+
+
+@clause("C2.3")
+@attrs.frozen
+class ReadConversation:
+    """Read a page of a conversation one is part of."""
+
+    _open_unit_of_work: Callable[[], ConversationsUnitOfWork]
+
+    async def __call__(self, command: ReadConversationCommand) -> ConversationPage:
+        async with self._open_unit_of_work() as uow:
+            page = await uow.conversations.find_page(
+                command.conversation_id, command.account_id, before=command.before, limit=command.limit
+            )
+        if page is None:
+            raise NotFound("conversation")
+        return page

@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+import attrs
+
+from tic_domain.conversations.events import MessageSent
+from tic_domain.conversations.model import Message, checked_body
+from tic_domain.conversations.policies import require_contact, require_send_allowed
+from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId, ConversationId, MessageId
+from tic_domain.shared.ports import Clock, Ids
+
+
+@attrs.frozen(kw_only=True)
+class SendMessageCommand:
+    account_id: AccountId
+    conversation_id: ConversationId
+    body: str
+
+
+@clause("C2.3")
+@attrs.frozen
+class SendMessage:
+    """Say something in a conversation one is part of."""
+
+    _open_unit_of_work: Callable[[], ConversationsUnitOfWork]
+    _clock: Clock
+    _ids: Ids
+
+    async def __call__(self, command: SendMessageCommand) -> Message:
+        body = checked_body(command.body)
+        async with self._open_unit_of_work() as uow:
+            conversation = await uow.conversations.get(
+                command.conversation_id, command.account_id, for_update=True
+            )
+            recipient = conversation.other_than(command.account_id)
+            require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
+            sent = await uow.conversations.count_by_sender(conversation.id)
+            require_send_allowed(conversation, command.account_id, sent)
+            # Read after the lock is held, so that times within a conversation never run backwards.
+            message = Message(
+                id=MessageId(self._ids.new()),
+                conversation_id=conversation.id,
+                sender_id=command.account_id,
+                body=body,
+                sent_at=self._clock.now(),
+            )
+            await uow.conversations.append(message)
+            uow.record(
+                MessageSent(
+                    conversation_id=conversation.id,
+                    message_id=message.id,
+                    sender_id=command.account_id,
+                    recipient_id=recipient,
+                )
+            )
+            await uow.commit()
+        return message

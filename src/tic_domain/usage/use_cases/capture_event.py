@@ -1,0 +1,26 @@
+import attrs
+
+from tic_domain.shared.clauses import clause
+from tic_domain.usage.jobs import CaptureProductEvent
+from tic_domain.usage.model import ProductEvent
+from tic_domain.usage.ports import Analytics, Pseudonyms
+
+
+@clause("C2.5", "C4.1")
+@attrs.frozen
+class CaptureEvent:
+    """Hand a product event over under a pseudonym, with the properties that the catalogue lists."""
+
+    _analytics: Analytics
+    _pseudonyms: Pseudonyms
+
+    async def __call__(self, job: CaptureProductEvent) -> None:
+        await self._analytics.capture(
+            ProductEvent(
+                id=job.id,
+                name=job.name,
+                person=self._pseudonyms.of(str(job.account_id)),
+                at=job.at,
+                properties=job.properties,
+            )
+        )
