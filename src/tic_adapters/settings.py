@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
 
 LINKEDIN_ISSUER: Final = "https://www.linkedin.com/oauth"
 DEFAULT_HOME: Final = ".tic"
+SECURITIES: Final[tuple[Literal["starttls", "tls", "none"], ...]] = ("starttls", "tls", "none")
+LOG_FORMATS: Final[tuple[Literal["json", "text"], ...]] = ("json", "text")
+
+T = TypeVar("T", bound=str)
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"", "0", "false", "no", "off"})
 
@@ -48,12 +52,12 @@ class SignInSettings:
 class MailSettings:
     sender: str
     resend_api_key: str | None = attrs.field(repr=False)
+    resend_api_url: str
     smtp_host: str | None
     smtp_port: int
     smtp_user: str | None
     smtp_password: str | None = attrs.field(repr=False)
-    smtp_security: str
-    """`starttls`, `tls` or `none`."""
+    smtp_security: Literal["starttls", "tls", "none"]
 
 
 @attrs.frozen(kw_only=True)
@@ -74,8 +78,7 @@ class WebSettings:
     allowed_hosts: tuple[str, ...]
     trusted_proxies: str
     """Addresses whose `X-Forwarded-*` headers are believed; empty: none."""
-    log_format: str
-    """`json` or `text`."""
+    log_format: Literal["json", "text"]
 
     @property
     def is_tls(self) -> bool:
@@ -122,11 +125,12 @@ class Settings:
             mail=MailSettings(
                 sender=read.text("TIC_MAIL_FROM", "techinterview.coach <no-reply@techinterview.coach>"),
                 resend_api_key=read.secret("RESEND_API_KEY"),
+                resend_api_url=read.address("RESEND_API_URL", "https://api.resend.com"),
                 smtp_host=read.secret("TIC_SMTP_HOST"),
                 smtp_port=read.number("TIC_SMTP_PORT", 587, least=1, most=65535),
                 smtp_user=read.secret("TIC_SMTP_USER"),
                 smtp_password=read.secret("TIC_SMTP_PASSWORD"),
-                smtp_security=read.choice("TIC_SMTP_SECURITY", ("starttls", "tls", "none")),
+                smtp_security=read.choice("TIC_SMTP_SECURITY", SECURITIES),
             ),
             telemetry=TelemetrySettings(
                 posthog_key=read.secret("POSTHOG_KEY"),
@@ -143,7 +147,7 @@ class Settings:
                 base_url=read.address("TIC_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
                 allowed_hosts=read.names("TIC_ALLOWED_HOSTS"),
                 trusted_proxies=read.text("TIC_TRUSTED_PROXIES", ""),
-                log_format=read.choice("TIC_LOG_FORMAT", ("json", "text")),
+                log_format=read.choice("TIC_LOG_FORMAT", LOG_FORMATS),
             ),
         )
         read.require_pair("TIC_LINKEDIN_CLIENT_ID", "TIC_LINKEDIN_CLIENT_SECRET")
@@ -196,11 +200,13 @@ class _Reader:
             return default
         return int(value)
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        value = self.text(name, choices[0])
-        if value not in choices:
-            self._problems.append(f"{name} is not known. Use one of: {', '.join(choices)}.")
-        return value
+    def choice(self, name: str, choices: tuple[T, ...]) -> T:
+        value = self.text(name, str(choices[0]))
+        for known in choices:
+            if value == known:
+                return known
+        self._problems.append(f"{name} is not known. Use one of: {', '.join(map(str, choices))}.")
+        return choices[0]
 
     def names(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.coaches.model import CoachProfile
+from tic_domain.coaches.policies import is_visible
 from tic_domain.conversations.errors import QuizMissing
 from tic_domain.conversations.policies import require_contact, require_taking
 from tic_domain.conversations.ports import ConversationsUnitOfWork
@@ -37,8 +38,8 @@ class PreviewDisclosure:
 
     async def __call__(self, command: PreviewDisclosureCommand) -> DisclosurePreview:
         async with self._open_unit_of_work() as uow:
-            coach = await uow.coaches.find(command.coach_id)
-            if coach is None or not coach.is_public:
+            coach = await uow.coaches.get(command.coach_id)
+            if not is_visible(coach, await uow.accounts.get(coach.id)):
                 raise NotFound("coach")
             standings = await uow.coaches.standings([coach.id])
             require_taking(command.account_id, coach, standings[coach.id])

@@ -4,6 +4,7 @@ import attrs
 
 from tic_domain.accounts.model import Role
 from tic_domain.accounts.policies import require_role
+from tic_domain.coaches.policies import is_visible
 from tic_domain.conversations.errors import ConversationExists
 from tic_domain.conversations.events import ConversationStarted, MessageSent
 from tic_domain.conversations.model import (
@@ -61,7 +62,7 @@ class StartConversation:
             account = await uow.accounts.get(command.account_id, for_update=True)
             require_role(account, Role.COACHEE)
             coach = await uow.coaches.get(command.coach_id, for_update=True)
-            if not coach.is_public:
+            if not is_visible(coach, await uow.accounts.get(coach.id)):
                 raise NotFound("coach")
             existing = await uow.conversations.find_between(account.id, coach.id)
             if existing is not None:

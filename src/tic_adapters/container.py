@@ -1,0 +1,164 @@
+"""What is plugged into what. Only this module knows dependency_injector; it and `choices` know adapters."""
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, Factory, Singleton
+
+from tic_adapters import choices
+from tic_adapters.links import SiteLinks
+from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
+from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
+from tic_adapters.sealing.sealer import AesGcmSealer, AesGcmSubjectKeys, HmacBlindIndex, HmacPseudonyms
+from tic_adapters.settings import Settings
+from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
+from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
+from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn
+from tic_domain.accounts.use_cases.choose_roles import ChooseRoles
+from tic_domain.accounts.use_cases.complete_sign_in import CompleteSignIn
+from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail
+from tic_domain.accounts.use_cases.correct_email import CorrectEmail
+from tic_domain.accounts.use_cases.correct_name import CorrectName
+from tic_domain.accounts.use_cases.find_accounts import FindAccounts
+from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken
+from tic_domain.accounts.use_cases.list_access import ListAccess
+from tic_domain.accounts.use_cases.purge_expired import PurgeExpired
+from tic_domain.accounts.use_cases.restore_account import RestoreAccount
+from tic_domain.accounts.use_cases.revoke_api_token import RevokeApiToken
+from tic_domain.accounts.use_cases.show_account import ShowAccount
+from tic_domain.accounts.use_cases.sign_out import SignOut
+from tic_domain.accounts.use_cases.sign_out_everywhere import SignOutEverywhere
+from tic_domain.accounts.use_cases.suspend_account import SuspendAccount
+from tic_domain.accounts.use_cases.switch_role import SwitchRole
+from tic_domain.coaches.use_cases.add_offering import AddOffering
+from tic_domain.coaches.use_cases.change_offering import ChangeOffering
+from tic_domain.coaches.use_cases.delist_profile import DelistProfile
+from tic_domain.coaches.use_cases.list_directory import ListDirectory
+from tic_domain.coaches.use_cases.list_profile import ListProfile
+from tic_domain.coaches.use_cases.list_profiles import ListProfiles
+from tic_domain.coaches.use_cases.pause_profile import PauseProfile
+from tic_domain.coaches.use_cases.refresh_public_name import RefreshPublicName
+from tic_domain.coaches.use_cases.remove_offering import RemoveOffering
+from tic_domain.coaches.use_cases.set_capacity import SetCapacity
+from tic_domain.coaches.use_cases.set_weekly_hours import SetWeeklyHours
+from tic_domain.coaches.use_cases.show_own_profile import ShowOwnProfile
+from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile
+from tic_domain.coaches.use_cases.take_down_profile import TakeDownProfile
+from tic_domain.coaches.use_cases.write_profile import WriteProfile
+from tic_domain.conversations.use_cases.block_member import BlockMember
+from tic_domain.conversations.use_cases.list_conversations import ListConversations
+from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures
+from tic_domain.conversations.use_cases.mark_read import MarkRead
+from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure
+from tic_domain.conversations.use_cases.read_conversation import ReadConversation
+from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
+from tic_domain.conversations.use_cases.send_message import SendMessage
+from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
+from tic_domain.conversations.use_cases.start_conversation import StartConversation
+from tic_domain.conversations.use_cases.unblock_member import UnblockMember
+from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
+from tic_domain.matching.use_cases.explain_coach import ExplainCoach
+from tic_domain.matching.use_cases.explain_match import ExplainMatch
+from tic_domain.matching.use_cases.find_matches import FindMatches
+from tic_domain.matching.use_cases.save_draft import SaveDraft
+from tic_domain.matching.use_cases.show_quiz import ShowQuiz
+from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.usage.use_cases.capture_event import CaptureEvent
+
+
+class Container(DeclarativeContainer):
+    """Flat: every provider is a Singleton or a Factory. Use cases get the *provider* of a unit of work."""
+
+    settings: Dependency[Settings] = Dependency(instance_of=Settings)
+
+    clock = Singleton(SystemClock)
+    ids = Singleton(UuidV7Ids)
+    secrets = Singleton(SystemSecrets)
+    master_keys = Singleton(choices.master_keys, settings)
+    sealer = Singleton(AesGcmSealer)
+    subject_keys = Singleton(AesGcmSubjectKeys, master_keys)
+    blind_index = Singleton(HmacBlindIndex, master_keys)
+    pseudonyms = Singleton(HmacPseudonyms, master_keys)
+    links = Singleton(SiteLinks, settings.provided.web.base_url)
+
+    database = Singleton(choices.database, settings)
+    reactions = Singleton(choices.reactions, clock, ids)
+    open_unit_of_work = Factory(PostgresUnitOfWork, database)
+    open_reading_unit_of_work = Factory(PostgresUnitOfWork, database)
+    work = open_unit_of_work.provider
+    reading = open_reading_unit_of_work.provider
+    idempotency_keys = Singleton(PostgresIdempotencyKeys, database)
+
+    identity_provider = Singleton(choices.identity_provider, settings, clock)
+    mailbox = Singleton(choices.mailbox, settings, clock)
+    mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    analytics = Singleton(choices.analytics, settings)
+    error_reports = Singleton(choices.error_reports, settings)
+
+    # accounts
+    authenticate_session = Factory(AuthenticateSession, reading, work, clock, secrets)
+    authenticate_token = Factory(AuthenticateToken, reading, work, clock, secrets)
+    begin_sign_in = Factory(BeginSignIn, work, identity_provider, clock, secrets)
+    choose_roles = Factory(ChooseRoles, work)
+    complete_sign_in = Factory(CompleteSignIn, work, identity_provider, clock, ids, secrets)
+    confirm_email = Factory(ConfirmEmail, work, clock, secrets)
+    correct_email = Factory(CorrectEmail, work)
+    correct_name = Factory(CorrectName, work)
+    find_accounts = Factory(FindAccounts, reading)
+    issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
+    list_access = Factory(ListAccess, reading, clock)
+    purge_expired = Factory(PurgeExpired, work, clock)
+    restore_account = Factory(RestoreAccount, work)
+    revoke_api_token = Factory(RevokeApiToken, work, clock)
+    show_account = Factory(ShowAccount, reading)
+    sign_out = Factory(SignOut, work)
+    sign_out_everywhere = Factory(SignOutEverywhere, work)
+    suspend_account = Factory(SuspendAccount, work, clock)
+    switch_role = Factory(SwitchRole, work)
+    # coaches
+    add_offering = Factory(AddOffering, work, ids)
+    change_offering = Factory(ChangeOffering, work)
+    delist_profile = Factory(DelistProfile, work)
+    list_directory = Factory(ListDirectory, reading)
+    list_profile = Factory(ListProfile, work)
+    list_profiles = Factory(ListProfiles, reading)
+    pause_profile = Factory(PauseProfile, work)
+    refresh_public_name = Factory(RefreshPublicName, work)
+    remove_offering = Factory(RemoveOffering, work)
+    set_capacity = Factory(SetCapacity, work)
+    set_weekly_hours = Factory(SetWeeklyHours, work)
+    show_own_profile = Factory(ShowOwnProfile, reading)
+    show_public_profile = Factory(ShowPublicProfile, reading)
+    take_down_profile = Factory(TakeDownProfile, work)
+    write_profile = Factory(WriteProfile, work, clock)
+    # conversations
+    block_member = Factory(BlockMember, work, clock)
+    list_conversations = Factory(ListConversations, reading)
+    list_disclosures = Factory(ListDisclosures, reading)
+    mark_read = Factory(MarkRead, work, clock)
+    preview_disclosure = Factory(PreviewDisclosure, reading)
+    read_conversation = Factory(ReadConversation, reading)
+    revoke_disclosure = Factory(RevokeDisclosure, work, clock)
+    send_message = Factory(SendMessage, work, clock, ids)
+    show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
+    start_conversation = Factory(StartConversation, work, clock, ids)
+    unblock_member = Factory(UnblockMember, work)
+    # matching
+    answer_quiz = Factory(AnswerQuiz, work, clock, ids)
+    explain_coach = Factory(ExplainCoach, reading, clock)
+    explain_match = Factory(ExplainMatch, reading)
+    find_matches = Factory(FindMatches, work, clock, ids)
+    save_draft = Factory(SaveDraft, work, clock)
+    show_quiz = Factory(ShowQuiz, reading)
+    # notifications
+    send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    # usage
+    capture_event = Factory(CaptureEvent, analytics, pseudonyms)
+
+
+def build(settings: Settings) -> Container:
+    """The container of one process. Nothing is opened or connected before it is used."""
+    return Container(settings=settings)
+
+
+async def close(container: Container) -> None:
+    """Give back what the process holds open."""
+    await container.database().close()

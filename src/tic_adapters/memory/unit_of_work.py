@@ -1,0 +1,124 @@
+"""The unit of work of every context, in memory: for tests, dry runs and batch jobs."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+import attrs
+
+from tic_adapters.memory.accounts import (
+    AccountTables,
+    MemoryAccounts,
+    MemoryApiTokens,
+    MemoryEmailConfirmations,
+    MemorySignInAttempts,
+    MemoryWebSessions,
+)
+from tic_adapters.memory.candidates import KeptMarket, MemoryCandidateScan
+from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
+from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
+from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
+from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
+from tic_adapters.memory.standings import MemoryStandings, Ratings
+from tic_adapters.memory.transaction import Locks, Transaction
+from tic_domain.shared.events import Event
+from tic_domain.shared.jobs import Job
+from tic_domain.shared.ports import Clock
+
+
+@attrs.define
+class MemoryStore:
+    """What is committed. `jobs` are those waiting to be run, in their order; `events` all facts so far."""
+
+    accounts: AccountTables = attrs.field(factory=AccountTables)
+    coaches: CoachTables = attrs.field(factory=CoachTables)
+    ratings: Ratings = attrs.field(factory=Ratings)
+    matching: MatchingTables = attrs.field(factory=MatchingTables)
+    conversations: ConversationTables = attrs.field(factory=ConversationTables)
+    disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    jobs: list[Job] = attrs.field(factory=list)
+    events: list[Event] = attrs.field(factory=list)
+    locks: Locks = attrs.field(factory=dict)
+    kept_market: KeptMarket = attrs.field(factory=KeptMarket, eq=False, repr=False)
+
+    def take_jobs(self) -> tuple[Job, ...]:
+        """Those waiting, which aren't any more: one with the same key may then be enqueued anew."""
+        jobs = tuple(self.jobs)
+        self.jobs.clear()
+        return jobs
+
+    def enqueue(self, job: Job) -> None:
+        """While one with its key is waiting, there is no need for another."""
+        if all(known.key != job.key for known in self.jobs):
+            self.jobs.append(job)
+
+
+def no_reactions(event: Event) -> tuple[Job, ...]:
+    """For who has no interest in what follows from a fact."""
+    return ()
+
+
+class MemoryUnitOfWork:
+    """One transaction over `store`; `reactions` says which jobs a fact leads to. Used once.
+
+    The clock says from when to count what was seen of coaches. `save` expects the version that was loaded
+    and stores the next one, so a thing is saved once in a unit of work. Also serves where only reading is
+    wanted.
+    """
+
+    def __init__(
+        self,
+        store: MemoryStore,
+        clock: Clock,
+        *,
+        reactions: Callable[[Event], tuple[Job, ...]] = no_reactions,
+    ) -> None:
+        self._store = store
+        self._reactions = reactions
+        self._events: list[Event] = []
+        self._jobs: list[Job] = []
+        self._entered = False
+        self._transaction = transaction = Transaction(store.locks)
+        self.accounts = MemoryAccounts(transaction, store.accounts)
+        self.sessions = MemoryWebSessions(transaction, store.accounts, self.accounts)
+        self.tokens = MemoryApiTokens(transaction, store.accounts, self.accounts)
+        self.attempts = MemorySignInAttempts(transaction, store.accounts)
+        self.email_confirmations = MemoryEmailConfirmations(transaction, store.accounts)
+        self.answers = MemoryAnswers(transaction, store.matching)
+        self.matches = MemoryMatches(transaction, store.matching)
+        self.disclosures = MemoryDisclosures(transaction, store.disclosures, self.accounts, self.answers)
+        self.blocks = MemoryBlockList(transaction, store.disclosures)
+        self.conversations = MemoryConversations(
+            transaction, store.conversations, self.accounts, self.disclosures, self.blocks
+        )
+        standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
+        self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
+        self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
+
+    async def __aenter__(self) -> Self:
+        if self._entered:
+            raise RuntimeError("a unit of work is used once: open another one")
+        self._entered = True
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transaction.end()
+
+    async def commit(self) -> None:
+        await asyncio.sleep(0)
+        jobs = [job for event in self._events for job in self._reactions(event)] + self._jobs
+        self._transaction.commit()
+        self._store.events.extend(self._events)
+        for job in jobs:
+            self._store.enqueue(job)
+
+    def record(self, event: Event) -> None:
+        self._transaction.check_open()
+        self._events.append(event)
+
+    def enqueue(self, job: Job) -> None:
+        self._transaction.check_open()
+        self._jobs.append(job)

@@ -1,0 +1,49 @@
+"""The one converter between attrs classes and rows or JSON. What it doesn't know, or misses, is an error."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from cattrs import Converter
+from cattrs.preconf.json import JsonConverter, make_converter
+
+T = TypeVar("T")
+
+
+@cache
+def rows() -> Converter:
+    """For rows: ids, times and bytes are the driver's own; sets are sorted lists, enums their values."""
+    converter = Converter(forbid_extra_keys=True)
+    for kept in (UUID, datetime, bytes):
+        converter.register_structure_hook(kept, _as_it_is)
+    converter.register_unstructure_hook(frozenset, sorted)
+    return converter
+
+
+@cache
+def documents() -> JsonConverter:
+    """For JSON documents, sealed or plain."""
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_structure_hook(UUID, lambda text, _: UUID(text))
+    return converter
+
+
+def to_json(value: object, as_type: Any = None) -> str:
+    return json.dumps(documents().unstructure(value, as_type), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str, cls: type[T]) -> T:
+    return documents().structure(json.loads(text), cls)
+
+
+def structured(row: Mapping[str, Any], cls: type[T]) -> T:
+    return rows().structure(row, cls)
+
+
+def _as_it_is(value: Any, cls: type) -> Any:
+    if not isinstance(value, cls):
+        raise TypeError(f"{type(value).__qualname__} where {cls.__qualname__} is stored")
+    return value

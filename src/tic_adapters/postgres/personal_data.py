@@ -1,0 +1,65 @@
+"""What this adapter itself adds to the data held: keyed hashes, and answers kept for repeated requests."""
+
+from datetime import timedelta
+from typing import Final
+
+from tic_domain.shared.classification import (
+    Erasure,
+    ExportExempt,
+    LegalBasis,
+    LogRule,
+    Personal,
+    Processor,
+    Retention,
+    Subject,
+    SubjectRole,
+    Trigger,
+)
+
+_EVERYONE: Final = frozenset({Subject.COACH, Subject.COACHEE})
+_HOSTED: Final = frozenset({Processor.HOSTING})
+
+BLIND_INDEX: Final = Personal(
+    category="user.unique_id.pseudonymous",
+    subjects=_EVERYONE,
+    role=SubjectRole.OWNER,
+    purposes=frozenset({"essential.service.authentication"}),
+    legal_basis=LegalBasis.CONTRACT,
+    retention=Retention(Trigger.ACCOUNT_DELETION, None),
+    erasure=Erasure.NULL,
+    recipients=_HOSTED,
+    export=ExportExempt("a keyed hash of what the export holds itself"),
+    log=LogRule.NEVER,
+    replay_mask=True,
+    clauses=frozenset({"C2.1", "C6.2"}),
+)
+
+KEPT_ANSWER: Final = Personal(
+    category="user.content.private",
+    subjects=_EVERYONE,
+    role=SubjectRole.OWNER,
+    purposes=frozenset({"essential.service"}),
+    legal_basis=LegalBasis.CONTRACT,
+    retention=Retention(Trigger.COLLECTION, timedelta(days=1)),
+    erasure=Erasure.SHRED,
+    recipients=_HOSTED,
+    export=ExportExempt("a copy of an answer, kept for a day, of what the export holds itself"),
+    log=LogRule.NEVER,
+    replay_mask=True,
+    clauses=frozenset({"C2.1"}),
+)
+
+SEARCH_TEXT: Final = Personal(
+    category="user.content.public",
+    subjects=frozenset({Subject.COACH}),
+    role=SubjectRole.OWNER,
+    purposes=frozenset({"essential.service"}),
+    legal_basis=LegalBasis.CONTRACT,
+    retention=Retention(Trigger.ACCOUNT_DELETION, None),
+    erasure=Erasure.DROP_ROW,
+    recipients=_HOSTED,
+    export=ExportExempt("name, headline and bio once more, in lower case"),
+    log=LogRule.NEVER,
+    replay_mask=False,
+    clauses=frozenset({"C3.1", "C6.2"}),
+)

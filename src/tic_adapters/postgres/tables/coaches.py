@@ -1,0 +1,73 @@
+"""Coaches' public profiles: in the open, since a listing is public."""
+
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, Uuid, text
+
+from tic_adapters.postgres.columns import DATA, DOCUMENT, METADATA, MOMENT, WORDS, column_for, one_of, plain
+from tic_adapters.postgres.personal_data import SEARCH_TEXT
+from tic_adapters.postgres.tables.accounts import accounts
+from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
+from tic_domain.shared.classification import System
+
+profiles: Final = Table(
+    "coach_profiles",
+    METADATA,
+    column_for(CoachProfile, "id", Uuid, ForeignKey(accounts.c.id), primary_key=True),
+    column_for(CoachProfile, "public_name", Text),
+    column_for(CoachProfile, "headline", Text),
+    column_for(CoachProfile, "bio", Text),
+    column_for(CoachProfile, "worked_at", WORDS),
+    column_for(CoachProfile, "interviewed_for", WORDS),
+    column_for(CoachProfile, "roles", WORDS),
+    column_for(CoachProfile, "top_level", Integer),
+    column_for(CoachProfile, "interview_kinds", WORDS),
+    column_for(CoachProfile, "topics", WORDS),
+    column_for(CoachProfile, "languages", WORDS),
+    column_for(CoachProfile, "native_languages", WORDS),
+    column_for(CoachProfile, "hours", DOCUMENT),
+    column_for(CoachProfile, "listing", Text),
+    column_for(CoachProfile, "capacity", Integer),
+    column_for(CoachProfile, "created_at", MOMENT),
+    column_for(CoachProfile, "version", Integer),
+    # Folded in Python: what lower() does in SQL depends on the collation of each database.
+    plain("search_text", Text, SEARCH_TEXT),
+    one_of("listing", Listing, "listing_known"),
+    CheckConstraint("capacity >= 0", name="capacity_counts"),
+    CheckConstraint("top_level BETWEEN 1 AND 7", name="top_level_known"),
+    CheckConstraint("version >= 0", name="version_counts"),
+    Index(
+        "ix_coach_profiles_public",
+        text("created_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("listing IN ('listed', 'paused')"),
+    ),
+    Index("ix_coach_profiles_all", text("created_at DESC"), text("id DESC")),
+    schema=DATA,
+)
+
+
+def _place(name: str, owner: type) -> Column[Any]:
+    return column_for(owner, "id", Uuid, ForeignKey(profiles.c.id), name=name)
+
+
+offerings: Final = Table(
+    "offerings",
+    METADATA,
+    column_for(Offering, "id", Uuid, primary_key=True),
+    _place("coach_id", CoachProfile),
+    plain("position", Integer, System("order of a coach's offerings")),
+    column_for(Offering, "kind", Text),
+    column_for(Offering, "title", Text),
+    column_for(Offering, "minutes", Integer),
+    column_for(Offering, "sessions", Integer),
+    column_for(Offering, "price", BigInteger, name="price_amount"),
+    column_for(Offering, "price", Text, name="price_currency"),
+    one_of("kind", OfferingKind, "kind_known"),
+    CheckConstraint("minutes > 0", name="minutes_count"),
+    CheckConstraint("sessions > 0", name="sessions_count"),
+    CheckConstraint("price_amount >= 0", name="price_counts"),
+    # Checked at the commit, so that offerings can change places.
+    UniqueConstraint("coach_id", "position", deferrable=True, initially="DEFERRED"),
+    schema=DATA,
+)

@@ -1,0 +1,17 @@
+"""The key of each subject, wrapped by the master key. Deleting a row shreds what it sealed."""
+
+from typing import Final
+
+from sqlalchemy import LargeBinary, Table, Uuid
+
+from tic_adapters.postgres.columns import KEYS, METADATA, column_for, technical
+from tic_domain.accounts.model import Account
+
+subject_keys: Final = Table(
+    "subject_keys",
+    METADATA,
+    # No foreign key to accounts: this schema is dumped, restored and shredded by itself.
+    column_for(Account, "id", Uuid, name="subject_id", primary_key=True),
+    technical("wrapped", LargeBinary, "a key that is worth nothing without the master key"),
+    schema=KEYS,
+)

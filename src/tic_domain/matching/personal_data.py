@@ -1,0 +1,68 @@
+"""What is held about matching: of the coachee, for matching alone, and never shown by being matched."""
+
+from typing import Final
+
+from tic_domain.shared.classification import (
+    Erasure,
+    Exported,
+    LegalBasis,
+    LogRule,
+    Personal,
+    Processor,
+    Retention,
+    Subject,
+    SubjectRole,
+    Trigger,
+    classified,
+)
+
+
+def _matching(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Personal:
+    return Personal(
+        category=category,
+        subjects=frozenset({Subject.COACHEE}),
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service.matching"}),
+        legal_basis=LegalBasis.CONTRACT,
+        retention=Retention(Trigger.ACCOUNT_DELETION, None),
+        erasure=erasure,
+        recipients=frozenset({Processor.HOSTING}),
+        export=Exported(name),
+        log=log,
+        replay_mask=True,
+        clauses=frozenset({"C2.2"}),
+    )
+
+
+_QUIZ: Final = "user.content.private.quiz"
+
+COACHEE_ID: Final = classified(
+    _matching(
+        "user.unique_id.pseudonymous",
+        "matching.coachee_id",
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+    )
+)
+QUIZ_ANSWERS: Final = classified(
+    _matching(_QUIZ, "matching.answers", erasure=Erasure.SHRED, log=LogRule.NEVER)
+)
+QUIZ_DRAFT: Final = classified(_matching(_QUIZ, "matching.draft", erasure=Erasure.SHRED, log=LogRule.NEVER))
+QUIZ_TIME: Final = classified(
+    _matching("user.behavior", "matching.answered_at", erasure=Erasure.DROP_ROW, log=LogRule.OK)
+)
+ANSWERS_VERSION: Final = classified(
+    _matching("user.behavior", "matching.answers_version", erasure=Erasure.DROP_ROW, log=LogRule.OK)
+)
+MATCHED_COACH: Final = classified(
+    _matching(
+        "user.unique_id.pseudonymous", "matching.matches.coach", erasure=Erasure.DROP_ROW, log=LogRule.NEVER
+    )
+)
+MATCH_RESULT: Final = classified(
+    _matching(_QUIZ, "matching.matches", erasure=Erasure.SHRED, log=LogRule.NEVER)
+)
+"""Score and reasons follow from the answers, so they are kept as closely as those."""
+MATCH_TIME: Final = classified(
+    _matching("user.behavior", "matching.matches.made_at", erasure=Erasure.DROP_ROW, log=LogRule.OK)
+)

@@ -1,0 +1,111 @@
+"""A coachee asks for the coaches who suit them best."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from tic_domain.accounts.model import Role
+from tic_domain.accounts.policies import require_role
+from tic_domain.coaches.model import PublicCoach
+from tic_domain.coaches.policies import checked_limit
+from tic_domain.matching.errors import QuizNotAnswered
+from tic_domain.matching.events import MatchesShown
+from tic_domain.matching.explanation import Match, NearMiss, Relaxation
+from tic_domain.matching.market import Market
+from tic_domain.matching.model import Answers, StoredMatch
+from tic_domain.matching.near_misses import near_misses, relaxations
+from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import rank
+from tic_domain.matching.replay import stored_match
+from tic_domain.matching.weights import CURRENT_WEIGHTS
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId, MatchId
+from tic_domain.shared.ports import Clock, Ids
+
+
+@attrs.frozen(kw_only=True)
+class FindMatchesCommand:
+    account_id: AccountId
+    limit: int = 20
+
+
+@attrs.frozen(kw_only=True)
+class ShownMatch:
+    coach: PublicCoach
+    match: Match
+
+
+@attrs.frozen(kw_only=True)
+class MatchesPage:
+    matches: tuple[ShownMatch, ...]
+    """Best first."""
+    fitting: int
+    """How many coaches fulfil every rule, shown or not."""
+    refused: int
+    near_misses: tuple[NearMiss, ...]
+    """The rule that most coaches fail alone first."""
+    relaxations: tuple[Relaxation, ...]
+    """What to give up, by how many coaches it adds."""
+    answers_version: int
+    weights_version: int
+
+
+@clause("C2.2", "C3.1")
+@attrs.frozen
+class FindMatches:
+    """Rank, explain, and keep the matches so that they can be explained later.
+
+    Raises QuizNotAnswered, RoleMissing, AccountSuspended, NotFound, InvalidInput for `limit`.
+    """
+
+    _open_unit_of_work: Callable[[], MatchingUnitOfWork]
+    _clock: Clock
+    _ids: Ids
+
+    async def __call__(self, command: FindMatchesCommand) -> MatchesPage:
+        limit = checked_limit(command.limit)
+        now = self._clock.now()
+        async with self._open_unit_of_work() as uow:
+            account = await uow.accounts.get(command.account_id)
+            require_role(account, Role.COACHEE)
+            answers = await uow.answers.find_latest(account.id)
+            if answers is None:
+                raise QuizNotAnswered
+            market = await uow.candidates.market(now)
+            unavailable = await uow.blocks.blocked_with(account.id) | {account.id}
+            query = Query.of(answers.answers, at=now, week=market.week, unavailable=unavailable)
+            ranking = rank(market, query, limit=limit, weights=CURRENT_WEIGHTS)
+            await uow.matches.add_many(
+                [self._kept(answers, market, query, match, now) for match in ranking.matches]
+            )
+            uow.record(
+                MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(ranking.matches))
+            )
+            await uow.commit()
+        return MatchesPage(
+            matches=tuple(
+                ShownMatch(coach=market.coach(match.coach_id), match=match) for match in ranking.matches
+            ),
+            fitting=ranking.fitting,
+            refused=ranking.refused,
+            near_misses=near_misses(market, query),
+            relaxations=relaxations(market, query, answers.answers),
+            answers_version=answers.version,
+            weights_version=CURRENT_WEIGHTS.version,
+        )
+
+    def _kept(
+        self, answers: Answers, market: Market, query: Query, match: Match, now: datetime
+    ) -> StoredMatch:
+        return stored_match(
+            match,
+            id=MatchId(self._ids.new()),
+            answers=answers,
+            coach=market.coach(match.coach_id),
+            candidate=market.candidate(match.coach_id),
+            query=query,
+            weights_version=CURRENT_WEIGHTS.version,
+            now=now,
+        )

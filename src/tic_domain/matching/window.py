@@ -1,0 +1,64 @@
+"""The hours of the coming weeks as one integer: bit 0 is Monday 00:00 UTC of the first week."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Final
+
+from tic_domain.coaches.hours import HOURS_PER_WEEK, WeeklyHours
+from tic_domain.shared.time import zone
+
+WEEKS: Final = 9
+"""Enough for the 60 days ahead that can be booked."""
+WINDOW_HOURS: Final = WEEKS * HOURS_PER_WEEK
+NOTICE: Final = timedelta(hours=12)
+"""Nothing can be booked at shorter notice."""
+NEAR: Final = timedelta(days=14)
+"""Hours within this time make the criterion; any hour until the deadline fulfils the rule."""
+
+_HOUR: Final = timedelta(hours=1)
+
+
+def monday_of(moment: datetime) -> date:
+    """The first day of its UTC week."""
+    day = moment.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
+
+
+def window_mask(hours: WeeklyHours, week: date) -> int:
+    """The hours of WEEKS weeks from `week`, a Monday; DST changes and exceptions included."""
+    steady: dict[timedelta, int] = {}
+    mask = 0
+    for number in range(WEEKS):
+        monday = week + timedelta(weeks=number)
+        offset = _only_offset(hours.zone, monday)
+        if offset is None or _has_exception(hours, monday):
+            part = hours.week_mask(monday)
+        else:
+            # Weeks that differ neither in offset nor by exceptions have the same mask: made once.
+            if offset not in steady:
+                steady[offset] = hours.week_mask(monday)
+            part = steady[offset]
+        mask |= part << (number * HOURS_PER_WEEK)
+    return mask
+
+
+def span_mask(week: date, start: datetime, end: datetime) -> int:
+    """The whole hours from `start` to `end` that lie in the window."""
+    first = datetime.combine(week, time(), tzinfo=UTC)
+    low = max(0, -((first - start) // _HOUR))
+    high = min(WINDOW_HOURS, (end - first) // _HOUR)
+    return (1 << high) - (1 << low) if high > low else 0
+
+
+@lru_cache(maxsize=10_000)
+def _only_offset(zone_name: str, monday: date) -> timedelta | None:
+    """The zone's offset from UTC all through that week and a day around it; None where it changes."""
+    here = zone(zone_name)
+    start = datetime.combine(monday, time(), tzinfo=UTC) - timedelta(days=2)
+    offsets = {(start + timedelta(hours=6 * step)).astimezone(here).utcoffset() for step in range(45)}
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+def _has_exception(hours: WeeklyHours, monday: date) -> bool:
+    first, last = monday - timedelta(days=1), monday + timedelta(days=7)
+    return any(first <= day <= last for day in hours.exceptions)

@@ -1,0 +1,90 @@
+"""What stands around the content of every page: who is looking, and what the page needs to be safe."""
+
+import secrets
+from typing import Any, Final
+
+import attrs
+from litestar import Request
+
+from tic_domain.accounts.model import Principal, Role
+from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
+from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
+from tic_domain.shared.ids import AccountId
+
+SAYINGS: Final = {
+    "signed-out": "You are signed out.",
+    "signed-out-there": "That device is signed out.",
+    "roles-changed": "Your roles are changed.",
+    "role-switched": "You go on in your other role.",
+    "name-corrected": "Your name is corrected.",
+    "email-pending": "A confirmation link is on its way to the new address. It works for two days.",
+    "email-confirmed": "Your e-mail address is confirmed.",
+    "token-revoked": "The API token is revoked. It stopped working at once.",
+    "profile-saved": "Your profile is saved.",
+    "profile-listed": "Your profile is listed. Coachees can find you from now on.",
+    "profile-paused": "Your profile is paused: visible, but nobody new can write to you.",
+    "profile-delisted": "Your profile is out of the directory and of matching.",
+    "offering-saved": "The offering is saved.",
+    "offering-removed": "The offering is removed.",
+    "hours-saved": "Your weekly hours are saved.",
+    "exceptions-saved": "Your exceptions are saved.",
+    "capacity-saved": "Your capacity is saved.",
+    "quiz-answered": "Your answers are saved. These coaches fit them.",
+    "quiz-kept": "Your answers so far are kept. Go on whenever you like.",
+    "conversation-exists": "You have a conversation with this coach already. Go on here.",
+    "message-sent": "Your message is sent.",
+    "blocked": "You have blocked this member. No messages go either way.",
+    "unblocked": "You have lifted the block.",
+    "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",
+}
+"""Said once on the page that follows an action; the address carries the key, never the words."""
+
+
+@attrs.frozen(kw_only=True)
+class Viewer:
+    id: AccountId
+    name: str
+    roles: frozenset[Role]
+    active_role: str | None
+    unread: int
+
+    @property
+    def is_coach(self) -> bool:
+        return Role.COACH in self.roles
+
+    @property
+    def is_coachee(self) -> bool:
+        return Role.COACHEE in self.roles
+
+
+@attrs.frozen(kw_only=True)
+class Frame:
+    viewer: Viewer | None
+    path: str
+    private: bool
+    """About somebody: not for search engines."""
+    said: str | None
+    csrf_token: str
+    nonce: str
+    once: str
+    """Marks one showing of a form."""
+    sandbox: bool
+    mailbox: bool
+
+
+async def show_viewer(
+    principal: Principal | None, show_account: ShowAccount, list_conversations: ListConversations
+) -> Viewer | None:
+    if principal is None:
+        return None
+    account = await show_account(ShowAccountCommand(account_id=principal.account_id))
+    inbox = await list_conversations(
+        ListConversationsCommand(account_id=principal.account_id, after=None, limit=1)
+    )
+    return Viewer(
+        id=account.id,
+        name=account.name,
+        roles=account.roles,
+        active_role=account.active_role.value if account.active_role else None,
+        unread=inbox.unread,
+    )

@@ -1,0 +1,38 @@
+"""The front page, and the files that every page needs."""
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import Parameter
+
+from tic_domain.shared.errors import NotFound
+from tic_web.pages.frame import Frame
+from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
+
+
+@get("/", name="home")
+async def show_home(frame: Frame) -> Response[str]:
+    return page(frame, "home/home.html")
+
+
+@get("/static/{name:str}", name="static_file")
+async def show_static_file(
+    name: str, version: Annotated[str | None, Parameter(query="v")] = None
+) -> Response[bytes]:
+    """Raises NotFound. Under the address that names its version, a file never changes."""
+    if name not in static_files():
+        raise NotFound("file")
+    content, current = static_files()[name]
+    suffix = name[name.rindex(".") :]
+    kept = "public, max-age=31536000, immutable" if version == current else "public, max-age=300"
+    return Response(
+        content, media_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8", headers={"Cache-Control": kept}
+    )
+
+
+@get("/favicon.ico", name="favicon")
+async def show_favicon() -> Response[bytes]:
+    return await show_static_file.fn("mark.svg")
+
+
+ROUTES = (show_home, show_static_file, show_favicon)

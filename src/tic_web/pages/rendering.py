@@ -1,0 +1,99 @@
+"""Templates, and the frame that stands around every page."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import jinja2
+from litestar import MediaType, Response
+from markupsafe import Markup
+
+from tic_domain.shared.money import Money
+from tic_web.pages.frame import Frame
+from tic_web.pages.hours import DAYS
+
+HERE: Final = Path(__file__).parent
+CONTEXTS: Final = ("home", "accounts", "coaches", "matching", "conversations", "legal", "sandbox")
+MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+SEE_OTHER: Final = 303
+
+
+@cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Name → content and the mark by which a browser knows it from every other version."""
+    files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir() if path.suffix in MEDIA_TYPES}
+    return {name: (content, hashlib.sha256(content).hexdigest()[:12]) for name, content in files.items()}
+
+
+def static_address(name: str) -> str:
+    return f"/static/{name}?v={static_files()[name][1]}"
+
+
+def moment(at: datetime) -> Markup:
+    """A time with its zone; a script may turn it into the reader's own."""
+    utc = at.astimezone(UTC)
+    shown = f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+    return Markup('<time datetime="{}" data-moment>{}</time>').format(utc.isoformat(timespec="seconds"), shown)
+
+
+def calendar_day(on: date) -> Markup:
+    return Markup('<time datetime="{}">{} {}</time>').format(on.isoformat(), on.day, f"{on:%B %Y}")
+
+
+def address(path: str, **parameters: str | None) -> str:
+    """The path with those parameters that have a value."""
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    return f"{path}?{query}" if query else path
+
+
+@cache
+def environment() -> jinja2.Environment:
+    folders: dict[str, jinja2.BaseLoader] = {
+        context: jinja2.FileSystemLoader(HERE / context / "templates") for context in CONTEXTS
+    }
+    templates = jinja2.Environment(
+        loader=jinja2.PrefixLoader({"site": jinja2.FileSystemLoader(HERE / "templates"), **folders}),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals["static"] = static_address
+    templates.globals["address"] = address
+    templates.globals["week_days"] = DAYS
+    templates.filters["moment"] = moment
+    templates.filters["calendar_day"] = calendar_day
+    templates.filters["money"] = Money.__str__
+    templates.filters["in_path"] = lambda text: quote(str(text), safe="")
+    return templates
+
+
+def html(frame: Frame, template: str, context: Mapping[str, Any]) -> str:
+    return environment().get_template(template).render(frame=frame, **context)
+
+
+def page(frame: Frame, template: str, *, status: int = 200, **context: Any) -> Response[str]:
+    """The page, never stored anywhere: it holds a form's token, and often somebody's data."""
+    return Response(
+        html(frame, template, context),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def see(path: str, said: str | None = None) -> Response[None]:
+    """On to another page after something was done. `said` is a key of `frame.SAYINGS`."""
+    where, mark, fragment = path.partition("#")
+    if said:
+        where += f"{'&' if '?' in where else '?'}said={said}"
+    return Response(
+        None,
+        status_code=SEE_OTHER,
+        headers={"Location": f"{where}{mark}{fragment}", "Cache-Control": "no-store"},
+    )

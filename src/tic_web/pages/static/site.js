@@ -1,0 +1,39 @@
+// Times in the reader's own zone; the server writes them in UTC.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const named = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
+for (const element of document.querySelectorAll("time[data-moment]")) {
+  const moment = new Date(element.dateTime);
+  const name = named.formatToParts(moment).find((part) => part.type === "timeZoneName");
+  element.title = element.textContent;
+  element.textContent = `${full.format(moment)} ${name ? name.value : zone}`;
+}
+
+// A zone nobody has chosen yet begins with the reader's own.
+for (const select of document.querySelectorAll("select[data-guess-zone]")) {
+  const own = [...select.options].find((option) => option.value === zone);
+  if (own) own.selected = true;
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) return void event.preventDefault();
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+});
+// Coming back by the browser's own button, it may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  }
+});
+
+// What was done has been said: reloading need not say it again.
+const here = new URL(location.href);
+if (here.searchParams.has("said")) {
+  here.searchParams.delete("said");
+  history.replaceState(history.state, "", here);
+}

@@ -1,0 +1,39 @@
+"""Peers on loopback."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+class _Silent(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        return None
+
+
+@pytest.fixture
+def run() -> Iterator[Callable[[BaseWSGIServer], str]]:
+    """Runs a server until the test ends, and says where it is."""
+    with contextlib.ExitStack() as stack:
+
+        def started(server: BaseWSGIServer) -> str:
+            thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield started
+
+
+@pytest.fixture
+def serve(run: Callable[[BaseWSGIServer], str]) -> "Callable[[WSGIApplication], str]":
+    """Serves a WSGI application until the test ends, and says where it is."""
+    return lambda app: run(make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent))

@@ -1,0 +1,295 @@
+"""Every way out for mail: in memory, the mailbox, SMTP and Resend."""
+
+import asyncio
+import email
+import email.policy
+import json
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import attrs
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tic_adapters.email.resend import ResendMailer
+from tic_adapters.email.smtp import SmtpMailer
+from tic_adapters.memory.mailer import MemoryMailer
+from tic_adapters.memory.system import SteppingClock
+from tic_adapters.sandbox.mailbox import Mailbox
+from tic_domain.notifications.errors import MailDelayed, MailRefused
+from tic_domain.notifications.model import Mail
+from tic_domain.notifications.ports import Mailer
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Serve = Callable[["WSGIApplication"], str]
+SENDER = "techinterview.coach <no-reply@techinterview.coach>"
+CLOCK = SteppingClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+MAIL = Mail(
+    key="conversation-started:0001",
+    to="ada@example.com",
+    subject="Your coach answered – “now”",
+    text="Read it here: https://coach.example/c/1\n",
+    html="<p>Read it here: <a href='https://coach.example/c/1'>answer</a></p>\n",
+)
+Seen = tuple[str, str, str, str]
+
+
+class Post(Protocol):
+    """A mailer, and what arrived behind it as (to, subject, text, html)."""
+
+    @property
+    def mailer(self) -> Mailer: ...
+
+    async def arrived(self) -> list[Seen]: ...
+
+
+@attrs.frozen
+class InMemory:
+    mailer: MemoryMailer
+
+    async def arrived(self) -> list[Seen]:
+        return [(mail.to, mail.subject, mail.text, mail.html) for mail in self.mailer.sent]
+
+
+@attrs.frozen
+class InMailbox:
+    mailer: Mailbox
+
+    async def arrived(self) -> list[Seen]:
+        return [(one.to, one.subject, one.text, one.html) for one in await self.mailer.letters()]
+
+
+@attrs.define
+class SmtpPeer:
+    """aiosmtpd; what has the same Message-ID counts as one, as for whoever receives it."""
+
+    answer: str = "250 OK"
+    received: dict[str, email.message.EmailMessage] = attrs.field(factory=dict)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        assert isinstance(content, bytes)
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        if self.answer.startswith("250"):
+            self.received[message["Message-ID"]] = message
+        return self.answer
+
+
+@attrs.frozen
+class BySmtp:
+    mailer: SmtpMailer
+    peer: SmtpPeer
+
+    async def arrived(self) -> list[Seen]:
+        return [
+            (str(one["To"]), str(one["Subject"]), content(one, "plain"), content(one, "html"))
+            for one in self.peer.received.values()
+        ]
+
+
+@attrs.define
+class ResendPeer:
+    """Resend as documented: same key, same id; same key with another body, 409."""
+
+    answer: tuple[str, dict[str, str], bytes] | None = None
+    received: dict[str, dict[str, Any]] = attrs.field(factory=dict)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        assert environ["PATH_INFO"] == "/emails"
+        assert environ["HTTP_AUTHORIZATION"] == "Bearer re_key"
+        body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        key = environ["HTTP_IDEMPOTENCY_KEY"]
+        status, headers, answer = self.answer or ("200 OK", {}, b'{"id": "49a3999c"}')
+        if self.answer is None and self.received.setdefault(key, body) != body:
+            status, answer = "409 Conflict", problem("invalid_idempotent_request")
+        start_response(status, list({"Content-Type": "application/json", **headers}.items()))
+        return [answer]
+
+
+@attrs.frozen
+class ByResend:
+    mailer: ResendMailer
+    peer: ResendPeer
+
+    async def arrived(self) -> list[Seen]:
+        return [
+            (one["to"][0], one["subject"], one["text"], one.get("html", ""))
+            for one in self.peer.received.values()
+        ]
+
+
+def problem(name: str) -> bytes:
+    return json.dumps({"statusCode": 400, "name": name, "message": "about ada@example.com"}).encode()
+
+
+def content(message: email.message.EmailMessage, kind: str) -> str:
+    part = message.get_body(preferencelist=(kind,))
+    return str(part.get_content()).replace("\r\n", "\n") if part else ""
+
+
+@pytest.fixture
+async def smtp() -> AsyncIterator[BySmtp]:
+    peer = SmtpPeer()
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: SMTP(peer), "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        yield BySmtp(
+            SmtpMailer(sender=SENDER, clock=CLOCK, host="127.0.0.1", port=port, security="none"), peer
+        )
+
+
+@pytest.fixture
+def resend(serve: Serve) -> ByResend:
+    peer = ResendPeer()
+    return ByResend(ResendMailer(api_key="re_key", sender=SENDER, api_url=serve(peer)), peer)
+
+
+@pytest.fixture(params=["memory", "mailbox", "smtp", "resend"])
+async def post(request: pytest.FixtureRequest, smtp: BySmtp, resend: ByResend, tmp_path: Path) -> Post:
+    every: dict[str, Post] = {
+        "memory": InMemory(MemoryMailer()),
+        "mailbox": InMailbox(Mailbox(tmp_path / "mailbox", SENDER, CLOCK)),
+        "smtp": smtp,
+        "resend": resend,
+    }
+    return every[request.param]
+
+
+async def test_a_mail_arrives_as_it_was_written(post: Post) -> None:
+    await post.mailer.send(MAIL)
+
+    assert await post.arrived() == [(MAIL.to, MAIL.subject, MAIL.text, MAIL.html)]
+
+
+async def test_a_mail_without_html_is_plain(post: Post) -> None:
+    await post.mailer.send(attrs.evolve(MAIL, html=""))
+
+    assert await post.arrived() == [(MAIL.to, MAIL.subject, MAIL.text, "")]
+
+
+async def test_the_same_key_twice_is_one_mail(post: Post) -> None:
+    await post.mailer.send(MAIL)
+    await post.mailer.send(MAIL)
+
+    assert len(await post.arrived()) == 1
+
+
+async def test_two_keys_are_two_mails(post: Post) -> None:
+    await post.mailer.send(MAIL)
+    await post.mailer.send(attrs.evolve(MAIL, key="another"))
+
+    assert len(await post.arrived()) == 2
+
+
+@pytest.mark.parametrize("post", ["mailbox", "smtp", "resend"], indirect=True)
+@pytest.mark.parametrize("to", ["", "nobody", "a@b.example, c@d.example", "a@b.example\nBcc: c@d.example"])
+async def test_what_is_not_one_address_is_refused(post: Post, to: str) -> None:
+    with pytest.raises(MailRefused):
+        await post.mailer.send(attrs.evolve(MAIL, to=to))
+
+    assert await post.arrived() == []
+
+
+@pytest.mark.parametrize("post", ["mailbox", "smtp"], indirect=True)
+async def test_a_subject_that_would_add_a_header_is_refused(post: Post) -> None:
+    with pytest.raises(MailRefused):
+        await post.mailer.send(attrs.evolve(MAIL, subject="Hello\r\nBcc: c@d.example"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("550 no such user ada@example.com", MailRefused),
+        ("451 later, ada@example.com", MailDelayed),
+        ("530 log in first, ada@example.com", MailDelayed),
+    ],
+)
+async def test_smtp_says_whether_trying_again_helps(
+    smtp: BySmtp, answer: str, expected: type[Exception]
+) -> None:
+    smtp.peer.answer = answer
+
+    with pytest.raises(expected) as caught:
+        await smtp.mailer.send(MAIL)
+
+    assert "ada@example.com" not in str(caught.value)
+
+
+async def test_smtp_never_falls_back_to_plain_text(smtp: BySmtp) -> None:
+    with pytest.raises(MailDelayed):
+        await attrs.evolve(smtp.mailer, security="starttls").send(MAIL)
+
+    assert await smtp.arrived() == []
+
+
+async def test_smtp_away_is_a_delay() -> None:
+    mailer = SmtpMailer(sender=SENDER, clock=CLOCK, host="127.0.0.1", port=1, security="none")
+
+    with pytest.raises(MailDelayed):
+        await mailer.send(MAIL)
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "expected"),
+    [
+        ("400 Bad Request", "invalid_idempotency_key", MailRefused),
+        ("422 Unprocessable Entity", "missing_required_field", MailRefused),
+        ("409 Conflict", "invalid_idempotent_request", MailRefused),
+        ("409 Conflict", "concurrent_idempotent_requests", MailDelayed),
+        ("401 Unauthorized", "missing_api_key", MailDelayed),
+        ("403 Forbidden", "invalid_api_key", MailDelayed),
+        ("429 Too Many Requests", "rate_limit_exceeded", MailDelayed),
+        ("500 Internal Server Error", "application_error", MailDelayed),
+        ("503 Service Unavailable", "<script>", MailDelayed),
+    ],
+)
+async def test_resend_says_whether_trying_again_helps(
+    resend: ByResend, status: str, name: str, expected: type[Exception]
+) -> None:
+    resend.peer.answer = (status, {}, problem(name))
+
+    with pytest.raises(expected) as caught:
+        await resend.mailer.send(MAIL)
+
+    assert "ada@example.com" not in str(caught.value)
+    assert "script" not in str(caught.value)
+
+
+async def test_resend_says_when_to_try_again(resend: ByResend) -> None:
+    resend.peer.answer = ("429 Too Many Requests", {"Retry-After": "7"}, problem("rate_limit_exceeded"))
+
+    with pytest.raises(MailDelayed) as caught:
+        await resend.mailer.send(MAIL)
+
+    assert caught.value.retry_after == 7
+
+
+async def test_the_same_key_for_another_mail_is_refused_by_resend(resend: ByResend) -> None:
+    await resend.mailer.send(MAIL)
+
+    with pytest.raises(MailRefused):
+        await resend.mailer.send(attrs.evolve(MAIL, subject="Something else"))
+
+
+async def test_resend_talking_html_is_a_delay(resend: ByResend) -> None:
+    resend.peer.answer = ("502 Bad Gateway", {"Content-Type": "text/html"}, b"<h1>Bad gateway</h1>")
+
+    with pytest.raises(MailDelayed):
+        await resend.mailer.send(MAIL)
+
+
+async def test_resend_away_is_a_delay() -> None:
+    with pytest.raises(MailDelayed):
+        await ResendMailer(api_key="re_key", sender=SENDER, api_url="http://127.0.0.1:1").send(MAIL)
+
+
+@pytest.mark.clause("C4.1")
+async def test_resend_gets_the_mail_and_nothing_else(resend: ByResend) -> None:
+    await resend.mailer.send(MAIL)
+
+    (body,) = resend.peer.received.values()
+    assert set(body) == {"from", "to", "subject", "text", "html"}
