@@ -21,8 +21,8 @@ test: lint ## lint, types, contracts, unit, integration and browser tests
 	@$(BIN)/pytest -q tests/unit -n 2
 	@tools/pytest-with-browser 'not long' -q tests/integration -n 2 --dist loadfile
 
-test-long: dev-environment ## the long tests, and ten times as many examples
-	@tools/pytest-with-browser long -q --hypothesis-profile=long
+test-long: dev-environment ## the long tests, and property tests with ten times the examples
+	@tools/pytest-with-browser 'long or hypothesis' -q --hypothesis-profile=long
 
 bench: dev-environment ## measures, and writes build/bench/<name>.json
 	@$(BIN)/python -m tests.benchmarks $(NAMES)

@@ -57,7 +57,10 @@ def is_fresh(kind: str) -> bool:
 
 def make_environment() -> None:
     works = [str(PYTHON), "-c", f"import sys; sys.exit(sys.version_info < {LEAST})"]
-    if PYTHON.exists() and subprocess.run(works, check=False).returncode == 0:
+    made_in = VENV / ".made-in"
+    # A folder that was moved has programs that point to where it was.
+    is_moved = made_in.exists() and made_in.read_text("utf-8") != str(VENV)
+    if not is_moved and PYTHON.exists() and subprocess.run(works, check=False).returncode == 0:
         return
     say("making .venv")
     with_pip = has_module("ensurepip")
@@ -67,6 +70,7 @@ def make_environment() -> None:
             "apt-get install -y python3-venv"
         )
     run(sys.executable, "-m", "venv", "--clear", *([] if with_pip else ["--without-pip"]), str(VENV))
+    made_in.write_text(str(VENV), "utf-8")
 
 
 def sync(kind: str) -> None:
@@ -100,7 +104,8 @@ def install_uv() -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as requirement:
         requirement.write(locked_uv())
         requirement.flush()
-        run(*pip(), "install", "--quiet", "--require-hashes", "--no-deps", "-r", requirement.name)
+        install = ["install", "--quiet", "--require-hashes", "--no-deps", "-r", requirement.name]
+        run(*pip(), *([] if has_home() else ["--no-cache-dir"]), *install)
 
 
 def locked_uv() -> str:
@@ -132,10 +137,14 @@ def uv_environment() -> dict[str, str]:
     # The lock pins every hash: which of several sources has the file does not matter.
     environment.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
     environment.setdefault("UV_LINK_MODE", "copy" if is_apart() else "hardlink")
-    home = environment.get("HOME", "")
-    if not home or not os.access(home, os.W_OK):
+    if not has_home():
         environment.setdefault("UV_CACHE_DIR", str(VENV / ".uv-cache"))
     return environment
+
+
+def has_home() -> bool:
+    """Whether there is a home folder to keep a cache in."""
+    return os.access(os.environ.get("HOME", ""), os.W_OK)
 
 
 def is_apart() -> bool:

@@ -6,7 +6,7 @@ from dependency_injector.providers import Dependency, Factory, Singleton
 from tic_adapters import choices
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
-from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
+from tic_adapters.postgres.unit_of_work import Parts, PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, AesGcmSubjectKeys, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
@@ -81,8 +81,19 @@ class Container(DeclarativeContainer):
 
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
-    open_unit_of_work = Factory(PostgresUnitOfWork, database)
-    open_reading_unit_of_work = Factory(PostgresUnitOfWork, database)
+    job_queue = Singleton(ProcrastinateQueue)
+    parts = Singleton(
+        Parts,
+        database=database,
+        sealer=sealer,
+        subject_keys=subject_keys,
+        blind_index=blind_index,
+        clock=clock,
+        job_queue=job_queue,
+        reactions=reactions,
+    )
+    open_unit_of_work = Factory(PostgresUnitOfWork, parts)
+    open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
     work = open_unit_of_work.provider
     reading = open_reading_unit_of_work.provider
     idempotency_keys = Singleton(PostgresIdempotencyKeys, database)

@@ -32,7 +32,12 @@ DOCUMENT: Final = JSONB(none_as_null=True)
 
 
 def column_for(
-    owner: type, attribute: str, type_: TypeEngine[Any], *constraints: Any, name: str | None = None, **options: Any
+    owner: type,
+    attribute: str,
+    type_: TypeEngine[Any],
+    *constraints: Any,
+    name: str | None = None,
+    **options: Any,
 ) -> Column[Any]:
     """A plain column for an attribute of a stored class, classified as that is."""
     info = {CLASSIFICATION: classification_of(owner, attribute), SEALED: False}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from cattrs import Converter
@@ -12,21 +12,22 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 T = TypeVar("T")
 
+_SORTED: Final[Mapping[type, Any]] = {frozenset: sorted}
+
 
 @cache
 def rows() -> Converter:
     """For rows: ids, times and bytes are the driver's own; sets are sorted lists, enums their values."""
-    converter = Converter(forbid_extra_keys=True)
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
     for kept in (UUID, datetime, bytes):
         converter.register_structure_hook(kept, _as_it_is)
-    converter.register_unstructure_hook(frozenset, sorted)
     return converter
 
 
 @cache
 def documents() -> JsonConverter:
     """For JSON documents, sealed or plain."""
-    converter = make_converter(forbid_extra_keys=True)
+    converter = make_converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
     converter.register_structure_hook(UUID, lambda text, _: UUID(text))
     return converter
 

@@ -10,7 +10,7 @@ from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
 from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.errors import is_broken, translated
 from tic_adapters.postgres.query import Query
-
+from tic_domain.shared.errors import ConcurrentUpdate
 
 
 class Session:
@@ -49,13 +49,18 @@ class Session:
 
     async def change(self, query: Query, **values: Any) -> int:
         """How many rows were changed. A broken constraint is raised as psycopg has it."""
-        self._must_write()
+        self.check_writing()
         with translated():
             return (await self._run(query, values, tuple_row)).rowcount
 
+    async def first_changed(self, query: Query, **values: Any) -> DictRow | None:
+        """What a changing statement returns of its first row."""
+        self.check_writing()
+        return await self.first(query, **values)
+
     async def change_many(self, query: Query, rows: list[dict[str, Any]]) -> None:
         """The same statement for each row, in one go."""
-        self._must_write()
+        self.check_writing()
         with translated():
             connection = await self._ready()
             async with connection.cursor() as cursor:
@@ -63,15 +68,18 @@ class Session:
 
     async def connection(self) -> Connection:
         """The connection of this transaction, for what others have to write in it."""
-        self._must_write()
+        self.check_writing()
         return await self._ready()
 
     async def commit(self) -> None:
-        self._must_write()
+        self.check_writing()
         self._over = True
         if self._connection is not None:
             with translated():
-                await self._connection.execute("COMMIT", prepare=False)
+                ended = await self._connection.execute("COMMIT", prepare=False)
+            if ended.statusmessage != "COMMIT":
+                # A statement had failed before: PostgreSQL then says nothing, and rolls back.
+                raise ConcurrentUpdate("record")
         await self._release()
 
     async def close(self) -> None:
@@ -131,6 +139,6 @@ class Session:
         if connection is not None:
             await self._database.release(connection)
 
-    def _must_write(self) -> None:
+    def check_writing(self) -> None:
         if not self._writing:
             raise RuntimeError("this unit of work only reads: open the writing one")

@@ -68,15 +68,27 @@ class Columns:
         )
 
 
-def standing_points(candidates: Sequence[Candidate], weights: Mapping[Criterion, int]) -> tuple[int, ...]:
-    """The part of every score that no wish changes, as planes: rating, replies and exposure."""
+def standing_points(candidates: Sequence[Candidate]) -> tuple[tuple[int, int, int], ...]:
+    """What no wish changes: the points of rating, replies and exposure."""
+    return tuple(
+        (
+            points.rating(one.rating_total, one.rating_count),
+            points.replies(one.reply_minutes),
+            points.exposure(one.shown_recently, one.capacity),
+        )
+        for one in candidates
+    )
+
+
+def standing_planes(
+    earned: Sequence[tuple[int, int, int]], weights: Mapping[Criterion, int]
+) -> tuple[int, ...]:
+    """Their part of every score, as planes."""
+    rating, replies, exposure = (
+        weights[criterion] for criterion in (Criterion.RATING, Criterion.REPLIES, Criterion.EXPOSURE)
+    )
     return from_numbers(
-        [
-            part(points.rating(one.rating_total, one.rating_count), weights[Criterion.RATING])
-            + part(points.replies(one.reply_minutes), weights[Criterion.REPLIES])
-            + part(points.exposure(one.shown_recently, one.capacity), weights[Criterion.EXPOSURE])
-            for one in candidates
-        ]
+        [part(one, rating) + part(two, replies) + part(three, exposure) for one, two, three in earned]
     )
 
 

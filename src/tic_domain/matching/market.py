@@ -9,9 +9,9 @@ import attrs
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, PublicCoach
 from tic_domain.matching.candidate import Candidate, unseen
-from tic_domain.matching.columns import Columns, standing_points
-from tic_domain.matching.vocabulary import Criterion
-from tic_domain.matching.weights import Weights
+from tic_domain.matching.columns import Columns, standing_planes, standing_points
+from tic_domain.matching.vocabulary import CHOOSABLE, Criterion
+from tic_domain.matching.weights import CURRENT_WEIGHTS, Weights
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId
@@ -31,6 +31,7 @@ class Market:
     columns: Columns = attrs.field(repr=False)
     _places: Mapping[AccountId, int] = attrs.field(repr=False)
     _coaches: Mapping[AccountId, PublicCoach] = attrs.field(repr=False)
+    _earned: tuple[tuple[int, int, int], ...] = attrs.field(repr=False)
     _standing: dict[tuple[int, Criterion | None], tuple[int, ...]] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
     )
@@ -64,14 +65,19 @@ class Market:
     ) -> Self:
         """From candidates that were compiled for the week of `at`."""
         ordered = tuple(sorted(candidates, key=lambda one: one.id))
-        return cls(
+        market = cls(
             at=at,
             week=monday_of(at),
             candidates=ordered,
             columns=Columns.of(ordered),
             places={one.id: place for place, one in enumerate(ordered)},
             coaches=coaches,
+            earned=standing_points(ordered),
         )
+        # Made now rather than when the first coachee waits for it.
+        for top in (None, *CHOOSABLE):
+            market.standing_planes(CURRENT_WEIGHTS, top)
+        return market
 
     def coach(self, coach_id: AccountId) -> PublicCoach:
         """Raises NotFound."""
@@ -94,10 +100,10 @@ class Market:
                 mask |= 1 << place
         return mask
 
-    def standing_points(self, weights: Weights, top: Criterion | None) -> tuple[int, ...]:
-        """See `columns.standing_points`; made at first use, for each top criterion once."""
+    def standing_planes(self, weights: Weights, top: Criterion | None) -> tuple[int, ...]:
+        """The part of every score that no wish changes, for coachees with that top criterion."""
         known = self._standing.get((weights.version, top))
         if known is None:
-            known = standing_points(self.candidates, weights.favouring(top))
+            known = standing_planes(self._earned, weights.favouring(top))
             self._standing[weights.version, top] = known
         return known

@@ -20,7 +20,7 @@ Scored = Iterator[tuple[int, int]]
 def score_planes(market: Market, query: Query, fitting: int, weights: Weights) -> list[int]:
     """The scores as planes; those of coaches who don't fit mean nothing."""
     weight = weights.favouring(query.top_criterion)
-    total = list(market.standing_points(weights, query.top_criterion))
+    total = list(market.standing_planes(weights, query.top_criterion))
     for criterion, scored in (
         (Criterion.TOPICS, _topics(market, query, fitting)),
         (Criterion.COMPANIES, _companies(market, query, fitting)),

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from tic_domain.coaches.hours import HOURS_PER_WEEK, WeeklyHours
+from tic_domain.coaches.hours import HOURS_PER_WEEK, DayRange, WeeklyHours
 from tic_domain.shared.time import zone
 
 WEEKS: Final = 9
@@ -26,18 +26,17 @@ def monday_of(moment: datetime) -> date:
 
 def window_mask(hours: WeeklyHours, week: date) -> int:
     """The hours of WEEKS weeks from `week`, a Monday; DST changes and exceptions included."""
-    steady: dict[timedelta, int] = {}
+    same: dict[timedelta, date] = {}
     mask = 0
     for number in range(WEEKS):
         monday = week + timedelta(weeks=number)
-        offset = _only_offset(hours.zone, monday)
-        if offset is None or _has_exception(hours, monday):
+        if _has_exception(hours, monday):
             part = hours.week_mask(monday)
         else:
-            # Weeks that differ neither in offset nor by exceptions have the same mask: made once.
-            if offset not in steady:
-                steady[offset] = hours.week_mask(monday)
-            part = steady[offset]
+            # Weeks of the same offset from UTC have the same mask, so the first stands for all.
+            offset = _only_offset(hours.zone, monday)
+            alike = monday if offset is None else same.setdefault(offset, monday)
+            part = _usual_mask(hours.zone, hours.days, alike)
         mask |= part << (number * HOURS_PER_WEEK)
     return mask
 
@@ -57,6 +56,12 @@ def _only_offset(zone_name: str, monday: date) -> timedelta | None:
     start = datetime.combine(monday, time(), tzinfo=UTC) - timedelta(days=2)
     offsets = {(start + timedelta(hours=6 * step)).astimezone(here).utcoffset() for step in range(45)}
     return offsets.pop() if len(offsets) == 1 else None
+
+
+@lru_cache(maxsize=65_536)
+def _usual_mask(zone_name: str, days: tuple[tuple[DayRange, ...], ...], monday: date) -> int:
+    """Kept, since a market is compiled anew whenever one of its coaches changes."""
+    return WeeklyHours(zone=zone_name, days=days, exceptions={}).week_mask(monday)
 
 
 def _has_exception(hours: WeeklyHours, monday: date) -> bool:

@@ -1,5 +1,7 @@
 """The facts behind a score in words, addressed to the coachee."""
 
+from functools import lru_cache
+
 from tic_domain.coaches.vocabulary import LEVEL_LABELS, Level
 from tic_domain.matching.bits import COMPANIES, KINDS, LANGUAGES, ROLES, TOPICS
 from tic_domain.matching.points import FAIR_SHOWINGS, shrunken
@@ -46,7 +48,10 @@ def hours(common: int, query: Query) -> str:
 
 
 def price(amount: int, query: Query) -> str:
-    return f"From {Money(amount, query.budget.currency)} a session; your budget is {query.budget}."
+    currency = query.budget.currency
+    return (
+        f"From {_money(amount, currency)} a session; your budget is {_money(query.budget.amount, currency)}."
+    )
 
 
 def rating(ratings: tuple[int, int], query: Query) -> str:
@@ -79,6 +84,11 @@ def exposure(shown: tuple[int, int], query: Query) -> str:
     if times <= FAIR_SHOWINGS * max(1, capacity):
         return "Is not shown more often than their places allow."
     return f"Was shown {times} times within a week for {capacity} places, so others come forward."
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: int, currency: str) -> str:
+    return str(Money(amount, currency))
 
 
 def _share(covered: int, wished: int) -> str:

@@ -1,0 +1,33 @@
+"""The server-rendered site."""
+
+from collections.abc import Sequence
+
+from litestar import Router
+from litestar.types import ControllerRouterHandler
+
+from tic_web.pages.accounts import access, confirmation, settings, sign_in
+from tic_web.pages.coaches import directory, hours, offerings, profile
+from tic_web.pages.conversations import chat, contact, sharing, starting
+from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
+from tic_web.pages.home import routes as home
+from tic_web.pages.legal import routes as legal
+from tic_web.pages.matching import matches, quiz
+from tic_web.pages.sandbox import mailbox
+from tic_web.pages.sandbox import sign_in as sandbox_sign_in
+
+MODULES = (
+    home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours,
+    quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in,
+)  # fmt: skip
+
+
+def page_routes() -> Sequence[ControllerRouterHandler]:
+    return [
+        Router(
+            path="/",
+            route_handlers=[handler for module in MODULES for handler in module.ROUTES],
+            dependencies=page_dependencies(),
+            exception_handlers={RoleChoiceNeeded: to_role_choice},
+            include_in_schema=False,
+        )
+    ]

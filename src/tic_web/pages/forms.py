@@ -83,7 +83,9 @@ def whole(check: Checks, form: Form, name: str) -> int:
     """A whole number; refused where there is none."""
     text = form.value(name).strip()
     if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
-        check.refuse(name, "This is no whole number." if text else "It is empty.", "Enter a number such as 3.")
+        check.refuse(
+            name, "This is no whole number." if text else "It is empty.", "Enter a number such as 3."
+        )
         return 0
     return int(text)
 

@@ -1,10 +1,8 @@
 """What stands around the content of every page: who is looking, and what the page needs to be safe."""
 
-import secrets
-from typing import Any, Final
+from typing import Final
 
 import attrs
-from litestar import Request
 
 from tic_domain.accounts.model import Principal, Role
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand

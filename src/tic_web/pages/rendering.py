@@ -25,7 +25,9 @@ SEE_OTHER: Final = 303
 @cache
 def static_files() -> dict[str, tuple[bytes, str]]:
     """Name → content and the mark by which a browser knows it from every other version."""
-    files = {path.name: path.read_bytes() for path in (HERE / "static").iterdir() if path.suffix in MEDIA_TYPES}
+    files = {
+        path.name: path.read_bytes() for path in (HERE / "static").iterdir() if path.suffix in MEDIA_TYPES
+    }
     return {name: (content, hashlib.sha256(content).hexdigest()[:12]) for name, content in files.items()}
 
 
@@ -37,7 +39,9 @@ def moment(at: datetime) -> Markup:
     """A time with its zone; a script may turn it into the reader's own."""
     utc = at.astimezone(UTC)
     shown = f"{utc.day} {utc:%B %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}" data-moment>{}</time>').format(utc.isoformat(timespec="seconds"), shown)
+    return Markup('<time datetime="{}" data-moment>{}</time>').format(
+        utc.isoformat(timespec="seconds"), shown
+    )
 
 
 def calendar_day(on: date) -> Markup:
@@ -69,6 +73,7 @@ def environment() -> jinja2.Environment:
     templates.filters["moment"] = moment
     templates.filters["calendar_day"] = calendar_day
     templates.filters["money"] = Money.__str__
+    templates.filters["as_pair"] = lambda choice: (choice.key, choice.label)
     templates.filters["in_path"] = lambda text: quote(str(text), safe="")
     return templates
 

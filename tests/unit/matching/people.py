@@ -1,7 +1,7 @@
 """Coaches and coachees for matching, ready to be used in tests."""
 
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import attrs
@@ -62,7 +62,7 @@ def session(amount: int, *, minutes: int = 60, currency: str = "eur") -> Offerin
     )
 
 
-def profile(number: int = 1, **changes: object) -> CoachProfile:
+def profile(number: int = 1, **changes: Any) -> CoachProfile:
     """A coach who fits ANSWERS, but for the changes."""
     draft = CoachProfile.draft(
         id=id_of(number), public_name=f"Coach {number}", story=STORY, hours=MORNINGS, now=NOW
@@ -71,11 +71,11 @@ def profile(number: int = 1, **changes: object) -> CoachProfile:
     return attrs.evolve(listed, **changes)
 
 
-def standing(number: int = 1, **changes: int | None) -> CoachStanding:
+def standing(number: int = 1, **changes: Any) -> CoachStanding:
     return attrs.evolve(unseen(id_of(number)), **changes)
 
 
-def candidate(number: int = 1, seen: CoachStanding | None = None, **changes: object) -> Candidate:
+def candidate(number: int = 1, seen: CoachStanding | None = None, **changes: Any) -> Candidate:
     return Candidate.of(profile(number, **changes), seen or standing(number), week=WEEK)
 
 
@@ -87,5 +87,5 @@ def market(*profiles: CoachProfile) -> Market:
     return Market.of(profiles, at=NOW)
 
 
-def wishing(**changes: object) -> QuizAnswers:
+def wishing(**changes: Any) -> QuizAnswers:
     return attrs.evolve(ANSWERS, **changes)

@@ -5,7 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.matching import made_up
-from tests.unit.matching.people import ANSWERS, NOW, WEEK, candidate, id_of, market, profile, query, session, wishing
+from tests.unit.matching.people import (
+    ANSWERS,
+    NOW,
+    WEEK,
+    candidate,
+    id_of,
+    market,
+    profile,
+    query,
+    session,
+    wishing,
+)
 
 from tic_domain.coaches.model import Listing
 from tic_domain.matching.candidate import Candidate
@@ -98,3 +109,13 @@ def test_blocked_coaches_and_oneself_are_never_found() -> None:
     found = rank_plain([candidate(1), candidate(2)], query(unavailable=frozenset({id_of(1)})), limit=5)
 
     assert [match.coach_id for match in found.matches] == [id_of(2)]
+
+
+def test_a_hundred_coaches_are_ranked_without_anything_around() -> None:
+    coaches = market(*(profile(n, topics=frozenset({"sql"} if n % 2 else {"go"})) for n in range(1, 101)))
+
+    found = rank(coaches, ANSWERS, limit=10)
+
+    assert [match.coach_id for match in found.matches] == [id_of(n) for n in range(1, 20, 2)]
+    assert found.matches[0].contributions[0].words == "Covers 1 of your 3 topics: SQL."
+    assert coaches.coach(id_of(1)).profile.public_name == "Coach 1"

@@ -93,7 +93,9 @@ disclosures: Final = Table(
 accesses: Final = Table(
     "disclosure_accesses",
     METADATA,
-    technical("number", BigInteger, "order of accesses at one moment", Identity(always=True), primary_key=True),
+    technical(
+        "number", BigInteger, "order of accesses at one moment", Identity(always=True), primary_key=True
+    ),
     column_for(DisclosureAccess, "disclosure_id", Uuid, ForeignKey(disclosures.c.id)),
     column_for(DisclosureAccess, "accessed_at", MOMENT),
     Index("ix_disclosure_accesses_of_disclosure", "disclosure_id", "accessed_at"),

@@ -2,7 +2,17 @@
 
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 
 from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, sealed_for
 from tic_adapters.postgres.tables.accounts import accounts

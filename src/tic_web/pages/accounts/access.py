@@ -63,6 +63,7 @@ async def show_tokens(
 
 @post("/settings/tokens", name="issue_token_page")
 async def issue_token(
+    *,
     request: Request[Any, Any, Any],
     frame: Frame,
     principal: Principal,
@@ -84,7 +85,9 @@ async def issue_token(
 
 
 @post("/settings/tokens/{token_id:str}/revoke", name="revoke_token_page")
-async def revoke_token(token_id: str, principal: Principal, revoke_api_token: RevokeApiToken) -> Response[None]:
+async def revoke_token(
+    token_id: str, principal: Principal, revoke_api_token: RevokeApiToken
+) -> Response[None]:
     wanted = ApiTokenId(identity(token_id, "API token"))
     await revoke_api_token(RevokeApiTokenCommand(account_id=principal.account_id, token_id=wanted))
     return see("/settings/tokens", "token-revoked")

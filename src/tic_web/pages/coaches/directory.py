@@ -1,6 +1,6 @@
 """Anyone leafs through the coaches, and looks at one."""
 
-from typing import Final
+from typing import Any, Final
 
 from litestar import Response, get
 
@@ -21,9 +21,9 @@ FILTERS: Final = ("role", "company", "topic", "language")
 LARGEST_MOMENT: Final = 10**17
 
 
-
 @get("/coaches", name="directory")
 async def show_directory(
+    *,
     frame: Frame,
     list_directory: ListDirectory,
     text: str = "",
@@ -81,7 +81,7 @@ async def show_coach(coach_id: str, frame: Frame, show_public_profile: ShowPubli
     )
 
 
-def _context(form: Form, coaches: tuple[showing.CoachCard, ...]) -> dict[str, object]:
+def _context(form: Form, coaches: tuple[showing.CoachCard, ...]) -> dict[str, Any]:
     return {
         "form": form,
         "coaches": coaches,

@@ -21,7 +21,15 @@ from tic_web.pages.frame import Frame
 from tic_web.pages.hours import week_words
 from tic_web.pages.rendering import page, see
 
-SEVERAL = ("worked_at", "interviewed_for", "roles", "interview_kinds", "topics", "languages", "native_languages")
+SEVERAL = (
+    "worked_at",
+    "interviewed_for",
+    "roles",
+    "interview_kinds",
+    "topics",
+    "languages",
+    "native_languages",
+)
 
 
 @get("/desk", name="desk")
@@ -37,7 +45,9 @@ async def show_desk(
 @get("/desk/profile", name="profile")
 async def show_profile(frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile) -> Response[str]:
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
-    return _profile_page(frame, _written(profile) if profile else Form.of(top_level="4"), fresh=profile is None)
+    return _profile_page(
+        frame, _written(profile) if profile else Form.of(top_level="4"), fresh=profile is None
+    )
 
 
 @post("/desk/profile", name="write_profile_page")

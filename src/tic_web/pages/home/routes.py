@@ -8,6 +8,7 @@ from litestar.params import Parameter
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
+from tic_web.security.authentication import NOBODY
 
 
 @get("/", name="home")
@@ -15,11 +16,20 @@ async def show_home(frame: Frame) -> Response[str]:
     return page(frame, "home/home.html")
 
 
-@get("/static/{name:str}", name="static_file")
+@get("/static/{name:str}", name="static_file", opt={NOBODY: True})
 async def show_static_file(
     name: str, version: Annotated[str | None, Parameter(query="v")] = None
 ) -> Response[bytes]:
     """Raises NotFound. Under the address that names its version, a file never changes."""
+    return _file(name, version)
+
+
+@get("/favicon.ico", name="favicon", opt={NOBODY: True})
+async def show_favicon() -> Response[bytes]:
+    return _file("mark.svg", None)
+
+
+def _file(name: str, version: str | None) -> Response[bytes]:
     if name not in static_files():
         raise NotFound("file")
     content, current = static_files()[name]
@@ -28,11 +38,6 @@ async def show_static_file(
     return Response(
         content, media_type=f"{MEDIA_TYPES[suffix]}; charset=utf-8", headers={"Cache-Control": kept}
     )
-
-
-@get("/favicon.ico", name="favicon")
-async def show_favicon() -> Response[bytes]:
-    return await show_static_file.fn("mark.svg")
 
 
 ROUTES = (show_home, show_static_file, show_favicon)

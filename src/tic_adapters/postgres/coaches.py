@@ -1,0 +1,179 @@
+"""Coaches' profiles: in the open."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from psycopg.errors import UniqueViolation
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+from sqlalchemy import Select, and_, any_, delete, func, or_, select, text, tuple_
+
+from tic_adapters.postgres.converter import documents, rows, structured
+from tic_adapters.postgres.query import Query, among, given, inserting
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.standings import PostgresStandings
+from tic_adapters.postgres.tables.accounts import accounts
+from tic_adapters.postgres.tables.coaches import offerings, profiles
+from tic_domain.accounts.model import AccountStatus, Role
+from tic_domain.coaches.hours import WeeklyHours
+from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing, Offering
+from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
+from tic_domain.shared.errors import ConcurrentUpdate, NotFound
+from tic_domain.shared.ids import AccountId
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+OWN: Final = tuple(column for column in profiles.c if column.name != "search_text")
+OWNER_ACTIVE: Final = and_(
+    accounts.c.id == profiles.c.id,
+    accounts.c.status == AccountStatus.ACTIVE.value,
+    Role.COACH.value == any_(accounts.c.roles),
+)
+# Spelt out, as the partial index has it: a bound value would keep the planner from it.
+_PUBLIC: Final = text(f"tic.coach_profiles.listing IN ('{Listing.LISTED.value}', '{Listing.PAUSED.value}')")
+
+_BY_ID: Final = Query(select(*OWN).where(profiles.c.id == given("id")))
+_LOCKED: Final = Query(select(*OWN).where(profiles.c.id == given("id")).with_for_update(key_share=True))
+_ADD: Final = Query(inserting(profiles))
+_SAVE: Final = Query(
+    profiles.update()
+    .where(profiles.c.id == given("key"), profiles.c.version == given("loaded"))
+    .values({name: given(name) for name in profiles.c.keys() if name not in {"id", "created_at"}})
+)
+_OFFERINGS: Final = Query(
+    select(offerings)
+    .where(among(offerings.c.coach_id, "coach_ids"))
+    .order_by(offerings.c.coach_id, offerings.c.position)
+)
+_put = inserting(offerings)
+_PUT_OFFERING: Final = Query(
+    _put.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: _put.excluded[name] for name in offerings.c.keys() if name not in {"id", "coach_id"}},
+        where=offerings.c.coach_id == _put.excluded.coach_id,
+    )
+)
+_DROP_OFFERINGS: Final = Query(
+    delete(offerings).where(offerings.c.coach_id == given("coach_id"), ~among(offerings.c.id, "kept"))
+)
+
+
+class PostgresCoaches:
+    def __init__(self, session: Session, standings: PostgresStandings) -> None:
+        self._session = session
+        self._standings = standings
+
+    async def find(self, coach_id: AccountId) -> CoachProfile | None:
+        return await self._one(_BY_ID, coach_id)
+
+    async def get(self, coach_id: AccountId, *, for_update: bool = False) -> CoachProfile:
+        profile = await self._one(_LOCKED if for_update else _BY_ID, coach_id)
+        if profile is None:
+            raise NotFound("coach")
+        return profile
+
+    async def add(self, profile: CoachProfile) -> None:
+        try:
+            await self._session.change(_ADD, **_row(profile))
+        except UniqueViolation as error:
+            raise ConcurrentUpdate("coach") from error
+        await self._put_offerings(profile)
+
+    async def save(self, profile: CoachProfile) -> None:
+        row = _row(profile)
+        del row["id"], row["created_at"]
+        row["version"] = profile.version + 1
+        if not await self._session.change(_SAVE, key=profile.id, loaded=profile.version, **row):
+            raise ConcurrentUpdate("coach")
+        kept = [offering.id for offering in profile.offerings]
+        await self._session.change(_DROP_OFFERINGS, coach_id=profile.id, kept=kept)
+        await self._put_offerings(profile)
+
+    async def list_public(
+        self, wanted: DirectoryFilter, *, after: CoachCursor | None, limit: int
+    ) -> tuple[CoachProfile, ...]:
+        visible = select(*OWN).join(accounts, OWNER_ACTIVE).where(_PUBLIC, *_filters(wanted))
+        return await self._page(visible, after=after, limit=limit)
+
+    async def list_all(self, *, after: CoachCursor | None, limit: int) -> tuple[CoachProfile, ...]:
+        return await self._page(select(*OWN), after=after, limit=limit)
+
+    async def standings(self, coach_ids: Sequence[AccountId]) -> dict[AccountId, CoachStanding]:
+        return await self._standings.of(coach_ids)
+
+    async def _one(self, query: Query, coach_id: AccountId) -> CoachProfile | None:
+        row = await self._session.first(query, id=coach_id)
+        return None if row is None else (await with_offerings(self._session, [row]))[0]
+
+    async def _page(
+        self, statement: Select[Any], *, after: CoachCursor | None, limit: int
+    ) -> tuple[CoachProfile, ...]:
+        place = tuple_(profiles.c.created_at, profiles.c.id)
+        if after is not None:
+            at = _EPOCH + timedelta(microseconds=after.created_at_micros)
+            statement = statement.where(place < tuple_(at, after.id))
+        ordered = statement.order_by(profiles.c.created_at.desc(), profiles.c.id.desc()).limit(limit)
+        return await with_offerings(self._session, await self._session.all(Query(ordered)))
+
+    async def _put_offerings(self, profile: CoachProfile) -> None:
+        if profile.offerings:
+            await self._session.change_many(
+                _PUT_OFFERING,
+                [_offering_row(profile.id, place, one) for place, one in enumerate(profile.offerings)],
+            )
+
+
+def _filters(wanted: DirectoryFilter) -> Iterable[Any]:
+    if wanted.text:
+        yield func.strpos(profiles.c.search_text, wanted.text.casefold()) > 0
+    if wanted.role is not None:
+        yield wanted.role == any_(profiles.c.roles)
+    if wanted.company is not None:
+        yield or_(
+            wanted.company == any_(profiles.c.worked_at), wanted.company == any_(profiles.c.interviewed_for)
+        )
+    if wanted.topic is not None:
+        yield wanted.topic == any_(profiles.c.topics)
+    if wanted.language is not None:
+        yield wanted.language == any_(profiles.c.languages)
+
+
+async def with_offerings(session: Session, found: Sequence[DictRow]) -> tuple[CoachProfile, ...]:
+    """The profiles of these rows; what they offer comes by one more statement for all of them."""
+    if not found:
+        return ()
+    offered: dict[AccountId, list[Offering]] = {}
+    for row in await session.all(_OFFERINGS, coach_ids=[row["id"] for row in found]):
+        offered.setdefault(row["coach_id"], []).append(_offering(row))
+    return tuple(_profile(row, tuple(offered.get(row["id"], ()))) for row in found)
+
+
+def _profile(row: DictRow, offered: tuple[Offering, ...]) -> CoachProfile:
+    hours = documents().structure(row.pop("hours"), WeeklyHours)
+    return structured({**row, "hours": hours, "offerings": offered}, CoachProfile)
+
+
+def _row(profile: CoachProfile) -> dict[str, Any]:
+    row: dict[str, Any] = rows().unstructure(profile)
+    del row["offerings"]
+    row["hours"] = Jsonb(documents().unstructure(profile.hours))
+    row["search_text"] = "\n".join((profile.public_name, profile.headline, profile.bio)).casefold()
+    return row
+
+
+def _offering(row: DictRow) -> Offering:
+    del row["coach_id"], row["position"]
+    price = {"amount": row.pop("price_amount"), "currency": row.pop("price_currency")}
+    return structured({**row, "price": price}, Offering)
+
+
+def _offering_row(coach_id: AccountId, position: int, offering: Offering) -> dict[str, Any]:
+    row: dict[str, Any] = rows().unstructure(offering)
+    price = row.pop("price")
+    return {
+        **row,
+        "coach_id": coach_id,
+        "position": position,
+        "price_amount": price["amount"],
+        "price_currency": price["currency"],
+    }

@@ -1,0 +1,140 @@
+"""Conversations and what is said in them, sealed under its sender's key."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy import Uuid, and_, case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from tic_adapters.postgres.columns import MOMENT
+from tic_adapters.postgres.converter import rows, structured
+from tic_adapters.postgres.inbox import Inbox
+from tic_adapters.postgres.pages import find_page
+from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.tables.conversations import conversations, messages
+from tic_adapters.postgres.talks import BODY
+from tic_adapters.postgres.vault import Vault
+from tic_domain.conversations.model import Conversation, Message
+from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import ConcurrentUpdate, NotFound
+from tic_domain.shared.ids import AccountId, ConversationId, MessageId
+
+_PARTY: Final = given("party", Uuid)
+_OF_PARTY: Final = and_(
+    conversations.c.id == given("key"),
+    or_(conversations.c.coachee_id == _PARTY, conversations.c.coach_id == _PARTY),
+)
+_AT: Final = given("at", MOMENT)
+_READ: Final = {
+    # greatest() leaves NULL out: nothing read yet becomes read up to now.
+    "coachee_read_at": case(
+        (conversations.c.coachee_id == _PARTY, func.greatest(conversations.c.coachee_read_at, _AT)),
+        else_=conversations.c.coachee_read_at,
+    ),
+    "coach_read_at": case(
+        (conversations.c.coach_id == _PARTY, func.greatest(conversations.c.coach_read_at, _AT)),
+        else_=conversations.c.coach_read_at,
+    ),
+}
+
+_GET: Final = Query(select(conversations).where(_OF_PARTY))
+_LOCK: Final = Query(select(conversations).where(_OF_PARTY).with_for_update(key_share=True))
+_BETWEEN: Final = Query(
+    select(conversations).where(
+        conversations.c.coachee_id == given("coachee_id"), conversations.c.coach_id == given("coach_id")
+    )
+)
+_ADD: Final = Query(inserting(conversations))
+_moved = (
+    update(conversations)
+    .where(_OF_PARTY)
+    .values(last_message_at=func.greatest(conversations.c.last_message_at, _AT), **_READ)
+    .returning(conversations.c.id)
+    .cte("moved")
+)
+_APPEND: Final = Query(
+    insert(messages).from_select(
+        ["id", "conversation_id", "sender_id", "body", "sent_at"],
+        select(given("id", Uuid), _moved.c.id, _PARTY, given("body", messages.c.body.type), _AT),
+    )
+)
+_MARK_READ: Final = Query(update(conversations).where(_OF_PARTY).values(_READ))
+_STARTED: Final = Query(
+    select(func.count()).where(
+        conversations.c.coachee_id == given("coachee_id"), conversations.c.started_at >= given("since")
+    )
+)
+_BY_SENDER: Final = Query(
+    select(messages.c.sender_id, func.count())
+    .where(messages.c.conversation_id == given("key"))
+    .group_by(messages.c.sender_id)
+)
+
+
+@clause("C2.3")
+class PostgresConversations:
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+        self._inbox = Inbox(session, vault)
+
+    async def get(
+        self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
+    ) -> Conversation:
+        row = await self._session.first(_LOCK if for_update else _GET, key=conversation_id, party=party)
+        if row is None:
+            raise NotFound("conversation")
+        return structured(row, Conversation)
+
+    async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None:
+        row = await self._session.first(_BETWEEN, coachee_id=coachee_id, coach_id=coach_id)
+        return None if row is None else structured(row, Conversation)
+
+    async def add(self, conversation: Conversation) -> None:
+        try:
+            await self._session.change(_ADD, **rows().unstructure(conversation))
+        except UniqueViolation as error:
+            raise ConcurrentUpdate("conversation") from error
+
+    async def append(self, message: Message) -> None:
+        sender = message.sender_id
+        key = await self._vault.key_of(sender)
+        added = await self._session.change(
+            _APPEND,
+            id=message.id,
+            key=message.conversation_id,
+            party=sender,
+            body=self._vault.seal(key, sender, BODY, message.body),
+            at=message.sent_at,
+        )
+        if not added:
+            raise NotFound("conversation")
+
+    async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
+        return int(await self._session.scalar(_STARTED, coachee_id=coachee_id, since=since))
+
+    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]:
+        return {
+            sender: count for sender, count in await self._session.tuples(_BY_SENDER, key=conversation_id)
+        }
+
+    async def find_page(
+        self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int
+    ) -> ConversationPage | None:
+        return await find_page(
+            self._session, self._vault, conversation_id, reader, before=before, limit=limit
+        )
+
+    async def list_inbox(
+        self, account_id: AccountId, *, after: InboxCursor | None, limit: int
+    ) -> tuple[InboxEntry, ...]:
+        return await self._inbox.page(account_id, after=after, limit=limit)
+
+    async def count_unread(self, account_id: AccountId) -> int:
+        return await self._inbox.count_unread(account_id)
+
+    async def mark_read(self, conversation_id: ConversationId, party: AccountId, at: datetime) -> bool:
+        return bool(await self._session.change(_MARK_READ, key=conversation_id, party=party, at=at))

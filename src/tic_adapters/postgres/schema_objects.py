@@ -1,0 +1,39 @@
+"""What Alembic doesn't compare: check constraints and triggers."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+TRIGGERS: Final = {("tic", "disclosures"): "disclosures_append_only"}
+
+
+def missing_checks(connection: Connection, metadata: sa.MetaData) -> list[str]:
+    inspector = sa.inspect(connection)
+    problems = []
+    for table in metadata.sorted_tables:
+        live = {check["name"] for check in inspector.get_check_constraints(table.name, schema=table.schema)}
+        declared = {
+            str(sa.schema.conv(connection.dialect.identifier_preparer.format_constraint(one)))
+            for one in table.constraints
+            if isinstance(one, sa.CheckConstraint)
+        }
+        problems += [f"missing check: {table.fullname} {name}" for name in sorted(declared - live)]
+        problems += [f"undeclared check: {table.fullname} {name}" for name in sorted(live - declared)]
+    return problems
+
+
+def missing_triggers(connection: Connection) -> list[str]:
+    found = connection.execute(
+        sa.text(
+            "SELECT n.nspname, c.relname, t.tgname FROM pg_trigger t "
+            "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE NOT t.tgisinternal AND t.tgenabled = 'O'"
+        )
+    )
+    live = {((schema, table), name) for schema, table, name in found}
+    return [
+        f"missing trigger: {'.'.join(place)} {name}"
+        for place, name in TRIGGERS.items()
+        if (place, name) not in live
+    ]

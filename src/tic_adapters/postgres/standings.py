@@ -1,0 +1,106 @@
+"""What was seen of coaches: counted by query, never kept."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Uuid,
+    any_,
+    cast,
+    func,
+    lateral,
+    literal,
+    literal_column,
+    select,
+    text,
+    true,
+    union_all,
+)
+
+from tic_adapters.postgres.columns import MOMENT
+from tic_adapters.postgres.query import Query, given
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.tables.conversations import conversations, messages
+from tic_adapters.postgres.tables.matching import matches
+from tic_domain.coaches.model import CoachStanding
+from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ports import Clock
+
+_ACTIVE: Final = timedelta(days=30)
+_REPLIES: Final = timedelta(days=90)
+_SHOWN: Final = timedelta(days=7)
+
+
+def _of(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return column == any_(given("coach_ids", ARRAY(Uuid)))
+
+
+_ACTIVE_COACHEES: Final = (
+    select(
+        conversations.c.coach_id,
+        literal("active_coachees").label("what"),
+        func.count(conversations.c.coachee_id.distinct()).label("number"),
+    )
+    .where(_of(conversations.c.coach_id), conversations.c.last_message_at >= given("active_since", MOMENT))
+    .group_by(conversations.c.coach_id)
+)
+_FIRST_REPLY: Final = lateral(
+    select(messages.c.sent_at)
+    .where(messages.c.conversation_id == conversations.c.id, messages.c.sender_id == conversations.c.coach_id)
+    .order_by(messages.c.id)
+    .limit(1),
+    name="first_reply",
+)
+_MINUTES: Final = func.floor(
+    func.extract(text("epoch"), _FIRST_REPLY.c.sent_at - conversations.c.started_at) / 60
+)
+_REPLY_MINUTES: Final = (
+    select(
+        conversations.c.coach_id,
+        literal("reply_minutes").label("what"),
+        # The lower of the two in the middle: a time that really was taken.
+        cast(func.percentile_disc(literal_column("0.5")).within_group(_MINUTES), BigInteger).label("number"),
+    )
+    .select_from(conversations.join(_FIRST_REPLY, true()))
+    .where(_of(conversations.c.coach_id), conversations.c.started_at >= given("replies_since", MOMENT))
+    .group_by(conversations.c.coach_id)
+)
+_TIMES_SHOWN: Final = (
+    select(matches.c.coach_id, literal("shown_recently").label("what"), func.count().label("number"))
+    .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))
+    .group_by(matches.c.coach_id)
+)
+_SEEN: Final = Query(union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN))
+_NOTHING: Final = {"active_coachees": 0, "reply_minutes": None, "shown_recently": 0}
+
+
+class PostgresStandings:
+    def __init__(self, session: Session, clock: Clock) -> None:
+        self._session = session
+        self._clock = clock
+
+    async def of(self, coach_ids: Sequence[AccountId]) -> dict[AccountId, CoachStanding]:
+        """One for each id. Ratings are zero until there are reviews to count."""
+        if not coach_ids:
+            return {}
+        now = self._clock.now()
+        found = await self._session.tuples(
+            _SEEN,
+            coach_ids=list(coach_ids),
+            active_since=now - _ACTIVE,
+            replies_since=now - _REPLIES,
+            shown_since=now - _SHOWN,
+        )
+        seen: dict[AccountId, dict[str, Any]] = {}
+        for coach_id, what, number in found:
+            seen.setdefault(coach_id, dict(_NOTHING))[what] = number
+        return {
+            coach_id: CoachStanding(
+                coach_id=coach_id, rating_total=0, rating_count=0, **seen.get(coach_id, _NOTHING)
+            )
+            for coach_id in coach_ids
+        }

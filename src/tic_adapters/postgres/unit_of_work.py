@@ -1,0 +1,152 @@
+"""The unit of work of every context, on PostgreSQL."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from types import TracebackType
+from typing import Protocol, Self
+
+import attrs
+
+from tic_adapters.postgres.accounts import PostgresAccounts
+from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
+from tic_adapters.postgres.coaches import PostgresCoaches
+from tic_adapters.postgres.conversations import PostgresConversations
+from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
+from tic_adapters.postgres.engine import Connection, Database
+from tic_adapters.postgres.errors import translated
+from tic_adapters.postgres.market import MarketCache, PostgresCandidateScan
+from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.standings import PostgresStandings
+from tic_adapters.postgres.vault import Vault
+from tic_adapters.postgres.ways_in import (
+    PostgresApiTokens,
+    PostgresEmailConfirmations,
+    PostgresSignInAttempts,
+    PostgresWebSessions,
+)
+from tic_domain.accounts.ports import AccountsUnitOfWork
+from tic_domain.coaches.ports import CoachesUnitOfWork
+from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.shared.events import Event
+from tic_domain.shared.jobs import Job
+from tic_domain.shared.ports import BlindIndex, Clock, SubjectKeys, SubjectSealer
+
+
+class JobOutbox(Protocol):
+    async def enqueue(self, connection: Connection, jobs: Sequence[Job]) -> None:
+        """Within the transaction of that connection, once for each key."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Parts:
+    """What every unit of work of a process is made with."""
+
+    database: Database
+    sealer: SubjectSealer
+    subject_keys: SubjectKeys
+    blind_index: BlindIndex
+    clock: Clock
+    job_queue: JobOutbox
+    reactions: Callable[[Event], tuple[Job, ...]]
+    market_cache: MarketCache = attrs.field(factory=MarketCache)
+
+
+class PostgresUnitOfWork:
+    """Used once. Writing: one transaction, begun by the first statement. Reading: none at all."""
+
+    def __init__(self, parts: Parts, *, writing: bool = True) -> None:
+        self._parts = parts
+        self._session = Session(parts.database, writing=writing)
+        self._vault = Vault(self._session, parts.sealer, parts.subject_keys)
+        self._events: list[Event] = []
+        self._jobs: list[Job] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def commit(self) -> None:
+        """Raises ConcurrentUpdate, Unavailable, and RequestStillRunning where a claimed key was lost."""
+        claim = CURRENT_CLAIM.get()
+        if claim is not None and not claim.is_marked:
+            await mark_carried_out(self._session, claim, self._parts.clock.now())
+        jobs = [job for event in self._events for job in self._parts.reactions(event)] + self._jobs
+        if jobs:
+            connection = await self._session.connection()
+            with translated():
+                await self._parts.job_queue.enqueue(connection, jobs)
+        await self._session.commit()
+
+    def record(self, event: Event) -> None:
+        self._session.check_writing()
+        self._events.append(event)
+
+    def enqueue(self, job: Job) -> None:
+        self._session.check_writing()
+        self._jobs.append(job)
+
+    @cached_property
+    def accounts(self) -> PostgresAccounts:
+        return PostgresAccounts(self._session, self._vault, self._parts.blind_index)
+
+    @cached_property
+    def sessions(self) -> PostgresWebSessions:
+        return PostgresWebSessions(self._session, self._vault)
+
+    @cached_property
+    def tokens(self) -> PostgresApiTokens:
+        return PostgresApiTokens(self._session, self._vault)
+
+    @cached_property
+    def attempts(self) -> PostgresSignInAttempts:
+        return PostgresSignInAttempts(self._session)
+
+    @cached_property
+    def email_confirmations(self) -> PostgresEmailConfirmations:
+        return PostgresEmailConfirmations(self._session, self._vault)
+
+    @cached_property
+    def coaches(self) -> PostgresCoaches:
+        return PostgresCoaches(self._session, self._standings)
+
+    @cached_property
+    def answers(self) -> PostgresAnswers:
+        return PostgresAnswers(self._session, self._vault)
+
+    @cached_property
+    def matches(self) -> PostgresMatches:
+        return PostgresMatches(self._session, self._vault)
+
+    @cached_property
+    def candidates(self) -> PostgresCandidateScan:
+        return PostgresCandidateScan(self._session, self._standings, self._parts.market_cache)
+
+    @cached_property
+    def conversations(self) -> PostgresConversations:
+        return PostgresConversations(self._session, self._vault)
+
+    @cached_property
+    def disclosures(self) -> PostgresDisclosures:
+        return PostgresDisclosures(self._session, self._vault)
+
+    @cached_property
+    def blocks(self) -> PostgresBlockList:
+        return PostgresBlockList(self._session)
+
+    @cached_property
+    def _standings(self) -> PostgresStandings:
+        return PostgresStandings(self._session, self._parts.clock)
+
+
+def _satisfies(
+    uow: PostgresUnitOfWork,
+) -> tuple[AccountsUnitOfWork, CoachesUnitOfWork, MatchingUnitOfWork, ConversationsUnitOfWork]:
+    """Checked by mypy: one unit of work is every context's."""
+    return uow, uow, uow, uow

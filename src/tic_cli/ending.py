@@ -1,0 +1,69 @@
+"""How a command ends: every error becomes an exit code, and words that name the remedy."""
+
+import os
+import sys
+from types import TracebackType
+from typing import Self
+
+import click
+
+from tic_cli.exits import Exit, Failed, exit_for, words_for
+
+
+class Ending:
+    """Used as `with Ending(...) as ending:`; afterwards `ending.code` is the exit code."""
+
+    def __init__(self, *, debug: bool) -> None:
+        self.code: int = Exit.OK
+        self._debug = debug
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is not None:
+            if self._debug and isinstance(error, Exception) and not isinstance(error, click.ClickException):
+                sys.excepthook(type(error), error, trace)
+            self.code = _told(error)
+        return True
+
+
+def _told(error: BaseException) -> int:
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else Exit.OK
+        case click.ClickException():
+            error.show()
+            return Exit.USAGE
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("Interrupted.", err=True)
+            return Exit.INTERRUPTED
+        case BrokenPipeError():
+            # Whoever read our output has had enough: at the end, nothing may be flushed to them either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Exit.PIPE_CLOSED
+        case Failed():
+            if str(error):
+                click.echo(str(error), err=True)
+            return error.code
+        case _:
+            return _unasked(error)
+
+
+def _unasked(error: BaseException) -> int:
+    code = exit_for(error)
+    if code is not None:
+        for line in words_for(error):
+            click.echo(line, err=True)
+        return code
+    # Its message may quote somebody's data, so only its kind is shown unasked.
+    click.echo(
+        f"Something unexpected happened ({type(error).__name__}). "
+        "Run it again as `tic --debug …` to see the details.",
+        err=True,
+    )
+    return Exit.UNEXPECTED

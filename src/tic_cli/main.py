@@ -1,0 +1,67 @@
+"""The command `tic`. Nothing heavy is imported before the command that needs it."""
+
+import sys
+from collections.abc import Mapping
+from typing import Final
+
+import click
+
+from tic_cli.ending import Ending
+from tic_cli.exits import MEANINGS, Exit
+from tic_cli.lazy import LazyGroup
+
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "demo": ("Run everything on this machine, with an invented market.", "tic_cli.commands.demo:demo"),
+    "serve": ("Run the web server.", "tic_cli.commands.serve:serve"),
+    "worker": ("Run the worker for jobs: mail, analytics.", "tic_cli.commands.worker:worker"),
+    "tour": ("Play the journey against a running server, and check it.", "tic_cli.commands.tour:tour"),
+    "doctor": ("What is configured, reachable, missing; and the remedy.", "tic_cli.commands.doctor:doctor"),
+    "db": ("The database's tables.", "tic_cli.commands.db:db"),
+    "accounts": ("Show, suspend and restore accounts.", "tic_cli.commands.accounts:accounts"),
+    "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
+    "match": ("Why a coach was matched, or not.", "tic_cli.commands.match:match"),
+    "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
+    "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
+}
+
+_EPILOG: Final = "\b\nExit codes:\n" + "\n".join(
+    f"  {code.value:<4} {meaning}" for code, meaning in MEANINGS.items()
+)
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    click.echo(f"tic {version('techinterview-coach')}")
+    context.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_by_name=COMMANDS,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version,
+              help="Show the version.")  # fmt: skip
+@click.option("--debug", is_flag=True, help="Show where in the code something went wrong.")
+def cli(*, debug: bool) -> None:
+    """techinterview.coach: people who prepare for tech interviews, and their coaches.
+
+    Settings come from the environment (TIC_HOME, PORT, TIC_DATABASE_URL, …); `tic doctor` shows them.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code. What went wrong is said on the error stream, with its remedy."""
+    with Ending(debug="--debug" in arguments) as ending:
+        result = cli.main(args=arguments, prog_name="tic", standalone_mode=False)
+        sys.stdout.flush()
+        ending.code = result if isinstance(result, int) else Exit.OK
+    return ending.code
+
+
+def main() -> None:
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,50 @@
+"""What handlers may name: who is asking, and every use case by its name in the container."""
+
+from typing import Any, Final
+
+from litestar import Request
+from litestar.di import Provide
+from litestar.types import Scope
+
+from tic_adapters.container import Container
+from tic_domain.accounts.errors import NotSignedIn
+from tic_domain.accounts.model import Principal
+from tic_web.security.cookies import SessionCookie, SignInCookie
+from tic_web.visit import visit_of
+
+PORTS: Final = ("settings", "clock", "secrets", "idempotency_keys", "mailbox", "pseudonyms")
+"""What handlers may name besides use cases."""
+
+
+def asking(request: Request[Any, Any, Any]) -> Principal:
+    """Who is signed in. Raises NotSignedIn, AccountSuspended."""
+    return _principal(request.scope)
+
+
+def _principal(scope: Scope) -> Principal:
+    visit = visit_of(scope)
+    if visit.principal is None:
+        raise visit.refusal or NotSignedIn
+    return visit.principal
+
+
+def _optional_principal(scope: Scope) -> Principal | None:
+    return visit_of(scope).principal
+
+
+def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie) -> dict[str, Provide]:
+    """By name. Only what a handler names is made for a request."""
+    named = {name: container.providers[name] for name in PORTS}
+    named |= {name: one for name, one in container.providers.items() if _is_use_case(one)}
+    return {
+        **{name: Provide(provider, sync_to_thread=False) for name, provider in named.items()},
+        "principal": Provide(_principal, sync_to_thread=False),
+        "optional_principal": Provide(_optional_principal, sync_to_thread=False),
+        "session_cookie": Provide(lambda: cookie, sync_to_thread=False),
+        "sign_in_cookie": Provide(lambda: sign_in_cookie, sync_to_thread=False),
+    }
+
+
+def _is_use_case(provider: Any) -> bool:
+    made = getattr(provider, "cls", None)
+    return isinstance(made, type) and ".use_cases." in made.__module__

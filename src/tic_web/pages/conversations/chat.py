@@ -1,0 +1,143 @@
+"""The inbox, and a conversation."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from litestar import Request, Response, get, post
+
+from tic_domain.accounts.model import Principal
+from tic_domain.conversations.ports import InboxCursor
+from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
+from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadCommand
+from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
+from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
+from tic_domain.shared.errors import InvalidInput, NotFound, Refused
+from tic_domain.shared.idempotency import IdempotencyKeys
+from tic_domain.shared.ids import ConversationId, MessageId
+from tic_web.pages.forms import Form, identity
+from tic_web.pages.frame import Frame
+from tic_web.pages.once import once
+from tic_web.pages.rendering import address, page, see
+from tic_web.security.limits import OPT, Limit
+
+INBOX_PAGE: Final = 20
+MESSAGES_PAGE: Final = 50
+
+
+@get("/inbox", name="inbox")
+async def show_inbox(
+    frame: Frame, member: Principal, list_conversations: ListConversations, after: str = ""
+) -> Response[str]:
+    inbox = await list_conversations(
+        ListConversationsCommand(account_id=member.account_id, after=_cursor(after), limit=INBOX_PAGE)
+    )
+    following = inbox.next and f"{inbox.next.last_message_at.isoformat()}_{inbox.next.id}"
+    return page(
+        frame,
+        "conversations/inbox.html",
+        entries=inbox.entries,
+        unread=inbox.unread,
+        me=member.account_id,
+        first="/inbox" if after else None,
+        following=address("/inbox", after=following) if following else None,
+    )
+
+
+@get("/inbox/{conversation_id:str}", name="conversation")
+async def show_conversation(
+    *,
+    conversation_id: str,
+    frame: Frame,
+    principal: Principal,
+    read_conversation: ReadConversation,
+    mark_read: MarkRead,
+    before: str = "",
+) -> Response[str]:
+    wanted = ConversationId(identity(conversation_id, "conversation"))
+    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
+    if not before:
+        await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
+    return shown
+
+
+@post("/inbox/{conversation_id:str}", name="send_message_page", opt={OPT: Limit.CONVERSATIONS})
+async def send(
+    *,
+    conversation_id: str,
+    request: Request[Any, Any, Any],
+    frame: Frame,
+    principal: Principal,
+    send_message: SendMessage,
+    read_conversation: ReadConversation,
+    idempotency_keys: IdempotencyKeys,
+) -> Response[str] | Response[None]:
+    wanted = ConversationId(identity(conversation_id, "conversation"))
+    form = await Form.sent(request)
+    command = SendMessageCommand(
+        account_id=principal.account_id, conversation_id=wanted, body=form.value("body")
+    )
+
+    async def act() -> str:
+        return str((await send_message(command)).id)
+
+    try:
+        await once(idempotency_keys, principal.account_id, form, act, lost="")
+    except (InvalidInput, Refused) as error:
+        return await _page(frame, principal, wanted, read_conversation, form.refused(error))
+    return see(f"/inbox/{wanted}#write")
+
+
+async def _page(
+    frame: Frame,
+    principal: Principal,
+    wanted: ConversationId,
+    read_conversation: ReadConversation,
+    form: Form,
+    *,
+    before: str = "",
+) -> Response[str]:
+    found = await read_conversation(
+        ReadConversationCommand(
+            account_id=principal.account_id,
+            conversation_id=wanted,
+            before=MessageId(identity(before, "message")) if before else None,
+            limit=MESSAGES_PAGE,
+        )
+    )
+    me = principal.account_id
+    talk = found.conversation
+    return page(
+        frame,
+        "conversations/conversation.html",
+        status=form.status,
+        form=form,
+        talk=talk,
+        messages=found.messages,
+        older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
+        earlier=bool(before),
+        other=found.other_name,
+        me=me,
+        read_at=talk.read_at(me),
+        other_read_at=talk.read_at(talk.other_than(me)),
+        as_coach=me == talk.coach_id,
+        disclosure=found.disclosure,
+        blocked=found.blocked,
+        blocked_by_me=found.blocked_by_reader,
+    )
+
+
+def _cursor(text: str) -> InboxCursor | None:
+    """Raises NotFound: only an address of ours has one."""
+    if not text:
+        return None
+    at, _, conversation_id = text.partition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        raise NotFound("page") from None
+    if moment.tzinfo is None:
+        raise NotFound("page")
+    return InboxCursor(last_message_at=moment, id=ConversationId(identity(conversation_id, "page")))
+
+
+ROUTES = (show_inbox, show_conversation, send)

@@ -1,0 +1,86 @@
+"""What handlers of pages take besides use cases: the frame, and a principal in the role a page is for."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+from litestar.di import Provide
+
+from tic_adapters.settings import Settings
+from tic_domain.accounts.errors import RoleMissing
+from tic_domain.accounts.model import Principal, Role
+from tic_domain.accounts.use_cases.show_account import ShowAccount
+from tic_domain.conversations.use_cases.list_conversations import ListConversations
+from tic_web.pages.frame import SAYINGS, Frame, show_viewer
+from tic_web.pages.rendering import see
+from tic_web.security.csrf import csrf_token
+from tic_web.visit import csp_nonce
+
+
+class RoleChoiceNeeded(Exception):
+    """A new account has to say first how it will use the site."""
+
+
+async def provide_frame(
+    request: Request[Any, Any, Any],
+    optional_principal: Principal | None,
+    show_account: ShowAccount,
+    list_conversations: ListConversations,
+    settings: Settings,
+) -> Frame:
+    return Frame(
+        viewer=await show_viewer(optional_principal, show_account, list_conversations),
+        path=request.url.path,
+        private=optional_principal is not None,
+        said=SAYINGS.get(request.query_params.get("said", "")),
+        csrf_token=csrf_token(request),
+        nonce=csp_nonce(request),
+        once=secrets.token_urlsafe(16),
+        sandbox=settings.sandbox,
+        mailbox=settings.sandbox_mailbox,
+    )
+
+
+def provide_member(principal: Principal) -> Principal:
+    """Signed in, with at least one role. Raises RoleChoiceNeeded."""
+    if not principal.roles:
+        raise RoleChoiceNeeded
+    return principal
+
+
+def provide_coach(member: Principal) -> Principal:
+    """Raises RoleMissing."""
+    return _in_role(member, Role.COACH)
+
+
+def provide_coachee(member: Principal) -> Principal:
+    """Raises RoleMissing."""
+    return _in_role(member, Role.COACHEE)
+
+
+def to_role_choice(request: Request[Any, Any, Any], error: RoleChoiceNeeded) -> Response[None]:
+    return see(f"/welcome?{urlencode({'return_to': wanted_path(request)})}")
+
+
+def wanted_path(request: Request[Any, Any, Any]) -> str:
+    """Where to go on after signing in: a page can be opened again, a form can't be sent again."""
+    if request.method != "GET":
+        return "/"
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def page_dependencies() -> dict[str, Provide]:
+    return {
+        "frame": Provide(provide_frame),
+        "member": Provide(provide_member, sync_to_thread=False),
+        "coach": Provide(provide_coach, sync_to_thread=False),
+        "coachee": Provide(provide_coachee, sync_to_thread=False),
+    }
+
+
+def _in_role(member: Principal, role: Role) -> Principal:
+    if role not in member.roles:
+        raise RoleMissing(role.value)
+    return member

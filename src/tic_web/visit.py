@@ -1,0 +1,50 @@
+"""What is known about one request, from its first byte to its log line."""
+
+import secrets
+import time
+from typing import Any, Final, cast
+from uuid import uuid4
+
+import attrs
+from litestar.connection import ASGIConnection
+
+from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
+from tic_domain.accounts.model import Principal
+
+KEY: Final = "visit"
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+@attrs.define(eq=False, kw_only=True)
+class Visit:
+    request_id: str = attrs.field(factory=lambda: uuid4().hex)
+    began: float = attrs.field(factory=time.perf_counter)
+    session_token: str | None = None
+    principal: Principal | None = None
+    refusal: NotSignedIn | AccountSuspended | None = None
+    """Why the session cookie that came doesn't count."""
+    headers: list[tuple[bytes, bytes]] = attrs.field(factory=list)
+    """To be added to the answer."""
+    _nonce: str | None = None
+
+    @property
+    def nonce(self) -> str:
+        """Of the content security policy; made where a page asks for it."""
+        if self._nonce is None:
+            self._nonce = secrets.token_urlsafe(18)
+        return self._nonce
+
+    @property
+    def asked_nonce(self) -> str | None:
+        return self._nonce
+
+
+def visit_of(scope: Any) -> Visit:
+    """Of the request with that ASGI scope."""
+    return cast("Visit", scope["state"][KEY])
+
+
+def csp_nonce(connection: Connection) -> str:
+    """For the `nonce` attribute of scripts and styles."""
+    return visit_of(connection.scope).nonce

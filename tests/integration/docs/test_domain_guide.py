@@ -1,0 +1,18 @@
+"""What docs/domain.md shows is what happens, also where nothing is set in the environment."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+GUIDE = Path(__file__).parents[3] / "docs" / "domain.md"
+
+
+def test_the_guide_runs_as_it_stands() -> None:
+    program = "\n".join(re.findall(r"```python\n(.*?)```", GUIDE.read_text(), flags=re.DOTALL))
+
+    ran = subprocess.run([sys.executable, "-c", program], env={}, capture_output=True, text=True, check=False)
+
+    assert ran.stderr == ""
+    assert re.search(r"\d+ of 100 fit; the best has \d+ of 10000 points", ran.stdout)
+    assert "coaches" in ran.stdout.splitlines()[-1]
