@@ -1,5 +1,6 @@
 """What handlers may name: who is asking, and every use case by its name in the container."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from litestar import Request
@@ -12,7 +13,9 @@ from tic_domain.accounts.model import Principal
 from tic_web.security.cookies import SessionCookie, SignInCookie
 from tic_web.visit import visit_of
 
-PORTS: Final = ("settings", "clock", "secrets", "idempotency_keys", "mailbox", "pseudonyms")
+PORTS: Final = (
+    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "mailbox", "pseudonyms",
+)  # fmt: skip
 """What handlers may name besides use cases."""
 
 
@@ -37,12 +40,21 @@ def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignIn
     named = {name: container.providers[name] for name in PORTS}
     named |= {name: one for name, one in container.providers.items() if _is_use_case(one)}
     return {
-        **{name: Provide(provider, sync_to_thread=False) for name, provider in named.items()},
+        **{name: Provide(_maker(provider), sync_to_thread=False) for name, provider in named.items()},
         "principal": Provide(_principal, sync_to_thread=False),
         "optional_principal": Provide(_optional_principal, sync_to_thread=False),
         "session_cookie": Provide(lambda: cookie, sync_to_thread=False),
         "sign_in_cookie": Provide(lambda: sign_in_cookie, sync_to_thread=False),
     }
+
+
+def _maker(provider: Callable[[], Any]) -> Callable[[], Any]:
+    """The provider as a function: Litestar can't read a provider's signature."""
+
+    def make() -> Any:
+        return provider()
+
+    return make
 
 
 def _is_use_case(provider: Any) -> bool:

@@ -12,6 +12,7 @@ from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.model import Principal
 
 KEY: Final = "visit"
+NONCE_KEY: Final = "csp_nonce"
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -19,25 +20,18 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 @attrs.define(eq=False, kw_only=True)
 class Visit:
     request_id: str = attrs.field(factory=lambda: uuid4().hex)
+    """Always our own: one that came in could be anything."""
     began: float = attrs.field(factory=time.perf_counter)
+    nonce: str = attrs.field(factory=lambda: secrets.token_urlsafe(18))
+    """Of the content security policy."""
     session_token: str | None = None
     principal: Principal | None = None
     refusal: NotSignedIn | AccountSuspended | None = None
     """Why the session cookie that came doesn't count."""
     headers: list[tuple[bytes, bytes]] = attrs.field(factory=list)
     """To be added to the answer."""
-    _nonce: str | None = None
-
-    @property
-    def nonce(self) -> str:
-        """Of the content security policy; made where a page asks for it."""
-        if self._nonce is None:
-            self._nonce = secrets.token_urlsafe(18)
-        return self._nonce
-
-    @property
-    def asked_nonce(self) -> str | None:
-        return self._nonce
+    code: str | None = None
+    """Of the problem that was answered."""
 
 
 def visit_of(scope: Any) -> Visit:

@@ -67,5 +67,6 @@ class MemoryMatches:
         return tuple(sorted(own, key=lambda match: match.made_at, reverse=True))
 
     def shown_since(self, since: datetime) -> list[AccountId]:
-        """The coach of every match that was made since then."""
-        return [match.coach_id for match in self._rows.all() if match.made_at >= since]
+        """The coach of every pair that was matched since then, however often."""
+        recent = (match for match in self._rows.all() if match.made_at >= since)
+        return [coach_id for _, coach_id in {(match.coachee_id, match.coach_id) for match in recent}]

@@ -29,6 +29,7 @@ def documents() -> JsonConverter:
     """For JSON documents, sealed or plain."""
     converter = make_converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
     converter.register_structure_hook(UUID, lambda text, _: UUID(text))
+    converter.register_unstructure_hook(UUID, str)
     return converter
 
 

@@ -70,7 +70,11 @@ _REPLY_MINUTES: Final = (
     .group_by(conversations.c.coach_id)
 )
 _TIMES_SHOWN: Final = (
-    select(matches.c.coach_id, literal("shown_recently").label("what"), func.count().label("number"))
+    select(
+        matches.c.coach_id,
+        literal("shown_recently").label("what"),
+        func.count(matches.c.coachee_id.distinct()).label("number"),
+    )
     .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))
     .group_by(matches.c.coach_id)
 )

@@ -75,6 +75,9 @@ class EmbeddedPostgres:
         for mode in ("fast", "immediate"):
             if _is_running(self._data):
                 _run("pg_ctl", "stop", "-w", "-m", mode, "-t", "30", "-D", str(self._data), folder=self._data)
+        short = _short_socket_folder(self._data)
+        if short.is_dir() and not _is_running(self._data):
+            shutil.rmtree(short, ignore_errors=True)
 
 
 def running_url(data_folder: Path) -> str | None:
@@ -178,11 +181,15 @@ def _socket_folder(data: Path) -> Path:
     """The data itself, which only its owner may enter; a folder of its own where that path would not do."""
     if len(os.fsencode(data)) <= _LONGEST_SOCKET_FOLDER and "," not in str(data):
         return data
-    short = Path(tempfile.gettempdir()) / f"tic-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
+    short = _short_socket_folder(data)
     private_folder(short)
     if not is_private(short):
         raise EmbeddedPostgresFailed(f"{short} belongs to somebody else. Remove it, or shorten TIC_HOME.")
     return short
+
+
+def _short_socket_folder(data: Path) -> Path:
+    return Path(tempfile.gettempdir()) / f"tic-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
 
 
 @contextlib.contextmanager

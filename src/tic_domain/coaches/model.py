@@ -223,7 +223,7 @@ class CoachStanding:
     active_coachees: int = field(metadata=data.STANDING)
     """Those with a message in a conversation with this coach within 30 days."""
     shown_recently: int = field(metadata=data.STANDING)
-    """How often this coach was among shown matches within 7 days."""
+    """To how many coachees this coach was shown as a match within 7 days."""
 
 
 @attrs.frozen(kw_only=True)

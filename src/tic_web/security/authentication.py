@@ -9,11 +9,12 @@ from litestar.exceptions import HTTPException, PermissionDeniedException
 from litestar.middleware.base import ASGIMiddleware
 from litestar.status_codes import HTTP_415_UNSUPPORTED_MEDIA_TYPE
 from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
 
 from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_web.security.cookies import SessionCookie
-from tic_web.security.csrf import UNSAFE, require_csrf_token, require_own_site
+from tic_web.security.csrf import UNSAFE, require_csrf_token, require_own_site, token_of
 from tic_web.visit import Visit, visit_of
 
 NOBODY: Final = "nobody"
@@ -77,6 +78,7 @@ class Authentication(ASGIMiddleware):
             visit.refusal = refusal  # said only where somebody needs to be signed in
             return
         visit.session_token = token
+        ScopeState.from_scope(request.scope).csrf_token = token_of(token)  # where Litestar's templates look
         if is_unsafe:
             await require_csrf_token(request, visit)
 

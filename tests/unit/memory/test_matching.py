@@ -92,6 +92,15 @@ async def test_matches_come_newest_first_then_best_first(house: House) -> None:
         assert await uow.matches.list_of(cleo) == (best, tied[1], tied[0], old)
         assert await uow.matches.find(cleo, one) == tied[1]
         assert await uow.matches.list_of(one) == ()
-        shown = await uow.coaches.standings([one, other])
 
-    assert [shown[one].shown_recently, shown[other].shown_recently] == [1, 2]
+
+async def test_a_coach_shown_twice_to_one_coachee_counts_once(house: House) -> None:
+    cleo, dora, coach = [(await house.member(name)).id for name in ("Cleo", "Dora", "Coach")]
+    now = house.clock.now()
+
+    async with house.open() as uow:
+        await uow.matches.add_many([match(house, cleo, coach, score, now) for score in (500, 700)])
+        await uow.matches.add_many([match(house, dora, coach, 600, now)])
+        shown = await uow.coaches.standings([coach])
+
+    assert shown[coach].shown_recently == 2

@@ -12,7 +12,11 @@ from tic_domain.accounts.model import Principal, Role
 from tic_domain.accounts.policies import local_path
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn, BeginSignInCommand
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles, ChooseRolesCommand
-from tic_domain.accounts.use_cases.complete_sign_in import CompleteSignIn, CompleteSignInCommand
+from tic_domain.accounts.use_cases.complete_sign_in import (
+    CompleteSignIn,
+    CompleteSignInCommand,
+    SignedInBrowser,
+)
 from tic_domain.accounts.use_cases.sign_out import SignOut, SignOutCommand
 from tic_domain.shared.errors import InvalidInput, Refused
 from tic_web.pages.accounts.device import device_of
@@ -75,10 +79,7 @@ async def finish_sign_in(
     except (SignInExpired, SignInRefused) as refusal:
         form = Form.of().refused(refusal)
         return page(frame, "accounts/sign_in.html", status=CONFLICT, form=form, return_to="/")
-    where = signed_in.return_to
-    if not signed_in.account.roles:
-        where = f"/welcome?{urlencode({'return_to': where})}"
-    answer = see(where)
+    answer = see(_first_page(signed_in))
     answer.set_cookie(sign_in_cookie.forget())
     answer.set_cookie(session_cookie.issue(signed_in.session_token))
     return answer
@@ -115,6 +116,15 @@ async def choose(
         return page(frame, "accounts/welcome.html", status=refused.status, form=refused, return_to=return_to)
     first = "/quiz" if Role.COACHEE in account.roles else "/desk"
     return see(return_to if return_to != "/" else first)
+
+
+def _first_page(signed_in: SignedInBrowser) -> str:
+    account, wanted = signed_in.account, signed_in.return_to
+    if not account.roles:
+        return f"/welcome?{urlencode({'return_to': wanted})}"
+    if wanted != "/":
+        return wanted
+    return "/desk" if account.active_role is Role.COACH else "/matches"
 
 
 async def _begin(begin_sign_in: BeginSignIn, sign_in_cookie: SignInCookie, return_to: str) -> Response[None]:

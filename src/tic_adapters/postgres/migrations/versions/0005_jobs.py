@@ -11,7 +11,36 @@ down_revision = "0004_conversations"
 branch_labels = None
 depends_on = None
 
+# Called in the middle of a use case's transaction, which a plain unique violation would abort.
+_ENQUEUE = """
+CREATE FUNCTION tic.enqueue_once(jobs jsonb) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    one record;
+    broken text;
+    added integer := 0;
+BEGIN
+    FOR one IN SELECT * FROM jsonb_to_recordset(jobs) AS
+        job(queue text, task text, key text, args jsonb, at timestamptz)
+    LOOP
+        BEGIN
+            PERFORM procrastinate_defer_jobs_v1(ARRAY[
+                ROW(one.queue, one.task, 0, NULL, one.key, one.args, one.at)::procrastinate_job_to_defer_v1
+            ]);
+            added := added + 1;
+        EXCEPTION WHEN unique_violation THEN
+            GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+            IF broken <> 'procrastinate_jobs_queueing_lock_idx_v1' THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
+    RETURN added;
+END
+$$;
+"""
+
 _DOWN = """
+DROP FUNCTION tic.enqueue_once(jsonb);
 DROP TABLE procrastinate_events, procrastinate_periodic_defers, procrastinate_jobs, procrastinate_workers
     CASCADE;
 DO $$
@@ -33,6 +62,7 @@ DROP TYPE procrastinate_job_to_defer_v1, procrastinate_job_status, procrastinate
 def upgrade() -> None:
     # The driver takes a lone per cent sign for a value's place.
     op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
+    op.execute(_ENQUEUE)
 
 
 def downgrade() -> None:

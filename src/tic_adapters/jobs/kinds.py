@@ -1,0 +1,57 @@
+"""Which jobs there are: their name in the queue, and the container's provider that does them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+import attrs
+from cattrs.preconf.json import JsonConverter, make_converter
+
+from tic_domain.coaches.jobs import RefreshPublicNameJob
+from tic_domain.notifications.jobs import MailEmailConfirmation
+from tic_domain.shared.jobs import Job
+from tic_domain.usage.jobs import CaptureProductEvent
+
+
+@attrs.frozen
+class JobKind:
+    """`name` is stored with waiting jobs: never change one, add another."""
+
+    job: type[Job]
+    name: str
+    handler: str
+
+
+JOB_KINDS: Final = (
+    JobKind(RefreshPublicNameJob, "refresh-public-name", "refresh_public_name"),
+    JobKind(MailEmailConfirmation, "mail-email-confirmation", "send_email_confirmation"),
+    JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
+)
+
+
+class JobUnknown(Exception):
+    """A job of a class that isn't among JOB_KINDS. A defect, never a user's fault."""
+
+
+@cache
+def _converter() -> JsonConverter:
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_structure_hook(UUID, lambda text, _: UUID(text))
+    converter.register_unstructure_hook(UUID, str)
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    # A count stays a count and a flag a flag: JSON tells them apart.
+    converter.register_structure_hook(bool | int, lambda value, _: value)
+    return converter
+
+
+def arguments_of(job: Job) -> dict[str, Any]:
+    """As JSON has it."""
+    arguments: dict[str, Any] = _converter().unstructure(job)
+    return arguments
+
+
+def job_from(kind: type[Job], arguments: Mapping[str, Any]) -> Job:
+    """Raises where an argument is missing, surplus or of another kind."""
+    return _converter().structure(arguments, kind)
