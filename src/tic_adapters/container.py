@@ -4,9 +4,14 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 
 from tic_adapters import choices
+from tic_adapters.jobs.app import Work
+from tic_adapters.jobs.failures import Failures
+from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
-from tic_adapters.postgres.unit_of_work import Parts, PostgresUnitOfWork
+from tic_adapters.postgres.parts import Parts
+from tic_adapters.postgres.readiness import SchemaReadiness
+from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, AesGcmSubjectKeys, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
@@ -81,7 +86,7 @@ class Container(DeclarativeContainer):
 
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
-    job_queue = Singleton(ProcrastinateQueue)
+    job_queue = Singleton(JobQueue, clock)
     parts = Singleton(
         Parts,
         database=database,
@@ -96,7 +101,8 @@ class Container(DeclarativeContainer):
     open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
     work = open_unit_of_work.provider
     reading = open_reading_unit_of_work.provider
-    idempotency_keys = Singleton(PostgresIdempotencyKeys, database)
+    idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
+    readiness = Singleton(SchemaReadiness, database)
 
     identity_provider = Singleton(choices.identity_provider, settings, clock)
     mailbox = Singleton(choices.mailbox, settings, clock)
@@ -168,6 +174,15 @@ class Container(DeclarativeContainer):
 def build(settings: Settings) -> Container:
     """The container of one process. Nothing is opened or connected before it is used."""
     return Container(settings=settings)
+
+
+def worker_work(container: Container) -> Work:
+    """What the worker of this container does."""
+    return Work(
+        handler_of=lambda name: container.providers[name](),
+        failures=Failures(container.error_reports()),
+        purges=(container.purge_expired(), container.idempotency_keys().purge_expired),
+    )
 
 
 async def close(container: Container) -> None:

@@ -41,7 +41,7 @@ _ADD: Final = Query(inserting(accounts))
 _SAVE: Final = Query(
     accounts.update()
     .where(accounts.c.id == given("key"), accounts.c.version == given("loaded"))
-    .values({name: given(name) for name in accounts.c.keys() if name not in {"id", "created_at"}})
+    .values(binding(accounts, but=frozenset({"id", "created_at"})))
 )
 
 

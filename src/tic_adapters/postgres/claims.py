@@ -1,4 +1,4 @@
-"""Requests under an Idempotency-Key: the commit of their effect says, in its transaction, that it was made."""
+"""Requests under an Idempotency-Key: the commit of their effect says, with it, that it was made."""
 
 from contextvars import ContextVar
 from datetime import datetime
@@ -9,8 +9,8 @@ import attrs
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.requests import requests
-from tic_domain.shared.ids import AccountId
 from tic_domain.shared.idempotency import RequestStillRunning
+from tic_domain.shared.ids import AccountId
 
 
 @attrs.define

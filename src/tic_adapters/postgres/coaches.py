@@ -27,7 +27,7 @@ OWN: Final = tuple(column for column in profiles.c if column.name != "search_tex
 OWNER_ACTIVE: Final = and_(
     accounts.c.id == profiles.c.id,
     accounts.c.status == AccountStatus.ACTIVE.value,
-    Role.COACH.value == any_(accounts.c.roles),
+    any_(accounts.c.roles) == Role.COACH.value,
 )
 # Spelt out, as the partial index has it: a bound value would keep the planner from it.
 _PUBLIC: Final = text(f"tic.coach_profiles.listing IN ('{Listing.LISTED.value}', '{Listing.PAUSED.value}')")
@@ -38,7 +38,7 @@ _ADD: Final = Query(inserting(profiles))
 _SAVE: Final = Query(
     profiles.update()
     .where(profiles.c.id == given("key"), profiles.c.version == given("loaded"))
-    .values({name: given(name) for name in profiles.c.keys() if name not in {"id", "created_at"}})
+    .values({name: given(name) for name in profiles.columns.keys() if name not in {"id", "created_at"}})
 )
 _OFFERINGS: Final = Query(
     select(offerings)
@@ -49,7 +49,9 @@ _put = inserting(offerings)
 _PUT_OFFERING: Final = Query(
     _put.on_conflict_do_update(
         index_elements=["id"],
-        set_={name: _put.excluded[name] for name in offerings.c.keys() if name not in {"id", "coach_id"}},
+        set_={
+            name: _put.excluded[name] for name in offerings.columns.keys() if name not in {"id", "coach_id"}
+        },
         where=offerings.c.coach_id == _put.excluded.coach_id,
     )
 )
@@ -127,15 +129,15 @@ def _filters(wanted: DirectoryFilter) -> Iterable[Any]:
     if wanted.text:
         yield func.strpos(profiles.c.search_text, wanted.text.casefold()) > 0
     if wanted.role is not None:
-        yield wanted.role == any_(profiles.c.roles)
+        yield any_(profiles.c.roles) == wanted.role
     if wanted.company is not None:
         yield or_(
-            wanted.company == any_(profiles.c.worked_at), wanted.company == any_(profiles.c.interviewed_for)
+            any_(profiles.c.worked_at) == wanted.company, any_(profiles.c.interviewed_for) == wanted.company
         )
     if wanted.topic is not None:
-        yield wanted.topic == any_(profiles.c.topics)
+        yield any_(profiles.c.topics) == wanted.topic
     if wanted.language is not None:
-        yield wanted.language == any_(profiles.c.languages)
+        yield any_(profiles.c.languages) == wanted.language
 
 
 async def with_offerings(session: Session, found: Sequence[DictRow]) -> tuple[CoachProfile, ...]:

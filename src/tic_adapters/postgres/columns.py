@@ -9,6 +9,8 @@ from sqlalchemy.types import TypeEngine
 
 from tic_domain.shared.classification import Classification, Personal, System, classification_of
 
+ColumnType = TypeEngine[Any] | type[TypeEngine[Any]]
+
 DATA: Final = "tic"
 KEYS: Final = "tic_keys"
 """Wrapped subject keys live apart: ordinary backups leave this schema out."""
@@ -34,7 +36,7 @@ DOCUMENT: Final = JSONB(none_as_null=True)
 def column_for(
     owner: type,
     attribute: str,
-    type_: TypeEngine[Any],
+    type_: ColumnType,
     *constraints: Any,
     name: str | None = None,
     **options: Any,
@@ -58,16 +60,14 @@ def sealed(name: str, classification: Classification, *, nullable: bool) -> Colu
 
 
 def plain(
-    name: str, type_: TypeEngine[Any], classification: Classification, *constraints: Any, **options: Any
+    name: str, type_: ColumnType, classification: Classification, *constraints: Any, **options: Any
 ) -> Column[Any]:
     """A column that no domain attribute stands for by itself."""
     info = {CLASSIFICATION: classification, SEALED: False}
     return Column(name, type_, *constraints, info=info, **{"nullable": False, **options})
 
 
-def technical(
-    name: str, type_: TypeEngine[Any], reason: str, *constraints: Any, **options: Any
-) -> Column[Any]:
+def technical(name: str, type_: ColumnType, reason: str, *constraints: Any, **options: Any) -> Column[Any]:
     return plain(name, type_, System(reason), *constraints, **options)
 
 

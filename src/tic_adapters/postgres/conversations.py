@@ -1,7 +1,7 @@
 """Conversations and what is said in them, sealed under its sender's key."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Uuid, and_, case, func, or_, select, update

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import Integer, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from tic_adapters.postgres.coaches import OWN, OWNER_ACTIVE, with_offerings
 from tic_adapters.postgres.query import Query, among
@@ -74,11 +74,13 @@ class PostgresCandidateScan:
 
     async def _profiles(self) -> dict[AccountId, CoachProfile]:
         """Those that are listed now; only what changed is loaded."""
-        versions: dict[Any, int] = {id: version for id, version in await self._session.tuples(_VERSIONS)}
+        versions: dict[Any, int] = dict(await self._session.tuples(_VERSIONS))
         kept = {
-            id: profile for id, profile in self._cache.profiles.items() if versions.get(id) == profile.version
+            coach_id: profile
+            for coach_id, profile in self._cache.profiles.items()
+            if versions.get(coach_id) == profile.version
         }
-        missing = [id for id in versions if id not in kept]
+        missing = [coach_id for coach_id in versions if coach_id not in kept]
         if missing:
             rows = await self._session.all(_PROFILES, ids=missing)
             kept |= {one.id: one for one in await with_offerings(self._session, rows)}
@@ -91,9 +93,14 @@ class PostgresCandidateScan:
         at: datetime,
     ) -> Market:
         week = monday_of(at)
-        candidates = [self._candidate(profile, standings[id], week) for id, profile in known.items()]
+        candidates = [
+            self._candidate(profile, standings[coach_id], week) for coach_id, profile in known.items()
+        ]
         self._cache.compiled = {one.id: (known[one.id].version, week, one) for one in candidates}
-        coaches = {id: PublicCoach(profile=one, standing=standings[id]) for id, one in known.items()}
+        coaches = {
+            coach_id: PublicCoach(profile=one, standing=standings[coach_id])
+            for coach_id, one in known.items()
+        }
         return Market.of_candidates(candidates, at=at, coaches=coaches)
 
     def _candidate(self, profile: CoachProfile, standing: CoachStanding, week: date) -> Candidate:

@@ -113,13 +113,13 @@ def _page(
     opened = vault.open
     shown = [
         Message(
-            id=id,
+            id=message_id,
             conversation_id=conversation_id,
             sender_id=sender,
             body=opened(keys[sender], sender, BODY, body),
             sent_at=sent_at,
         )
-        for id, sender, body, sent_at in zip(
+        for message_id, sender, body, sent_at in zip(
             ids[:limit] if ids else (), senders or (), bodies or (), times or (), strict=False
         )
     ]

@@ -6,11 +6,11 @@ SQLAlchemy's asyncio layer costs about 200 µs a statement; what is compiled her
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, any_, bindparam
-from sqlalchemy.dialects.postgresql import Insert, insert, psycopg
+from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, any_, bindparam, make_url
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.elements import BindParameter, ClauseElement
 
-_DIALECT: Final = psycopg.dialect()
+_DIALECT: Final = make_url("postgresql+psycopg://").get_dialect()()
 
 
 class Query:
@@ -45,6 +45,11 @@ def given(name: str, type_: Any = None) -> BindParameter[Any]:
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether the column's id is among those bound as a list."""
     return column == any_(given(name, ARRAY(Uuid)))
+
+
+def binding(table: Table, *, but: frozenset[str] = frozenset()) -> dict[str, BindParameter[Any]]:
+    """Each column's value bound under the column's own name."""
+    return {column.name: given(column.name) for column in table.c if column.name not in but}
 
 
 def inserting(table: Table, *names: str) -> Insert:

@@ -12,9 +12,11 @@ def missing_checks(connection: Connection, metadata: sa.MetaData) -> list[str]:
     inspector = sa.inspect(connection)
     problems = []
     for table in metadata.sorted_tables:
-        live = {check["name"] for check in inspector.get_check_constraints(table.name, schema=table.schema)}
+        live = {
+            str(check["name"]) for check in inspector.get_check_constraints(table.name, schema=table.schema)
+        }
         declared = {
-            str(sa.schema.conv(connection.dialect.identifier_preparer.format_constraint(one)))
+            str(connection.dialect.identifier_preparer.format_constraint(one))
             for one in table.constraints
             if isinstance(one, sa.CheckConstraint)
         }

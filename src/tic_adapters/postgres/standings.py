@@ -11,12 +11,12 @@ from sqlalchemy import (
     Uuid,
     any_,
     cast,
+    extract,
     func,
     lateral,
     literal,
     literal_column,
     select,
-    text,
     true,
     union_all,
 )
@@ -55,9 +55,7 @@ _FIRST_REPLY: Final = lateral(
     .limit(1),
     name="first_reply",
 )
-_MINUTES: Final = func.floor(
-    func.extract(text("epoch"), _FIRST_REPLY.c.sent_at - conversations.c.started_at) / 60
-)
+_MINUTES: Final = func.floor(extract("epoch", _FIRST_REPLY.c.sent_at - conversations.c.started_at) / 60)
 _REPLY_MINUTES: Final = (
     select(
         conversations.c.coach_id,

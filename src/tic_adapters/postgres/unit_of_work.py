@@ -1,21 +1,18 @@
 """The unit of work of every context, on PostgreSQL."""
 
-from collections.abc import Callable, Sequence
 from functools import cached_property
 from types import TracebackType
-from typing import Protocol, Self
-
-import attrs
+from typing import Self
 
 from tic_adapters.postgres.accounts import PostgresAccounts
 from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
 from tic_adapters.postgres.coaches import PostgresCoaches
 from tic_adapters.postgres.conversations import PostgresConversations
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
-from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.errors import translated
-from tic_adapters.postgres.market import MarketCache, PostgresCandidateScan
+from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
 from tic_adapters.postgres.vault import Vault
@@ -31,27 +28,8 @@ from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
-from tic_domain.shared.ports import BlindIndex, Clock, SubjectKeys, SubjectSealer
 
-
-class JobOutbox(Protocol):
-    async def enqueue(self, connection: Connection, jobs: Sequence[Job]) -> None:
-        """Within the transaction of that connection, once for each key."""
-        ...
-
-
-@attrs.frozen(kw_only=True)
-class Parts:
-    """What every unit of work of a process is made with."""
-
-    database: Database
-    sealer: SubjectSealer
-    subject_keys: SubjectKeys
-    blind_index: BlindIndex
-    clock: Clock
-    job_queue: JobOutbox
-    reactions: Callable[[Event], tuple[Job, ...]]
-    market_cache: MarketCache = attrs.field(factory=MarketCache)
+__all__ = ["Parts", "PostgresUnitOfWork"]
 
 
 class PostgresUnitOfWork:

@@ -110,7 +110,7 @@ def _coachee(dice: Dice, number: int, name: str, place: Place, track: Track, tod
         email=f"coachee.{number:03}@example.org",
         locale=place.native[0],
         answers=answers,
-        talks=dice.pick((0, 1, 1, 1, 1, 2, 2)),
+        talks=dice.pick((0, 1, 1, 1, 2, 2, 2, 3)),
     )
 
 

@@ -183,7 +183,7 @@ def _bio(dice: Dice, track: Track, facts: dict[str, str]) -> str:
 
 
 def _offerings(dice: Dice, level: Level, place: Place, story: CoachStory) -> tuple[OfferingDraft, ...]:
-    hour = (45 + 16 * level + dice.between(-15, 45)) * place.price // 100
+    hour = (30 + 15 * level + dice.between(-10, 40)) * place.price // 100
     hour = max(25, 5 * round(hour / 5))
 
     def one(kind: str, title: str, minutes: int, sessions: int, units: int) -> OfferingDraft:
@@ -199,9 +199,9 @@ def _offerings(dice: Dice, level: Level, place: Place, story: CoachStory) -> tup
         offered.append(one("single", "Your CV, line by line", 45, 1, max(20, 5 * round(hour * 0.7 / 5))))
     if dice.chance(55):
         many = dice.pick((3, 4, 5, 6))
-        offered.append(one("package", f"{many} sessions over a few weeks", 60, many, hour * many * 9 // 10))
+        offered.append(one("package", f"{many} sessions over a few weeks", 60, many, 5 * (hour * many * 9 // 50)))
     if dice.chance(15):
-        offered.append(one("subscription", "Two sessions a month", 60, 2, hour * 2 * 85 // 100))
+        offered.append(one("subscription", "Two sessions a month", 60, 2, 5 * (hour * 2 * 85 // 500)))
     return tuple(offered)
 
 

@@ -169,7 +169,7 @@ class Play:
             if not draft.talks:
                 return
             find = FindMatches(self._open, self._clock, self._ids)
-            page = await find(FindMatchesCommand(account_id=account, limit=8))
+            page = await find(FindMatchesCommand(account_id=account, limit=12))
             for number, shown in enumerate(self._chosen(draft, list(page.matches))):
                 later = self._clock.now() + timedelta(minutes=15 + 45 * number)
                 self._at(later, self._talk(draft, account, shown))

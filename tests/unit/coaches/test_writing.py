@@ -9,10 +9,11 @@ from tic_domain.accounts.errors import AccountSuspended, RoleMissing
 from tic_domain.accounts.model import Role
 from tic_domain.coaches.errors import CurrenciesMixed, ProfileIncomplete
 from tic_domain.coaches.hours import WeeklyHours
+from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.coaches.model import Listing
 from tic_domain.coaches.use_cases.add_offering import AddOffering
 from tic_domain.coaches.use_cases.change_offering import ChangeOffering, ChangeOfferingCommand
-from tic_domain.coaches.use_cases.refresh_public_name import RefreshPublicName, RefreshPublicNameCommand
+from tic_domain.coaches.use_cases.refresh_public_name import RefreshPublicName
 from tic_domain.coaches.use_cases.remove_offering import RemoveOffering, RemoveOfferingCommand
 from tic_domain.coaches.use_cases.set_capacity import SetCapacity, SetCapacityCommand
 from tic_domain.coaches.use_cases.set_weekly_hours import SetWeeklyHours, SetWeeklyHoursCommand
@@ -227,8 +228,8 @@ async def test_a_corrected_name_reaches_the_profile(desk: Desk) -> None:
     desk.house.replace_account(desk.house.account(profile.id).renamed("Countess"))
     refresh = RefreshPublicName(desk.house.open)
 
-    await refresh(RefreshPublicNameCommand(coach_id=profile.id))
-    await refresh(RefreshPublicNameCommand(coach_id=profile.id))
+    await refresh(RefreshPublicNameJob(coach_id=profile.id))
+    await refresh(RefreshPublicNameJob(coach_id=profile.id))
 
     assert desk.stored(profile.id).public_name == "Countess"
     assert desk.stored(profile.id).version == profile.version + 1
@@ -237,6 +238,6 @@ async def test_a_corrected_name_reaches_the_profile(desk: Desk) -> None:
 async def test_a_corrected_name_of_who_has_no_profile_is_nothing_to_do(house: House) -> None:
     ada = await house.member()
 
-    await RefreshPublicName(house.open)(RefreshPublicNameCommand(coach_id=ada.id))
+    await RefreshPublicName(house.open)(RefreshPublicNameJob(coach_id=ada.id))
 
     assert house.store.coaches.profiles == {}

@@ -64,7 +64,7 @@ accounts: Final = Table(
 )
 
 
-def _owner(cls: type, **options: bool) -> Column[Any]:
+def _owner(cls: type, **options: Any) -> Column[Any]:
     return column_for(cls, "account_id", Uuid, ForeignKey(accounts.c.id), **options)
 
 

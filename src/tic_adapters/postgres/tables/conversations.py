@@ -31,7 +31,7 @@ from tic_domain.conversations.model import (
 )
 
 
-def _account(cls: type, attribute: str, **options: bool) -> Column[Any]:
+def _account(cls: type, attribute: str, **options: Any) -> Column[Any]:
     return column_for(cls, attribute, Uuid, ForeignKey(accounts.c.id), **options)
 
 

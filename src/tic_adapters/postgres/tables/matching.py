@@ -19,7 +19,7 @@ from tic_adapters.postgres.tables.accounts import accounts
 from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
 
 
-def _account(cls: type, attribute: str, **options: bool) -> Column[Any]:
+def _account(cls: type, attribute: str, **options: Any) -> Column[Any]:
     return column_for(cls, attribute, Uuid, ForeignKey(accounts.c.id), **options)
 
 

@@ -4,14 +4,9 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.shared.clauses import clause
-from tic_domain.shared.ids import AccountId
-
-
-@attrs.frozen(kw_only=True)
-class RefreshPublicNameCommand:
-    coach_id: AccountId
 
 
 @clause("C7.2")
@@ -21,9 +16,9 @@ class RefreshPublicName:
 
     _open_unit_of_work: Callable[[], CoachesUnitOfWork]
 
-    async def __call__(self, command: RefreshPublicNameCommand) -> None:
+    async def __call__(self, job: RefreshPublicNameJob) -> None:
         async with self._open_unit_of_work() as uow:
-            profile = await uow.coaches.find(command.coach_id)
+            profile = await uow.coaches.find(job.coach_id)
             if profile is None:
                 return
             account = await uow.accounts.get(profile.id)

@@ -13,12 +13,12 @@ from tic_domain.accounts.use_cases.sign_out import SignOut, SignOutCommand
 from tic_domain.accounts.use_cases.sign_out_everywhere import SignOutEverywhere, SignOutEverywhereCommand
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput, Refused
-from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import ApiTokenId, SessionId
 from tic_domain.shared.ports import Clock
 from tic_web.pages.forms import Form, identity, whole
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
+from tic_web.pages.ports import TheClock, TheKeys
 from tic_web.pages.rendering import page, see
 
 SCOPE_LABELS: Final = {
@@ -56,7 +56,7 @@ async def sign_out_all(principal: Principal, sign_out_everywhere: SignOutEverywh
 
 @get("/settings/tokens", name="tokens")
 async def show_tokens(
-    frame: Frame, principal: Principal, list_access: ListAccess, clock: Clock
+    frame: Frame, principal: Principal, list_access: ListAccess, clock: TheClock
 ) -> Response[str]:
     return await _tokens(frame, principal, list_access, clock, Form.of(lifetime="90"))
 
@@ -69,8 +69,8 @@ async def issue_token(
     principal: Principal,
     issue_api_token: IssueApiToken,
     list_access: ListAccess,
-    clock: Clock,
-    idempotency_keys: IdempotencyKeys,
+    clock: TheClock,
+    idempotency_keys: TheKeys,
 ) -> Response[str]:
     form = await Form.sent(request)
 

@@ -13,13 +13,13 @@ from tic_domain.coaches.use_cases.set_capacity import SetCapacity, SetCapacityCo
 from tic_domain.coaches.use_cases.show_own_profile import ShowOwnProfile, ShowOwnProfileCommand
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput, NotFound, Refused
-from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import OfferingId
 from tic_domain.shared.money import MINOR_DIGITS
 from tic_web.pages.coaches.profile import desk_page
 from tic_web.pages.forms import Form, amount, identity, typed_amount, whole
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
+from tic_web.pages.ports import TheKeys
 from tic_web.pages.rendering import page, see
 
 DESK: Final = "/desk#offerings"
@@ -39,7 +39,7 @@ async def add(
     frame: Frame,
     coach: Principal,
     add_offering: AddOffering,
-    idempotency_keys: IdempotencyKeys,
+    idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
 

@@ -12,11 +12,11 @@ from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadComma
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
 from tic_domain.shared.errors import InvalidInput, NotFound, Refused
-from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
+from tic_web.pages.ports import TheKeys
 from tic_web.pages.rendering import address, page, see
 from tic_web.security.limits import OPT, Limit
 
@@ -69,7 +69,7 @@ async def send(
     principal: Principal,
     send_message: SendMessage,
     read_conversation: ReadConversation,
-    idempotency_keys: IdempotencyKeys,
+    idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     form = await Form.sent(request)

@@ -10,6 +10,7 @@ from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.forms import Form
 from tic_web.pages.frame import Frame
+from tic_web.pages.ports import TheProvider
 from tic_web.pages.rendering import page, see
 
 CHOOSER = "/sandbox/sign-in"
@@ -17,7 +18,7 @@ CHOOSER = "/sandbox/sign-in"
 
 @get(CHOOSER, name="sandbox_sign_in")
 async def show_people(
-    request: Request[Any, Any, Any], frame: Frame, identity_provider: IdentityProvider
+    request: Request[Any, Any, Any], frame: Frame, identity_provider: TheProvider
 ) -> Response[str] | Response[None]:
     provider = _sandbox(identity_provider)
     if not request.url.query:
@@ -28,9 +29,7 @@ async def show_people(
 
 
 @post(CHOOSER, name="sandbox_sign_in_choice")
-async def choose_person(
-    request: Request[Any, Any, Any], identity_provider: IdentityProvider
-) -> Response[None]:
+async def choose_person(request: Request[Any, Any, Any], identity_provider: TheProvider) -> Response[None]:
     """On to our callback by its path alone: the browser stays on the name by which it came."""
     provider = _sandbox(identity_provider)
     form = await Form.sent(request)

@@ -1,0 +1,202 @@
+"""The demo's supervisor: a database, a web server, a worker and a sign-in provider on this machine."""
+
+import contextlib
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from types import FrameType
+from typing import Final
+
+import attrs
+
+from tic_adapters.operations.keys import ensure_key_file
+from tic_adapters.sandbox.postgres import EmbeddedPostgres
+from tic_adapters.sandbox.sign_in import HOST, issuer
+from tic_adapters.settings import Settings
+from tic_cli.exits import Exit, Failed
+from tic_cli.output import complain, say
+from tic_cli.supervision import lifeline
+from tic_cli.supervision.children import Child
+from tic_cli.supervision.home import HeldHome, held
+from tic_cli.supervision.logs import RotatedLog
+from tic_cli.supervision.ports import free_port, require_free
+
+_PATIENCE_S: Final = 90.0
+_CRASHES_BEFORE_READY: Final = 3
+_STOP_S: Final = 8.0
+_LEFT_BEHIND_S: Final = 6.0
+
+
+class _Stopped(Exception):
+    """Somebody asked for the end: nothing went wrong."""
+
+
+@attrs.define
+class Supervisor:
+    _settings: Settings
+    _postgres: EmbeddedPostgres = attrs.field(factory=EmbeddedPostgres, init=False)
+    _children: list[Child] = attrs.field(factory=list, init=False)
+    _stopping: bool = attrs.field(default=False, init=False)
+    _reader: int = attrs.field(default=-1, init=False)
+
+    def run(self) -> None:
+        """Until somebody ends it by Ctrl-C or SIGTERM. Raises Failed."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+        with held(self._settings.home) as home, self._lifeline(), contextlib.suppress(_Stopped):
+            try:
+                self._start(home)
+                self._watch()
+            except Exception:
+                # A start that was cut short by Ctrl-C fails in many ways, and none of them matters.
+                self._go_on()
+                raise
+            finally:
+                self._stop()
+
+    def _start(self, home: HeldHome) -> None:
+        settings = self._settings
+        patience = _LEFT_BEHIND_S if home.left_behind else 0
+        require_free(settings.web.host, settings.web.port, patience_s=patience)
+        ensure_key_file(settings)
+        environment = self._environment()
+        self._go_on()
+        sign_in = self._sign_in(home, environment)
+        if settings.database.url is None:
+            say("Starting the database …")
+            environment["TIC_DATABASE_URL"] = self._postgres.start(home.path)
+        self._go_on()
+        say("Preparing the tables and the demo market …")
+        self._prepare(environment)
+        say("Starting web server and worker …")
+        web = Child(
+            name="web server",
+            arguments=["tic_cli", "serve"],
+            environment=environment,
+            log=RotatedLog(home.logs / "web.log"),
+        )
+        worker = Child(
+            name="worker",
+            arguments=["tic_cli", "worker"],
+            environment=environment,
+            log=RotatedLog(home.logs / "worker.log"),
+        )
+        for child in (web, worker):
+            self._children.append(child)
+            child.start(self._reader)
+        self._wait_until_ready(web, sign_in)
+        say(f"ready: {settings.web.base_url}")
+
+    def _environment(self) -> dict[str, str]:
+        settings = self._settings
+        return {
+            **os.environ,
+            "TIC_HOME": str(settings.home),
+            "TIC_SANDBOX": "1",
+            "PORT": str(settings.web.port),
+            "TIC_BASE_URL": settings.web.base_url,
+            "TIC_ENVIRONMENT": os.environ.get("TIC_ENVIRONMENT", "demo"),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _sign_in(self, home: HeldHome, environment: dict[str, str]) -> Child | None:
+        """None where a real LinkedIn client is configured: then nobody signs in as somebody invented."""
+        if self._settings.sign_in.is_configured:
+            return None
+        port = free_port(HOST)
+        environment["TIC_SANDBOX_ISSUER"] = issuer(port)
+        child = Child(
+            name="sandbox sign-in",
+            arguments=["tic_cli.supervision.sign_in", str(port)],
+            environment=environment,
+            log=RotatedLog(home.logs / "sign-in.log"),
+        )
+        self._children.append(child)
+        child.start(self._reader)
+        return child
+
+    def _prepare(self, environment: dict[str, str]) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tic_cli.supervision.prepare"],
+            env={**environment, lifeline.VARIABLE: str(self._reader)},
+            pass_fds=(self._reader,),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        while process.poll() is None:
+            if self._stopping:
+                process.terminate()
+                process.wait()
+                raise _Stopped
+            time.sleep(0.02)
+        if process.returncode:
+            # It has said why.
+            code = process.returncode if process.returncode > 0 else Exit.UNEXPECTED
+            raise Failed("The database could not be prepared.", Exit(code))
+
+    def _wait_until_ready(self, web: Child, sign_in: Child | None) -> None:
+        deadline = time.monotonic() + _PATIENCE_S
+        while not self._is_ready():
+            self._tend()
+            failing = [
+                child for child in self._children if child.crashes >= _CRASHES_BEFORE_READY
+            ]
+            if failing or time.monotonic() > deadline:
+                child = failing[0] if failing else web
+                last = "".join(f"\n  {line}" for line in child.log.tail())
+                raise Failed(
+                    f"The {child.name} does not get ready. Its log is {child.log.path}; it ends with:{last}"
+                )
+            time.sleep(0.05)
+        if sign_in is not None and not sign_in.is_running:
+            complain(f"The sandbox sign-in is not running yet. Its log: {sign_in.log.path}")
+
+    def _is_ready(self) -> bool:
+        web = self._settings.web
+        host = HOST if web.host in {"0.0.0.0", "::", ""} else web.host  # noqa-free: a comparison, no binding
+        connection = http.client.HTTPConnection(host, web.port, timeout=2)
+        try:
+            connection.request("GET", "/readyz", headers={"Host": f"{HOST}:{web.port}"})
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _watch(self) -> None:
+        while True:
+            self._tend()
+            time.sleep(0.1)
+
+    def _tend(self) -> None:
+        self._go_on()
+        for child in self._children:
+            child.keep_running(self._reader)
+
+    def _go_on(self) -> None:
+        if self._stopping:
+            raise _Stopped
+
+    def _stop(self) -> None:
+        for child in self._children:
+            child.terminate()
+        deadline = time.monotonic() + _STOP_S
+        for child in self._children:
+            child.wait(deadline)
+        self._postgres.stop()
+
+    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+    @contextlib.contextmanager
+    def _lifeline(self) -> Iterator[None]:
+        self._reader, writer = os.pipe()
+        try:
+            yield
+        finally:
+            os.close(writer)
+            os.close(self._reader)

@@ -1,0 +1,37 @@
+"""`python -m tic_cli.supervision.prepare`: brings the demo's database up to date and fills it, then ends.
+
+A process of its own: what it loads for that is not needed afterwards.
+"""
+
+import asyncio
+import os
+import sys
+
+from tic_adapters.container import build, close
+from tic_adapters.operations.schema import upgrade
+from tic_adapters.sandbox.demo_market import seed
+from tic_adapters.settings import Settings
+from tic_cli.ending import Ending
+from tic_cli.output import say
+from tic_cli.supervision.lifeline import hold_on
+
+
+def prepare(settings: Settings) -> None:
+    upgrade(settings)
+    if asyncio.run(_seeded(settings)):
+        say("The demo market is set up: all of its people are invented.")
+
+
+async def _seeded(settings: Settings) -> bool:
+    container = build(settings)
+    try:
+        return await seed(container.open_unit_of_work, container.clock().now())
+    finally:
+        await close(container)
+
+
+if __name__ == "__main__":
+    hold_on()
+    with Ending(debug=bool(os.environ.get("TIC_DEBUG"))) as ending:
+        prepare(Settings.read(os.environ))
+    sys.exit(ending.code)

@@ -1,0 +1,79 @@
+"""The web application over a container."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from litestar import Litestar
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from tic_adapters.container import Container, close
+from tic_adapters.settings import Settings
+from tic_web.api import api_router
+from tic_web.dependencies import provided
+from tic_web.errors import Refusals
+from tic_web.health import health_routes
+from tic_web.observability.failures import Failures
+from tic_web.observability.logs import quieten, structlog_plugin
+from tic_web.observability.metrics import PROMETHEUS, Metrics
+from tic_web.observability.tracing import tracing_plugins
+from tic_web.pages import page_routes
+from tic_web.security.authentication import Authentication
+from tic_web.security.cookies import SessionCookie, SignInCookie
+from tic_web.security.front import Front
+from tic_web.security.headers import SecurityHeaders
+from tic_web.security.limits import Limits
+
+LARGEST_BODY: Final = 64 * 1024
+
+
+def create_app(container: Container, *, limits: Limits | None = None) -> Litestar:
+    """Nothing is connected before the first request. What the container holds open is closed at the end."""
+    settings = container.settings()
+    cookie = SessionCookie.over(is_tls=settings.web.is_tls)
+    sign_in_cookie = SignInCookie.over(is_tls=settings.web.is_tls)
+    refusals = Refusals(Failures(container.error_reports, container.pseudonyms))
+
+    @asynccontextmanager
+    async def holding(_: Litestar) -> AsyncIterator[None]:
+        quieten(settings.web.log_format)
+        try:
+            yield
+        finally:
+            await close(container)
+
+    app = Litestar(
+        route_handlers=[*health_routes(container.readiness()), Metrics, api_router(), *page_routes()],
+        dependencies=provided(container, cookie, sign_in_cookie),
+        middleware=[
+            PROMETHEUS.middleware,
+            Authentication(
+                cookie, settings.web.base_url, container.authenticate_session, container.authenticate_token
+            ),
+        ],
+        guards=[(limits or Limits()).guard],
+        exception_handlers=refusals.handlers(),
+        plugins=[structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
+        lifespan=[holding],
+        openapi_config=None,
+        request_max_body_size=LARGEST_BODY,
+        debug=False,
+    )
+    inner = app.asgi_handler
+    if settings.web.trusted_proxies:
+        inner = ProxyHeadersMiddleware(inner, trusted_hosts=settings.web.trusted_proxies)
+    app.asgi_handler = Front(inner, settings.allowed_hosts, _headers(settings))
+    return app
+
+
+def _headers(settings: Settings) -> SecurityHeaders:
+    targets = [origin(settings.sign_in.issuer)]
+    if settings.sandbox_sign_in and settings.sign_in.sandbox_issuer is not None:
+        targets = [origin(settings.sign_in.sandbox_issuer)]
+    return SecurityHeaders.of(is_tls=settings.web.is_tls, form_targets=targets)
+
+
+def origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

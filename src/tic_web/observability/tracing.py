@@ -1,0 +1,12 @@
+"""OpenTelemetry traces, on where an OTLP endpoint is configured. Spans carry route templates, never addresses."""
+
+from importlib import import_module
+from typing import Any
+
+from tic_adapters.settings import Settings
+
+
+def tracing_plugins(settings: Settings) -> list[Any]:
+    """Litestar's own plugin; empty where no endpoint is set. Its libraries are loaded only then."""
+    endpoint = settings.telemetry.otlp_endpoint
+    return [import_module("tic_web.observability.spans").plugin(endpoint)] if endpoint else []
