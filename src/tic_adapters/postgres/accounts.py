@@ -8,7 +8,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import Select, select
 
 from tic_adapters.postgres.converter import rows, structured, to_json
-from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.query import Query, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys

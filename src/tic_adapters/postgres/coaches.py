@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Select, and_, any_, delete, func, or_, select, text, tuple_
 
 from tic_adapters.postgres.converter import documents, rows, structured
-from tic_adapters.postgres.query import Query, among, given, inserting
+from tic_adapters.postgres.query import Query, among, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
 from tic_adapters.postgres.tables.accounts import accounts
@@ -38,7 +38,7 @@ _ADD: Final = Query(inserting(profiles))
 _SAVE: Final = Query(
     profiles.update()
     .where(profiles.c.id == given("key"), profiles.c.version == given("loaded"))
-    .values({name: given(name) for name in profiles.columns.keys() if name not in {"id", "created_at"}})
+    .values(binding(profiles, but=frozenset({"id", "created_at"})))
 )
 _OFFERINGS: Final = Query(
     select(offerings)
@@ -49,9 +49,7 @@ _put = inserting(offerings)
 _PUT_OFFERING: Final = Query(
     _put.on_conflict_do_update(
         index_elements=["id"],
-        set_={
-            name: _put.excluded[name] for name in offerings.columns.keys() if name not in {"id", "coach_id"}
-        },
+        set_={name: _put.excluded[name] for name in binding(offerings, but=frozenset({"id", "coach_id"}))},
         where=offerings.c.coach_id == _put.excluded.coach_id,
     )
 )

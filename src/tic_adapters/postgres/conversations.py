@@ -117,9 +117,8 @@ class PostgresConversations:
         return int(await self._session.scalar(_STARTED, coachee_id=coachee_id, since=since))
 
     async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]:
-        return {
-            sender: count for sender, count in await self._session.tuples(_BY_SENDER, key=conversation_id)
-        }
+        counts: list[tuple[AccountId, int]] = await self._session.tuples(_BY_SENDER, key=conversation_id)
+        return dict(counts)
 
     async def find_page(
         self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int

@@ -54,4 +54,4 @@ def binding(table: Table, *, but: frozenset[str] = frozenset()) -> dict[str, Bin
 
 def inserting(table: Table, *names: str) -> Insert:
     """Each column bound under its own name; all of them where none is named."""
-    return insert(table).values({name: given(name) for name in names or table.columns.keys()})
+    return insert(table).values({name: given(name) for name in names} or binding(table))

@@ -19,7 +19,9 @@ class SchemaReadiness:
         """What is missing, in words; empty where nothing is. Raises Unavailable."""
         async with self._database.connection() as connection:
             try:
-                row = await (await connection.execute("SELECT version_num FROM tic.alembic_version")).fetchone()
+                row = await (
+                    await connection.execute("SELECT version_num FROM tic.alembic_version")
+                ).fetchone()
             except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
                 row = None
         found = row[0] if row is not None else None

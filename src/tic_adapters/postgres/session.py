@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 from psycopg import AsyncCursor
-from psycopg.rows import DictRow, TupleRow, dict_row, tuple_row
+from psycopg.rows import DictRow, dict_row, tuple_row
 
 from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.errors import is_broken, translated
@@ -37,7 +37,7 @@ class Session:
         with translated():
             return await (await self._run(query, values, dict_row)).fetchone()
 
-    async def tuples(self, query: Query, **values: Any) -> list[TupleRow]:
+    async def tuples(self, query: Query, **values: Any) -> list[Any]:
         with translated():
             return await (await self._run(query, values, tuple_row)).fetchall()
 

@@ -1,6 +1,6 @@
 """What stands around the content of every page: who is looking, and what the page needs to be safe."""
 
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
@@ -68,6 +68,13 @@ class Frame:
     """Marks one showing of a form."""
     sandbox: bool
     mailbox: bool
+
+    def after_reading_one(self) -> Self:
+        """For the page by which an unread conversation is read."""
+        if self.viewer is None:
+            return self
+        read = attrs.evolve(self.viewer, unread=max(0, self.viewer.unread - 1))
+        return attrs.evolve(self, viewer=read)
 
 
 async def show_viewer(

@@ -55,7 +55,7 @@ async def show_conversation(
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
-    if not before:
+    if not before and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
 
@@ -106,8 +106,12 @@ async def _page(
     )
     me = principal.account_id
     talk = found.conversation
+    read_at = talk.read_at(me)
+    is_fresh = any(
+        one.sender_id != me and (read_at is None or one.sent_at > read_at) for one in found.messages
+    )
     return page(
-        frame,
+        frame.after_reading_one() if is_fresh and not before else frame,
         "conversations/conversation.html",
         status=form.status,
         form=form,
@@ -117,7 +121,7 @@ async def _page(
         earlier=bool(before),
         other=found.other_name,
         me=me,
-        read_at=talk.read_at(me),
+        read_at=read_at,
         other_read_at=talk.read_at(talk.other_than(me)),
         as_coach=me == talk.coach_id,
         disclosure=found.disclosure,

@@ -1,0 +1,163 @@
+"""The site over memory adapters, and a browser that fills in its forms."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from html.parser import HTMLParser
+from typing import Any, Final, Self
+from urllib.parse import parse_qs, urlsplit
+
+import attrs
+from dependency_injector.providers import Factory, Object
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from tic_adapters.container import Container
+from tic_adapters.memory.identity import MemoryIdentityProvider
+from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
+from tic_adapters.settings import Settings
+from tic_domain.accounts.model import LinkedInIdentity
+from tic_domain.shared.ids import AccountId
+from tic_web.app import create_app
+
+BASE: Final = "http://127.0.0.1:8000"
+Fields = Mapping[str, str | Sequence[str]]
+
+PROFILE: Final[Fields] = {
+    "headline": "Staff engineer, 200 interviews held",
+    "bio": "I have sat on both sides.",
+    "top_level": "5",
+    "roles": ["backend", "sre"],
+    "interview_kinds": ["coding", "system-design"],
+    "topics": ["sql", "caching", "go"],
+    "interviewed_for": ["google"],
+    "worked_at": ["stripe"],
+    "languages": ["en", "de"],
+    "native_languages": ["de"],
+    "zone": "Europe/Berlin",
+}
+OFFERING: Final[Fields] = {
+    "kind": "single",
+    "title": "One hour",
+    "minutes": "60",
+    "sessions": "1",
+    "price.amount": "80",
+    "price.currency": "eur",
+}
+ALL_HOURS: Final = [f"{day}-{hour}" for day in range(7) for hour in range(24)]
+QUIZ: Final[Mapping[str, Fields]] = {
+    "goal": {"role": "backend", "level": "4", "interview_kinds": ["coding"]},
+    "companies": {"companies": ["google"]},
+    "topics": {"topics.sql": "3", "topics.go": "1", "topics.css-layout": ""},
+    "languages": {"languages": ["en"], "native_language": ""},
+    "time": {"zone": "Europe/Berlin", "hours": ["0-9", "0-10", "3-18"], "deadline": ""},
+    "wishes": {"budget.amount": "100", "budget.currency": "eur", "top_criterion": ""},
+}
+
+
+class MemoryIdempotencyKeys:
+    """Keeps answers for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[AccountId, str], bytes] = {}
+
+    async def claim(self, account_id: AccountId, key: str, fingerprint: bytes) -> bytes | None:
+        return self._answers.get((account_id, key))
+
+    async def keep(self, account_id: AccountId, key: str, answer: bytes) -> None:
+        self._answers[account_id, key] = answer
+
+    async def release(self, account_id: AccountId, key: str) -> None:
+        self._answers.pop((account_id, key), None)
+
+
+class _Hidden(HTMLParser):
+    """The hidden fields of the page's last form with that action."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self._action = action
+        self._inside = False
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self._inside = given.get("action") == self._action
+        elif tag == "input" and self._inside and given.get("type") == "hidden":
+            self.fields[given.get("name") or ""] = given.get("value") or ""
+
+
+@attrs.define
+class Browser:
+    """Follows no redirect by itself, so that a test sees each of them."""
+
+    _client: AsyncTestClient[Litestar]
+    _provider: MemoryIdentityProvider
+    page: str = ""
+
+    async def get(self, path: str) -> Response:
+        answer = await self._client.get(path, headers={"accept": "text/html"}, follow_redirects=False)
+        self.page = answer.text
+        return answer
+
+    async def send(self, path: str, fields: Fields | None = None, *, on: str | None = None) -> Response:
+        """Fill in the form of that action, on the page at `on`, and send it."""
+        await self.get(on or path)
+        hidden = _Hidden(path)
+        hidden.feed(self.page)
+        return await self.post(path, {**hidden.fields, **(fields or {})})
+
+    async def post(self, path: str, fields: Fields) -> Response:
+        data: dict[str, Any] = dict(fields)
+        answer = await self._client.post(
+            path, data=data, headers={"accept": "text/html"}, follow_redirects=False
+        )
+        self.page = answer.text
+        return answer
+
+    async def sign_in(self, name: str, *, roles: Sequence[str] = (), return_to: str = "/") -> Self:
+        subject = f"li-{name}"
+        self._provider.register(
+            LinkedInIdentity(
+                subject=subject,
+                name=name,
+                email=f"{name.split()[0].lower()}@example.org",
+                email_verified=True,
+                picture=None,
+                locale="en",
+            )
+        )
+        answer = await self.post("/sign-in", {"return_to": return_to})
+        url = answer.headers["location"]
+        code = self._provider.approve(url, subject)
+        await self.get(f"/auth/callback?state={parse_qs(urlsplit(url).query)['state'][0]}&code={code}")
+        if roles:
+            await self.send("/welcome", {"roles": list(roles)})
+        return self
+
+
+@attrs.define
+class Site:
+    _app: Litestar
+    _provider: MemoryIdentityProvider
+    store: MemoryStore
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[Browser]:
+        client = AsyncTestClient(self._app, base_url=BASE)
+        try:
+            yield Browser(client, self._provider)
+        finally:
+            await client.__aexit__()
+
+
+def site_over_memory() -> Site:
+    container = Container(settings=Settings.read({"TIC_HOME": "unused"}))
+    store, provider, clock = MemoryStore(), MemoryIdentityProvider(), container.clock()
+    opened = Factory(MemoryUnitOfWork, store, clock)
+    container.open_unit_of_work.override(opened)
+    container.open_reading_unit_of_work.override(opened)
+    container.idempotency_keys.override(Object(MemoryIdempotencyKeys()))
+    container.identity_provider.override(Object(provider))
+    return Site(create_app(container), provider, store)
