@@ -32,10 +32,8 @@ class Ending:
 
 def _told(error: BaseException) -> int:
     match error:
-        case click.exceptions.Exit():
-            return error.exit_code
-        case SystemExit():
-            return error.code if isinstance(error.code, int) else Exit.OK
+        case click.exceptions.Exit(exit_code=code) | SystemExit(code=int(code)):
+            return int(code)
         case click.ClickException():
             error.show()
             return Exit.USAGE
@@ -46,18 +44,14 @@ def _told(error: BaseException) -> int:
             # Whoever read our output has had enough: at the end, nothing may be flushed to them either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return Exit.PIPE_CLOSED
-        case Failed():
-            if str(error):
-                click.echo(str(error), err=True)
-            return error.code
         case _:
-            return _unasked(error)
+            return _in_words(error)
 
 
-def _unasked(error: BaseException) -> int:
-    code = exit_for(error)
+def _in_words(error: BaseException) -> int:
+    code = error.code if isinstance(error, Failed) else exit_for(error)
     if code is not None:
-        for line in words_for(error):
+        for line in filter(None, words_for(error)):
             click.echo(line, err=True)
         return code
     # Its message may quote somebody's data, so only its kind is shown unasked.

@@ -65,6 +65,4 @@ def words_for(error: BaseException) -> list[str]:
     problems = getattr(error, "problems", ())
     if not problems:
         return [str(error)]
-    return [
-        one if isinstance(one, str) else f"{one.field}: {one.problem} {one.remedy}" for one in problems
-    ]
+    return [one if isinstance(one, str) else f"{one.field}: {one.problem} {one.remedy}" for one in problems]

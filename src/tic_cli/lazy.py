@@ -10,7 +10,9 @@ import click
 class LazyGroup(click.Group):
     """`commands_by_name` maps a command to (what its help says in one line, "module:attribute")."""
 
-    def __init__(self, *arguments: Any, commands_by_name: Mapping[str, tuple[str, str]], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, commands_by_name: Mapping[str, tuple[str, str]], **named: Any
+    ) -> None:
         super().__init__(*arguments, **named)
         self._lazy = dict(commands_by_name)
 

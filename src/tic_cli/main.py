@@ -29,23 +29,13 @@ _EPILOG: Final = "\b\nExit codes:\n" + "\n".join(
 )
 
 
-def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
-    if not asked or context.resilient_parsing:
-        return
-    from importlib.metadata import version
-
-    click.echo(f"tic {version('techinterview-coach')}")
-    context.exit()
-
-
 @click.group(
     cls=LazyGroup,
     commands_by_name=COMMANDS,
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version,
-              help="Show the version.")  # fmt: skip
+@click.version_option(package_name="techinterview-coach", prog_name="tic", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show where in the code something went wrong.")
 def cli(*, debug: bool) -> None:
     """techinterview.coach: people who prepare for tech interviews, and their coaches.

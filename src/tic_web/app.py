@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from litestar import Litestar
+from litestar.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tic_adapters.container import Container, close
@@ -16,7 +17,7 @@ from tic_web.errors import Refusals
 from tic_web.health import health_routes
 from tic_web.observability.failures import Failures
 from tic_web.observability.logs import quieten, structlog_plugin
-from tic_web.observability.metrics import PROMETHEUS, Metrics
+from tic_web.observability.metrics import PROMETHEUS, metrics_route
 from tic_web.observability.tracing import tracing_plugins
 from tic_web.pages import page_routes
 from tic_web.security.authentication import Authentication
@@ -37,14 +38,13 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
 
     @asynccontextmanager
     async def holding(_: Litestar) -> AsyncIterator[None]:
-        quieten(settings.web.log_format)
         try:
             yield
         finally:
             await close(container)
 
     app = Litestar(
-        route_handlers=[*health_routes(container.readiness()), Metrics, api_router(), *page_routes()],
+        route_handlers=[*health_routes(container.readiness), metrics_route(), api_router(), *page_routes()],
         dependencies=provided(container, cookie, sign_in_cookie),
         middleware=[
             PROMETHEUS.middleware,
@@ -60,11 +60,20 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
         request_max_body_size=LARGEST_BODY,
         debug=False,
     )
-    inner = app.asgi_handler
-    if settings.web.trusted_proxies:
-        inner = ProxyHeadersMiddleware(inner, trusted_hosts=settings.web.trusted_proxies)
-    app.asgi_handler = Front(inner, settings.allowed_hosts, _headers(settings))
+    quieten(settings.web.log_format)
+    app.asgi_handler = Front(
+        _behind_proxies(app.asgi_handler, settings.web.trusted_proxies),
+        settings.allowed_hosts,
+        _headers(settings),
+    )
     return app
+
+
+def _behind_proxies(app: ASGIApp, trusted: str) -> ASGIApp:
+    """Forwarded addresses are believed of the configured proxies only. The server must not believe any."""
+    return (
+        cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=trusted)) if trusted else app
+    )
 
 
 def _headers(settings: Settings) -> SecurityHeaders:

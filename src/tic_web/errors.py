@@ -90,9 +90,7 @@ class Refusals:
         return answer(request, said, {})
 
 
-def answer(
-    request: Request[Any, Any, Any], said: Problem, headers: Mapping[str, str]
-) -> Response[Any]:
+def answer(request: Request[Any, Any, Any], said: Problem, headers: Mapping[str, str]) -> Response[Any]:
     """As a page where a browser asks for one, otherwise as a problem."""
     visit_of(request.scope).code = said.code
     if wants_page(request):

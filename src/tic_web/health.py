@@ -16,7 +16,7 @@ Readiness = Callable[[], Awaitable[Sequence[str]]]
 """What keeps the process from working, in words; empty where nothing does."""
 
 
-def health_routes(readiness: Readiness) -> list[ControllerRouterHandler]:
+def health_routes(readiness: Callable[[], Readiness]) -> list[ControllerRouterHandler]:
     @get("/healthz", name="healthz", opt={NOBODY: True}, include_in_schema=False)
     async def show_health() -> dict[str, str]:
         return {"status": "up"}
@@ -24,7 +24,7 @@ def health_routes(readiness: Readiness) -> list[ControllerRouterHandler]:
     @get("/readyz", name="readyz", opt={NOBODY: True}, include_in_schema=False)
     async def show_readiness(request: Request[Any, Any, Any]) -> Response[Any]:
         try:
-            missing = list(await readiness())
+            missing = list(await readiness()())
         except Unavailable as error:
             missing = [str(error)]
         if not missing:

@@ -169,7 +169,9 @@ def problem_of(error: shared.DomainError, request_id: str) -> Problem:
     return problem(code, detail, request_id, **members)
 
 
-BROKEN: Final = "It is our fault and has been reported. Try again in a while; quote the request id if it stays so."
+BROKEN: Final = (
+    "It is our fault and has been reported. Try again in a while; quote the request id if it stays so."
+)
 
 
 def _nearest(error: type[shared.DomainError]) -> str:

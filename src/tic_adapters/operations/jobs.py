@@ -39,13 +39,12 @@ async def work(container: Container) -> None:
     settings = container.settings()
     if settings.database.url is None:
         raise SettingsInvalid(("TIC_DATABASE_URL is not set. Name a PostgreSQL database.",))
-    purge, keys = container.purge_expired(), container.idempotency_keys()
     await run_worker(
         settings.database.url,
         Work(
             handler_of=lambda name: container.providers[name](),
             failures=Failures(container.error_reports()),
-            purges=(purge,),
+            purges=(container.purge_expired(), container.idempotency_keys().purge_expired),
         ),
         pgbouncer=settings.database.pgbouncer,
     )

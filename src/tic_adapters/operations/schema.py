@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
@@ -35,12 +36,13 @@ def newest() -> str:
     return migrate.newest()
 
 
-def server_version(url: str) -> str:
-    """Raises Unavailable."""
-    with _reached():
-        engine = _engine(url)
-        with engine.connect() as connection:
-            return str(connection.execute(sa.text("SHOW server_version")).scalar_one())
+def server(url: str) -> tuple[str, datetime]:
+    """Its version, and what time it is there. Raises Unavailable."""
+    with _reached(), _engine(url).connect() as connection:
+        version, now = connection.execute(
+            sa.text("SELECT current_setting('server_version'), clock_timestamp()")
+        ).one()
+        return str(version), now
 
 
 def columns_gate() -> Gate:

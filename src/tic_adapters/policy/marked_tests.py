@@ -18,7 +18,7 @@ class MarkedTests:
 
 
 def inspect_tests(folder: Path) -> MarkedTests:
-    """Marks on functions, on classes, and a module's `pytestmark`. SyntaxError names a file that isn't Python."""
+    """Marks on functions, on classes, and a module's `pytestmark`. SyntaxError names a file."""
     marks: dict[str, list[str]] = {}
     files = sorted(folder.rglob("test_*.py"))
     for file in files:
@@ -43,9 +43,9 @@ def _tests(body: list[ast.stmt], inherited: frozenset[str]) -> Iterator[tuple[st
 def _pytestmark(body: list[ast.stmt]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for node in body:
-        names = node.targets if isinstance(node, ast.Assign) else []
-        if any(isinstance(name, ast.Name) and name.id == "pytestmark" for name in names):
-            assert isinstance(node, ast.Assign)
+        if not isinstance(node, ast.Assign):
+            continue
+        if any(isinstance(name, ast.Name) and name.id == "pytestmark" for name in node.targets):
             value = node.value
             found |= _clauses(list(value.elts) if isinstance(value, ast.List | ast.Tuple) else [value])
     return found

@@ -7,7 +7,7 @@ from typing import Any, Final
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Select, select
 
-from tic_adapters.postgres.converter import rows, structured, to_json
+from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
@@ -86,7 +86,7 @@ class PostgresAccounts:
 
     def _row(self, account: Account, key: bytes) -> dict[str, Any]:
         row: dict[str, Any] = rows().unstructure(account)
-        row["linkedin"] = None if account.linkedin is None else to_json(account.linkedin)
+        row["linkedin"] = None if account.linkedin is None else json.dumps(row["linkedin"])
         for name in _SEALED:
             row[name] = self._vault.seal_optional(key, account.id, f"accounts|{name}", row[name])
         row["email_index"] = None if account.email is None else self._email_index(account.email)

@@ -9,14 +9,13 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import Select, and_, any_, delete, func, or_, select, text, tuple_
 
-from tic_adapters.postgres.converter import documents, rows, structured
+from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, among, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.coaches import offerings, profiles
 from tic_domain.accounts.model import AccountStatus, Role
-from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing, Offering
 from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
@@ -142,29 +141,27 @@ async def with_offerings(session: Session, found: Sequence[DictRow]) -> tuple[Co
     """The profiles of these rows; what they offer comes by one more statement for all of them."""
     if not found:
         return ()
-    offered: dict[AccountId, list[Offering]] = {}
+    offered: dict[AccountId, list[dict[str, Any]]] = {}
     for row in await session.all(_OFFERINGS, coach_ids=[row["id"] for row in found]):
-        offered.setdefault(row["coach_id"], []).append(_offering(row))
+        offered.setdefault(row["coach_id"], []).append(_offered(row))
     return tuple(_profile(row, tuple(offered.get(row["id"], ()))) for row in found)
 
 
-def _profile(row: DictRow, offered: tuple[Offering, ...]) -> CoachProfile:
-    hours = documents().structure(row.pop("hours"), WeeklyHours)
-    return structured({**row, "hours": hours, "offerings": offered}, CoachProfile)
+def _profile(row: DictRow, offered: tuple[dict[str, Any], ...]) -> CoachProfile:
+    return structured({**row, "offerings": offered}, CoachProfile)
 
 
 def _row(profile: CoachProfile) -> dict[str, Any]:
     row: dict[str, Any] = rows().unstructure(profile)
     del row["offerings"]
-    row["hours"] = Jsonb(documents().unstructure(profile.hours))
+    row["hours"] = Jsonb(row["hours"])
     row["search_text"] = "\n".join((profile.public_name, profile.headline, profile.bio)).casefold()
     return row
 
 
-def _offering(row: DictRow) -> Offering:
-    del row["coach_id"], row["position"]
-    price = {"amount": row.pop("price_amount"), "currency": row.pop("price_currency")}
-    return structured({**row, "price": price}, Offering)
+def _offered(row: DictRow) -> dict[str, Any]:
+    own = {name: row[name] for name in ("id", "kind", "title", "minutes", "sessions")}
+    return {**own, "price": {"amount": row["price_amount"], "currency": row["price_currency"]}}
 
 
 def _offering_row(coach_id: AccountId, position: int, offering: Offering) -> dict[str, Any]:

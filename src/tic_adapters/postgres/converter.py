@@ -1,6 +1,5 @@
 """The one converter between attrs classes and rows or JSON. What it doesn't know, or misses, is an error."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -10,6 +9,9 @@ from uuid import UUID
 from cattrs import Converter
 from cattrs.preconf.json import JsonConverter, make_converter
 
+from tic_domain.coaches.hours import WeeklyHours
+from tic_domain.matching.model import MatchInputs, QuizAnswers
+
 T = TypeVar("T")
 
 _SORTED: Final[Mapping[type, Any]] = {frozenset: sorted}
@@ -17,10 +19,16 @@ _SORTED: Final[Mapping[type, Any]] = {frozenset: sorted}
 
 @cache
 def rows() -> Converter:
-    """For rows: ids, times and bytes are the driver's own; sets are sorted lists, enums their values."""
+    """For rows: ids, times and bytes are the driver's own; sets are sorted lists, enums their values.
+
+    What is stored as one document within a row is converted by `documents`.
+    """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
     for kept in (UUID, datetime, bytes):
         converter.register_structure_hook(kept, _as_it_is)
+    for nested in (WeeklyHours, QuizAnswers, MatchInputs):
+        converter.register_structure_hook(nested, documents().structure)
+        converter.register_unstructure_hook(nested, documents().unstructure)
     return converter
 
 
@@ -31,14 +39,6 @@ def documents() -> JsonConverter:
     converter.register_structure_hook(UUID, lambda text, _: UUID(text))
     converter.register_unstructure_hook(UUID, str)
     return converter
-
-
-def to_json(value: object, as_type: Any = None) -> str:
-    return json.dumps(documents().unstructure(value, as_type), ensure_ascii=False, separators=(",", ":"))
-
-
-def from_json(text: str, cls: type[T]) -> T:
-    return documents().structure(json.loads(text), cls)
 
 
 def structured(row: Mapping[str, Any], cls: type[T]) -> T:

@@ -39,7 +39,7 @@ class GateResult:
 def columns_gate() -> GateResult:
     """Every column of the tables is classified, and sealed if and only if its class is to be shredded."""
     columns = [column for table in METADATA.sorted_tables for column in table.columns]
-    return GateResult(checked=len(columns), failures=tuple(_problems(columns)))
+    return GateResult(checked=len(columns), failures=tuple(problems_of(columns)))
 
 
 @clause("C7.1", "C7.4")
@@ -60,7 +60,7 @@ def live_columns(url: str) -> GateResult:
     return GateResult(checked=len(live), failures=tuple(failures))
 
 
-def _problems(columns: Iterable[Column[object]]) -> Iterable[str]:
+def problems_of(columns: Iterable[Column[object]]) -> Iterable[str]:
     for column in columns:
         name = f"{column.table.fullname}.{column.name}"
         found = classification_in(column)

@@ -7,13 +7,13 @@ from typing import Any, Final
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Select, Table, delete, select
 
-from tic_adapters.postgres.converter import documents, rows, structured
+from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.tables.matching import answers, drafts, matches
 from tic_adapters.postgres.vault import WRAPPED, Vault
-from tic_domain.matching.model import Answers, MatchInputs, QuizAnswers, QuizDraft, StoredMatch
+from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
@@ -66,7 +66,7 @@ class PostgresAnswers:
         subject = answers.coachee_id
         key = await self._vault.key_of(subject)
         row = rows().unstructure(answers)
-        row["answers"] = self._vault.seal(key, subject, _QUIZ, _text(answers.answers))
+        row["answers"] = self._vault.seal(key, subject, _QUIZ, _text(row["answers"]))
         try:
             await self._session.change(_ADD, **row)
         except UniqueViolation as error:
@@ -90,7 +90,7 @@ class PostgresAnswers:
         subject = draft.coachee_id
         key = await self._vault.key_of(subject)
         row = rows().unstructure(draft)
-        row["steps"] = self._vault.seal(key, subject, _DRAFT, _text(draft.steps))
+        row["steps"] = self._vault.seal(key, subject, _DRAFT, _text(row["steps"]))
         await self._session.change(_PUT_DRAFT, **row)
 
     async def find_draft(self, coachee_id: AccountId) -> QuizDraft | None:
@@ -131,15 +131,14 @@ class PostgresMatches:
         key = await self._vault.key_of(subject)
         row: dict[str, Any] = rows().unstructure(match)
         result = {part: row.pop(part) for part in _RESULT_PARTS}
-        return {**row, "result": self._vault.seal(key, subject, _RESULT, json.dumps(result))}
+        return {**row, "result": self._vault.seal(key, subject, _RESULT, _text(result))}
 
     def _opened(self, row: dict[str, Any]) -> StoredMatch:
         subject = row["coachee_id"]
         key = self._vault.key_in(subject, row)
         del row[WRAPPED]
         result = json.loads(self._vault.open(key, subject, _RESULT, row.pop("result")))
-        inputs = documents().structure(result["inputs"], MatchInputs)
-        return structured({**row, **result, "inputs": inputs}, StoredMatch)
+        return structured({**row, **result}, StoredMatch)
 
 
 def opened_answers(vault: Vault, row: Mapping[str, Any]) -> Answers:
@@ -148,8 +147,8 @@ def opened_answers(vault: Vault, row: Mapping[str, Any]) -> Answers:
     subject = values["coachee_id"]
     key = vault.unwrapped(subject, values.pop(WRAPPED))
     document = json.loads(vault.open(key, subject, _QUIZ, values["answers"]))
-    return structured({**values, "answers": documents().structure(document, QuizAnswers)}, Answers)
+    return structured({**values, "answers": document}, Answers)
 
 
 def _text(value: object) -> str:
-    return json.dumps(documents().unstructure(value), ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)

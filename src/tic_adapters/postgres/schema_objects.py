@@ -12,6 +12,8 @@ def missing_checks(connection: Connection, metadata: sa.MetaData) -> list[str]:
     inspector = sa.inspect(connection)
     problems = []
     for table in metadata.sorted_tables:
+        if not inspector.has_table(table.name, schema=table.schema):
+            continue  # that the whole table is missing is said already
         live = {
             str(check["name"]) for check in inspector.get_check_constraints(table.name, schema=table.schema)
         }

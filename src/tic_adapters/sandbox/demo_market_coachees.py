@@ -8,7 +8,8 @@ import attrs
 from tic_adapters.sandbox.demo_market_coaches import DAY, EVENING, MORNING, NOON, WEEKEND
 from tic_adapters.sandbox.demo_market_dice import Dice
 from tic_adapters.sandbox.demo_market_names import PLACES, Place
-from tic_adapters.sandbox.demo_market_tracks import TRACKS, Track
+from tic_adapters.sandbox.demo_market_track import Track
+from tic_adapters.sandbox.demo_market_tracks import TRACKS
 from tic_adapters.sandbox.people import MARA, NOOR
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.vocabulary import COMPANIES
@@ -41,7 +42,7 @@ def coachees(count: int, today: date) -> list[CoacheeDraft]:
         place, track = dice.pick(places), dice.pick(tracks)
         name = f"{dice.pick(place.given)} {dice.pick(place.family)}"
         if name not in drafts:
-            drafts[name] = _coachee(dice, len(drafts), name, place, track, today)
+            drafts[name] = _coachee(dice, len(drafts), name, place=place, track=track, today=today)
     return list(drafts.values())
 
 
@@ -52,12 +53,16 @@ def _mara(today: date) -> CoacheeDraft:
         level=4,
         interview_kinds=["coding", "system-design"],
         companies=["adyen", "spotify", "stripe", "zalando"],
-        topics={"scalability": 3, "consistency": 3, "storage-engines": 2, "concurrency": 2, "trees-graphs": 1},
+        topics={
+            "scalability": 3,
+            "consistency": 3,
+            "storage-engines": 2,
+            "concurrency": 2,
+            "trees-graphs": 1,
+        },
         languages=["en", "de", "sv"],
         native_language="de",
-        hours=WeeklyHours.of(
-            zone_name="Europe/Berlin", days=[*evenings, [(1020, 1200)], [(600, 840)], []]
-        ),
+        hours=WeeklyHours.of(zone_name="Europe/Berlin", days=[*evenings, [(1020, 1200)], [(600, 840)], []]),
         budget=Money(140_00, "eur"),
         deadline=today + timedelta(days=35),
         top_criterion="topics",
@@ -76,9 +81,7 @@ def _noor(today: date) -> CoacheeDraft:
         companies=["figma", "miro"],
         topics={"browser": 3, "accessibility": 3, "react": 2},
         languages=["fr", "ar"],
-        hours=WeeklyHours.of(
-            zone_name="Europe/Paris", days=[[], [(720, 780)], [], [(720, 780)], [], [], []]
-        ),
+        hours=WeeklyHours.of(zone_name="Europe/Paris", days=[[], [(720, 780)], [], [(720, 780)], [], [], []]),
         budget=Money(60_00, "eur"),
         deadline=today + timedelta(days=10),
     )
@@ -87,7 +90,7 @@ def _noor(today: date) -> CoacheeDraft:
     )
 
 
-def _coachee(dice: Dice, number: int, name: str, place: Place, track: Track, today: date) -> CoacheeDraft:
+def _coachee(dice: Dice, number: int, name: str, *, place: Place, track: Track, today: date) -> CoacheeDraft:
     topics = dice.some(track.topics, 3, 6)
     languages = tuple(dict.fromkeys((*place.native[:1], "en")))
     pay = place.price * dice.between(90, 190) // 100

@@ -6,7 +6,8 @@ import attrs
 
 from tic_adapters.sandbox.demo_market_dice import Dice
 from tic_adapters.sandbox.demo_market_names import PLACES, Place
-from tic_adapters.sandbox.demo_market_tracks import TRACKS, Track
+from tic_adapters.sandbox.demo_market_track import Track
+from tic_adapters.sandbox.demo_market_tracks import TRACKS
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachStory
 from tic_domain.coaches.vocabulary import COMPANIES, LEVEL_LABELS, TOPICS, Level
@@ -18,14 +19,24 @@ NOON: Final = ((690, 780), (720, 810))
 DAY: Final = ((540, 1020), (600, 1080), (480, 960))
 WEEKEND: Final = ((540, 780), (600, 960), (840, 1080))
 
-_BIG: Final = ("google", "amazon", "meta", "microsoft", "apple", "netflix", "uber", "stripe", "airbnb", "nvidia")
+_BIG: Final = (
+    "google", "amazon", "meta", "microsoft", "apple", "netflix", "uber", "stripe", "airbnb", "nvidia",
+)  # fmt: skip
 _BY_CURRENCY: Final = {
-    "eur": ("zalando", "spotify", "adyen", "sap", "booking", "klarna", "n26", "delivery-hero", "personio",
-            "celonis", "siemens", "datadog", "criteo", "mistral", "elastic", "deepl", "trade-republic", "jetbrains"),
-    "gbp": ("monzo", "revolut", "deliveroo", "wise", "google-deepmind", "arm", "bloomberg", "goldman-sachs",
-            "canonical", "jpmorgan", "thoughtworks"),
-    "usd": ("linkedin", "salesforce", "databricks", "snowflake", "shopify", "doordash", "pinterest", "coinbase",
-            "cloudflare", "figma", "openai", "anthropic", "oracle", "adobe", "atlassian", "grab", "paypal", "nubank"),
+    "eur": (
+        "zalando", "spotify", "adyen", "sap", "booking", "klarna", "n26", "delivery-hero", "personio",
+        "celonis", "siemens", "datadog", "criteo", "mistral", "elastic", "deepl", "trade-republic",
+        "jetbrains",
+    ),
+    "gbp": (
+        "monzo", "revolut", "deliveroo", "wise", "google-deepmind", "arm", "bloomberg", "goldman-sachs",
+        "canonical", "jpmorgan", "thoughtworks",
+    ),
+    "usd": (
+        "linkedin", "salesforce", "databricks", "snowflake", "shopify", "doordash", "pinterest", "coinbase",
+        "cloudflare", "figma", "openai", "anthropic", "oracle", "adobe", "atlassian", "grab", "paypal",
+        "nubank",
+    ),
 }  # fmt: skip
 _OPENINGS: Final = (
     "Interviews are a craft of their own, and it is no shame to practise it.",
@@ -51,7 +62,12 @@ _CLOSINGS: Final = (
     "I learnt to code at thirty; if you come from another trade, we will get on.",
     "Silence is fine. Thinking takes time, and I will not fill it.",
 )
-_SINGLES: Final = ("Mock interview with debrief", "One-to-one session", "Practice interview", "Deep dive of your choice")
+_SINGLES: Final = (
+    "Mock interview with debrief",
+    "One-to-one session",
+    "Practice interview",
+    "Deep dive of your choice",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -89,12 +105,12 @@ def coaches(count: int) -> list[CoachDraft]:
         place, track = dice.pick(places), dice.pick(tracks)
         name = f"{dice.pick(place.given)} {dice.pick(place.family)}"
         if name not in drafts:
-            drafts[name] = _coach(dice, len(drafts) + 1, name, place, track, headlines)
+            drafts[name] = _coach(dice, len(drafts) + 1, name, place=place, track=track, headlines=headlines)
     return list(drafts.values())
 
 
 def _coach(
-    dice: Dice, number: int, name: str, place: Place, track: Track, headlines: dict[str, int]
+    dice: Dice, number: int, name: str, *, place: Place, track: Track, headlines: dict[str, int]
 ) -> CoachDraft:
     level = Level(dice.pick((4, 4, 4, 5, 5, 5, 6, 6, 7) if track.key != "manager" else (5, 6, 6, 7)))
     near = _BY_CURRENCY[place.currency]
@@ -199,7 +215,9 @@ def _offerings(dice: Dice, level: Level, place: Place, story: CoachStory) -> tup
         offered.append(one("single", "Your CV, line by line", 45, 1, max(20, 5 * round(hour * 0.7 / 5))))
     if dice.chance(55):
         many = dice.pick((3, 4, 5, 6))
-        offered.append(one("package", f"{many} sessions over a few weeks", 60, many, 5 * (hour * many * 9 // 50)))
+        offered.append(
+            one("package", f"{many} sessions over a few weeks", 60, many, 5 * (hour * many * 9 // 50))
+        )
     if dice.chance(15):
         offered.append(one("subscription", "Two sessions a month", 60, 2, 5 * (hour * 2 * 85 // 500)))
     return tuple(offered)

@@ -189,7 +189,9 @@ class Play:
     ) -> Callable[[], Awaitable[None]]:
         profile = shown.coach.profile
         answers = draft.answers
-        topics = sorted(answers.topics, key=lambda key: (key not in profile.topics, -answers.topics[key], key))
+        topics = sorted(
+            answers.topics, key=lambda key: (key not in profile.topics, -answers.topics[key], key)
+        )
         facts = {
             "coach": profile.public_name.split()[0],
             "coachee": draft.name.split()[0],

@@ -18,15 +18,25 @@ def _kenji() -> CoachDraft:
         bio=(
             "I built ledgers and payment queues for eleven years, and sat in more than two hundred backend "
             "loops on the other side of the table.\n\n"
-            "In a session you get a vague prompt and thirty-five minutes, as in a real panel. Then I show you my "
-            "score sheet and we repeat the ten minutes that cost you most. You have my notes the same evening."
+            "In a session you get a vague prompt and thirty-five minutes, as in a real panel. Then I "
+            "show you my "
+            "score sheet and we repeat the ten minutes that cost you most. You have my notes the same "
+            "evening."
         ),
         worked_at=["adyen", "stripe"],
         interviewed_for=["adyen", "stripe", "zalando"],
         roles=["backend", "solutions-architect"],
         top_level=5,
         interview_kinds=["coding", "system-design", "behavioural"],
-        topics=["scalability", "consistency", "storage-engines", "concurrency", "messaging", "api-design", "caching"],
+        topics=[
+            "scalability",
+            "consistency",
+            "storage-engines",
+            "concurrency",
+            "messaging",
+            "api-design",
+            "caching",
+        ],
         languages=["en", "de", "tr"],
         native_languages=["de", "tr"],
     )
@@ -47,7 +57,8 @@ def _priya() -> CoachDraft:
     story = CoachStory.of(
         headline="Machine learning interviews with someone who has been on call for a model",
         bio=(
-            "I lead a ranking group and hire for it. Theory rounds are rarely lost over theory; they are lost "
+            "I lead a ranking group and hire for it. Theory rounds are rarely lost over theory; they "
+            "are lost "
             "over the question what “better” means.\n\n"
             "We choose a product, define the metric, and only then speak about models. I also do the coding "
             "round, in Python, without tricks."
@@ -57,7 +68,15 @@ def _priya() -> CoachDraft:
         roles=["ml-engineer", "data-scientist"],
         top_level=6,
         interview_kinds=["machine-learning", "coding", "system-design"],
-        topics=["ml-fundamentals", "ml-systems", "llm", "experimentation", "statistics", "python", "deep-learning"],
+        topics=[
+            "ml-fundamentals",
+            "ml-systems",
+            "llm",
+            "experimentation",
+            "statistics",
+            "python",
+            "deep-learning",
+        ],
         languages=["en", "ta", "hi"],
         native_languages=["en", "ta"],
     )
@@ -77,9 +96,11 @@ def _jules() -> CoachDraft:
     story = CoachStory.of(
         headline="Engineering manager interviews: your stories, told so that they count",
         bio=(
-            "I have led teams of four and of sixty, in Lagos, Toronto and remotely, and made the usual mistakes "
+            "I have led teams of four and of sixty, in Lagos, Toronto and remotely, and made the usual "
+            "mistakes "
             "in each.\n\n"
-            "First we collect eight stories. Then we make them shorter, until every one answers three different "
+            "First we collect eight stories. Then we make them shorter, until every one answers three "
+            "different "
             "questions. When the offer comes, we prepare that conversation too."
         ),
         worked_at=["shopify", "microsoft"],
@@ -87,7 +108,14 @@ def _jules() -> CoachDraft:
         roles=["engineering-manager", "technical-program-manager"],
         top_level=7,
         interview_kinds=["behavioural", "negotiation", "cv-review", "system-design"],
-        topics=["leadership", "conflict", "people-management", "project-management", "salary", "product-sense"],
+        topics=[
+            "leadership",
+            "conflict",
+            "people-management",
+            "project-management",
+            "salary",
+            "product-sense",
+        ],
         languages=["en", "fr"],
         native_languages=["en"],
     )
@@ -108,7 +136,8 @@ def _noor() -> CoachDraft:
         headline="Frontend interviews: the browser, not the framework of the week",
         bio=(
             "I build forms and editors, and read take-homes the way a tired reviewer reads them.\n\n"
-            "We build one small component together, then I change the requirements twice. I am preparing for a "
+            "We build one small component together, then I change the requirements twice. I am "
+            "preparing for a "
             "staff loop myself, so I know how it feels from both sides."
         ),
         worked_at=["criteo"],

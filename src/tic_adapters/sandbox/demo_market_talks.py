@@ -7,38 +7,48 @@ import attrs
 from tic_adapters.sandbox.demo_market_dice import Dice
 
 _OPENINGS: Final = (
-    "Hello {coach}, I have a loop for {role} coming up and your profile mentions {topic}. That is exactly where "
+    "Hello {coach}, I have a loop for {role} coming up and your profile mentions {topic}. That is "
+    "exactly where "
     "I get lost. Would you have time for two sessions?",
-    "Hi {coach}! A recruiter wrote to me on Monday and things suddenly move quickly. I can code, but I talk too "
+    "Hi {coach}! A recruiter wrote to me on Monday and things suddenly move quickly. I can code, but I "
+    "talk too "
     "little while I do. Is that something you work on?",
-    "Hello, I was turned down twice after the {kind} round, both times with “not structured enough”. I would like "
+    "Hello, I was turned down twice after the {kind} round, both times with “not structured enough”. I "
+    "would like "
     "to find out what that means in my case.",
     "Good evening {coach}. I have been in the same company for seven years and have not interviewed since. "
     "I do not know where to begin; perhaps you do?",
-    "Hi, I am aiming at {level} level and my current title is one below. Could we find out whether I am ready "
+    "Hi, I am aiming at {level} level and my current title is one below. Could we find out whether I am "
+    "ready "
     "before I apply?",
     "Hello {coach}, my biggest gap is {topic}. I have read a lot about it and still cannot explain it under "
     "pressure.",
-    "Hi {coach}, you know {company} from the inside, if I read your profile correctly. I have a first call there "
+    "Hi {coach}, you know {company} from the inside, if I read your profile correctly. I have a first "
+    "call there "
     "in three weeks.",
-    "Dear {coach}, I change from another field and have nine months of experience on paper. I need somebody who "
+    "Dear {coach}, I change from another field and have nine months of experience on paper. I need "
+    "somebody who "
     "tells me honestly whether {role} is realistic this year.",
     "Hello! Short version: take-home done, onsite in two weeks, {kind} is what worries me. Do you do mock "
     "interviews with written notes?",
     "Hi {coach}. I prepare together with a friend, but we are both too polite. I would pay for impolite.",
 )
 _REPLIES: Final = (
-    "Hello {coachee}, thank you for writing. I have read your answers: the goal is realistic, and {topic} is a "
+    "Hello {coachee}, thank you for writing. I have read your answers: the goal is realistic, and "
+    "{topic} is a "
     "good place to begin. Tuesday or Thursday evening?",
-    "Hi {coachee}, gladly. Send me the job advert before we meet and one problem that went badly. We start from "
+    "Hi {coachee}, gladly. Send me the job advert before we meet and one problem that went badly. We "
+    "start from "
     "that.",
     "Good to hear from you. Two sessions will do for a first picture; after that you decide whether you need "
     "more.",
-    "Hello {coachee}. “Not structured” usually means: the answer was right and nobody could follow it. That can be "
+    "Hello {coachee}. “Not structured” usually means: the answer was right and nobody could follow it. "
+    "That can be "
     "practised. I suggest one mock round first, then we see.",
     "Hi! Yes, with written notes, the same evening. Before we meet: how much time can you give it each week, "
     "honestly?",
-    "Thanks, {coachee}. From what you shared I would leave half of the topics alone and go deep on two. Let me "
+    "Thanks, {coachee}. From what you shared I would leave half of the topics alone and go deep on two. "
+    "Let me "
     "explain why when we talk.",
     "Hello {coachee}, I can be impolite on request. Shall we say an hour, no warning, hard follow-ups?",
 )
@@ -49,7 +59,8 @@ _GOING_ON: Final = (
      "Five is enough if they are the right five. Do not start with the hard problems."),
     ("Should I learn all of the patterns by heart?",
      "No. Learn to say out loud what you notice. The pattern follows, and if it does not, you still score."),
-    ("Here is the problem that went badly: I designed for a million users and nobody had asked for more than ten "
+    ("Here is the problem that went badly: I designed for a million users and nobody had asked for more "
+     "than ten "
      "thousand.",
      "A classic, and easy to put right. First question next time: “How many, and how quickly does it grow?”"),
     ("I wrote the two stories down as you said. The second one has no ending.",

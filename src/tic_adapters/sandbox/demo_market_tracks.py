@@ -2,177 +2,17 @@
 
 from typing import Final
 
-import attrs
+from tic_adapters.sandbox.demo_market_builders import BUILDERS
+from tic_adapters.sandbox.demo_market_track import Track, listed
 
-
-@attrs.frozen(kw_only=True)
-class Track:
-    """`weight`: how common it is. `{level}`, `{one}`, `{two}` and `{years}` are filled in."""
-
-    key: str
-    weight: int
-    roles: tuple[str, ...]
-    also: tuple[str, ...]
-    """Roles that some of them serve, too."""
-    kinds: tuple[str, ...]
-    topics: tuple[str, ...]
-    headlines: tuple[str, ...]
-    work: tuple[str, ...]
-    """What they have done, in a sentence."""
-    practice: tuple[str, ...]
-    """What happens in a session."""
-
-
-def _words(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
-TRACKS: Final = (
-    Track(
-        key="backend",
-        weight=26,
-        roles=_words("backend"),
-        also=_words("fullstack sre data-engineer"),
-        kinds=_words("coding system-design behavioural"),
-        topics=_words("arrays-strings hash-tables trees-graphs dynamic-programming complexity concurrency "
-                      "api-design scalability storage-engines sql caching messaging consistency microservices "
-                      "observability java go python"),
-        headlines=(
-            "Backend interviews, from the first clarifying question to the last trade-off",
-            "{level} backend engineer: coding rounds without the panic",
-            "I sat in {years} years of backend loops at {one}, on the other side of the table",
-            "System design for people who build services every day and freeze at a whiteboard",
-            "Payments, queues, databases: I ask what backend panels ask",
-            "From mid-level to {level}: what changes in the backend interview",
-            "Mock interviews in the style of {one}, with a written debrief",
-            "Backend at {one}: I help you sound as good as you are",
-        ),
-        work=(
-            "I build services that move money, and I have spent more nights on idempotency than I like to admit.",
-            "My teams own storage and queues, so consistency is where my questions usually end up.",
-            "For {years} years I have worked on APIs that other teams depend on, most of that time at {one}.",
-            "I started with monoliths, split a few, and put one back together.",
-            "I was the person who wrote the coding questions for our backend loop at {one}.",
-        ),
-        practice=(
-            "We take one service you know, double its traffic, and see where your design gives way.",
-            "You code in your own editor, I keep quiet for twenty minutes, and then we read it together.",
-            "I stop you whenever a sentence would make a panel sceptical, and you say it again.",
-            "We draw the data model before the boxes; half of the follow-up questions disappear.",
-        ),
-    ),
-    Track(
-        key="distributed",
-        weight=14,
-        roles=_words("backend solutions-architect"),
-        also=_words("sre data-engineer"),
-        kinds=_words("system-design behavioural domain-knowledge"),
-        topics=_words("scalability storage-engines caching messaging consistency microservices observability "
-                      "reliability networking cloud kubernetes api-design concurrency leadership data-modelling"),
-        headlines=(
-            "System design at {level} level, with numbers instead of buzzwords",
-            "Distributed systems: say what fails, then say what you would do",
-            "Design rounds for senior people who are tired of memorised diagrams",
-            "I ran the architecture review at {one}; bring me your messiest design",
-            "Consensus, queues and the questions nobody rehearses",
-            "From whiteboard to failure modes: system design in six sessions",
-        ),
-        work=(
-            "I have designed storage for {one} that outlived three reorganisations.",
-            "Most of my career went into making two databases agree with each other.",
-            "I reviewed about two hundred designs at {one}, and rejected fewer than people feared.",
-            "I spent {years} years on streaming and storage, first at {two}, then at {one}.",
-        ),
-        practice=(
-            "You get a vague prompt, as in a real panel, and thirty-five minutes. Then I show you my score sheet.",
-            "We estimate first. If the numbers are wrong, the boxes do not matter.",
-            "I play the interviewer who keeps asking “and if that fails?” until it is no fun any more.",
-            "We go through a design you have really built; that is where the best stories are.",
-        ),
-    ),
-    Track(
-        key="frontend",
-        weight=16,
-        roles=_words("frontend"),
-        also=_words("fullstack mobile"),
-        kinds=_words("coding system-design take-home behavioural"),
-        topics=_words("javascript react css-layout accessibility browser networking api-design hash-tables "
-                      "arrays-strings complexity object-design"),
-        headlines=(
-            "Frontend interviews: the browser, not the framework of the week",
-            "I review take-homes before the company does",
-            "Component design, accessibility and the event loop, explained calmly",
-            "Frontend at {one}: design rounds for people who ship interfaces",
-            "{level} frontend engineer, {years} years of hiring for design systems",
-            "JavaScript rounds without tricks, and how to talk while typing",
-        ),
-        work=(
-            "I built the design system at {one} and interviewed everybody who joined the team.",
-            "I care about forms that work with a keyboard, and so do more panels than you would think.",
-            "I came from graphic design, which helps when somebody asks you to “just build a carousel”.",
-            "For {years} years my job has been to make large pages feel small.",
-        ),
-        practice=(
-            "We build one small component, then I change the requirements twice, as they do at {one}.",
-            "I read your take-home the way a tired reviewer reads it, and tell you what they skip.",
-            "You explain what happens between a key press and a pixel; I ask until we both learn something.",
-        ),
-    ),
-    Track(
-        key="mobile",
-        weight=10,
-        roles=_words("mobile"),
-        also=_words("frontend"),
-        kinds=_words("coding system-design behavioural take-home"),
-        topics=_words("ios android concurrency api-design object-design caching networking arrays-strings "
-                      "complexity accessibility"),
-        headlines=(
-            "Mobile system design: offline first, battery second, animations last",
-            "iOS interviews at {level} level, Swift or not",
-            "Android engineer at {one}: coding rounds and app architecture",
-            "Mobile loops differ from backend loops. I show you where",
-        ),
-        work=(
-            "I kept a crash rate under a tenth of a per cent through four rewrites.",
-            "I led the app team at {one} when it grew from five people to forty.",
-            "I have shipped to both stores for {years} years, and argued with both of them.",
-        ),
-        practice=(
-            "We design an app that works in the underground, and every question follows from there.",
-            "You get a screen with a memory leak and fifteen minutes.",
-        ),
-    ),
-    Track(
-        key="data",
-        weight=14,
-        roles=_words("data-engineer"),
-        also=_words("backend data-scientist"),
-        kinds=_words("coding system-design domain-knowledge"),
-        topics=_words("sql data-modelling data-pipelines python messaging storage-engines scalability cloud "
-                      "statistics observability"),
-        headlines=(
-            "SQL rounds and data modelling, until joins stop being a surprise",
-            "Data engineering interviews: pipelines that fail politely",
-            "From analyst to data engineer: I have made that move myself",
-            "Data platforms at {one}: design rounds with real constraints",
-        ),
-        work=(
-            "I own pipelines at {one} that nobody notices, which is the point.",
-            "I moved a warehouse from nightly batches to streams, and kept the finance team friendly.",
-            "For {years} years I have been asked why the two dashboards differ.",
-        ),
-        practice=(
-            "We model one business in three tables and then break it with a late-arriving event.",
-            "You get a slow query and its plan. I say nothing until you have a hypothesis.",
-        ),
-    ),
+_OTHERS: Final = (
     Track(
         key="ml",
         weight=17,
-        roles=_words("ml-engineer"),
-        also=_words("data-scientist data-engineer"),
-        kinds=_words("machine-learning coding system-design domain-knowledge"),
-        topics=_words("ml-fundamentals deep-learning ml-systems llm python statistics experimentation "
+        roles=listed("ml-engineer"),
+        also=listed("data-scientist data-engineer"),
+        kinds=listed("machine-learning coding system-design domain-knowledge"),
+        topics=listed("ml-fundamentals deep-learning ml-systems llm python statistics experimentation "
                       "data-pipelines arrays-strings complexity"),
         headlines=(
             "Machine learning interviews: from the loss function to the launch",
@@ -196,10 +36,10 @@ TRACKS: Final = (
     Track(
         key="science",
         weight=9,
-        roles=_words("data-scientist"),
-        also=_words("ml-engineer product-manager"),
-        kinds=_words("machine-learning domain-knowledge behavioural coding"),
-        topics=_words("statistics experimentation sql python ml-fundamentals product-sense data-modelling"),
+        roles=listed("data-scientist"),
+        also=listed("ml-engineer product-manager"),
+        kinds=listed("machine-learning domain-knowledge behavioural coding"),
+        topics=listed("statistics experimentation sql python ml-fundamentals product-sense data-modelling"),
         headlines=(
             "Experiments and statistics, explained until you can explain them",
             "Product data science at {one}: cases, metrics and SQL",
@@ -217,10 +57,11 @@ TRACKS: Final = (
     Track(
         key="reliability",
         weight=14,
-        roles=_words("sre devops"),
-        also=_words("backend"),
-        kinds=_words("system-design domain-knowledge coding behavioural"),
-        topics=_words("linux networking operating-systems observability reliability kubernetes cloud go python "
+        roles=listed("sre devops"),
+        also=listed("backend"),
+        kinds=listed("system-design domain-knowledge coding behavioural"),
+        topics=listed("linux networking operating-systems observability reliability kubernetes cloud go "
+                      "python "
                       "messaging caching security-basics"),
         headlines=(
             "Troubleshooting rounds: stay calm, form a hypothesis, read the graph",
@@ -241,10 +82,10 @@ TRACKS: Final = (
     Track(
         key="security",
         weight=8,
-        roles=_words("security"),
-        also=_words("devops backend"),
-        kinds=_words("domain-knowledge system-design behavioural coding"),
-        topics=_words("security-basics cryptography networking linux cloud api-design operating-systems"),
+        roles=listed("security"),
+        also=listed("devops backend"),
+        kinds=listed("domain-knowledge system-design behavioural coding"),
+        topics=listed("security-basics cryptography networking linux cloud api-design operating-systems"),
         headlines=(
             "Security interviews: threat models before tools",
             "Application security at {one}, and how panels test judgement",
@@ -262,10 +103,11 @@ TRACKS: Final = (
     Track(
         key="manager",
         weight=17,
-        roles=_words("engineering-manager"),
-        also=_words("technical-program-manager backend"),
-        kinds=_words("behavioural negotiation system-design cv-review"),
-        topics=_words("leadership conflict people-management project-management product-sense salary scalability"),
+        roles=listed("engineering-manager"),
+        also=listed("technical-program-manager backend"),
+        kinds=listed("behavioural negotiation system-design cv-review"),
+        topics=listed("leadership conflict people-management project-management product-sense salary "
+                      "scalability"),
         headlines=(
             "Engineering manager interviews: your stories, told so that they count",
             "Behavioural rounds for people who hate talking about themselves",
@@ -276,7 +118,8 @@ TRACKS: Final = (
         work=(
             "I have led teams of four and of sixty, and made the usual mistakes in both.",
             "At {one} I sat on the panel that decides about management offers.",
-            "I moved from engineer to manager to director in {years} years, with one step back that I recommend.",
+            "I moved from engineer to manager to director in {years} years, with one step back that I "
+            "recommend.",
         ),
         practice=(
             "We collect eight stories in the first hour and spend the rest making them shorter.",
@@ -287,10 +130,11 @@ TRACKS: Final = (
     Track(
         key="product",
         weight=12,
-        roles=_words("product-manager"),
-        also=_words("technical-program-manager"),
-        kinds=_words("behavioural domain-knowledge cv-review negotiation"),
-        topics=_words("product-sense experimentation leadership project-management conflict statistics salary"),
+        roles=listed("product-manager"),
+        also=listed("technical-program-manager"),
+        kinds=listed("behavioural domain-knowledge cv-review negotiation"),
+        topics=listed("product-sense experimentation leadership project-management conflict statistics "
+                      "salary"),
         headlines=(
             "Product sense is a skill. Let us train it",
             "Product manager loops at {one}: cases, metrics, conflict",
@@ -308,10 +152,10 @@ TRACKS: Final = (
     Track(
         key="embedded",
         weight=6,
-        roles=_words("embedded"),
-        also=_words("backend"),
-        kinds=_words("coding domain-knowledge system-design"),
-        topics=_words("cpp rust operating-systems concurrency linux arrays-strings complexity networking"),
+        roles=listed("embedded"),
+        also=listed("backend"),
+        kinds=listed("coding domain-knowledge system-design"),
+        topics=listed("cpp rust operating-systems concurrency linux arrays-strings complexity networking"),
         headlines=(
             "Embedded interviews: interrupts, memory, and the oscilloscope question",
             "C++ and Rust rounds with someone who reads datasheets for pleasure",
@@ -328,10 +172,10 @@ TRACKS: Final = (
     Track(
         key="quality",
         weight=5,
-        roles=_words("qa"),
-        also=_words("backend frontend"),
-        kinds=_words("coding domain-knowledge behavioural"),
-        topics=_words("object-design api-design python javascript reliability observability accessibility"),
+        roles=listed("qa"),
+        also=listed("backend frontend"),
+        kinds=listed("coding domain-knowledge behavioural"),
+        topics=listed("object-design api-design python javascript reliability observability accessibility"),
         headlines=(
             "Test engineering interviews: how would you break it, and how would you prove it?",
             "From manual testing to test engineering at {one}",
@@ -342,10 +186,10 @@ TRACKS: Final = (
     Track(
         key="programme",
         weight=6,
-        roles=_words("technical-program-manager"),
-        also=_words("engineering-manager product-manager"),
-        kinds=_words("behavioural domain-knowledge cv-review"),
-        topics=_words("project-management leadership conflict scalability product-sense cloud"),
+        roles=listed("technical-program-manager"),
+        also=listed("engineering-manager product-manager"),
+        kinds=listed("behavioural domain-knowledge cv-review"),
+        topics=listed("project-management leadership conflict scalability product-sense cloud"),
         headlines=(
             "Programme management loops: scope, risk, and the team that does not reply",
             "TPM at {one}: technical depth without pretending to code",
@@ -354,3 +198,5 @@ TRACKS: Final = (
         practice=("I am the team that never answers. You need us by March.",),
     ),
 )  # fmt: skip
+
+TRACKS: Final = (*BUILDERS, *_OTHERS)

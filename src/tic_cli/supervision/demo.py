@@ -8,22 +8,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import FrameType
 from typing import Final
 
 import attrs
 
-from tic_adapters.operations.keys import ensure_key_file
+from tic_adapters.operations.key_file import ensure_key_file
 from tic_adapters.sandbox.postgres import EmbeddedPostgres
 from tic_adapters.sandbox.sign_in import HOST, issuer
 from tic_adapters.settings import Settings
 from tic_cli.exits import Exit, Failed
-from tic_cli.output import complain, say
+from tic_cli.output import say
 from tic_cli.supervision import lifeline
 from tic_cli.supervision.children import Child
 from tic_cli.supervision.home import HeldHome, held
 from tic_cli.supervision.logs import RotatedLog
-from tic_cli.supervision.ports import free_port, require_free
+from tic_cli.supervision.ports import free_port, is_particular, require_free
 
 _PATIENCE_S: Final = 90.0
 _CRASHES_BEFORE_READY: Final = 3
@@ -62,33 +63,26 @@ class Supervisor:
         settings = self._settings
         patience = _LEFT_BEHIND_S if home.left_behind else 0
         require_free(settings.web.host, settings.web.port, patience_s=patience)
-        ensure_key_file(settings)
+        ensure_key_file(settings, datetime.now(UTC))
         environment = self._environment()
         self._go_on()
-        sign_in = self._sign_in(home, environment)
+        self._sign_in(home, environment)
         if settings.database.url is None:
             say("Starting the database …")
             environment["TIC_DATABASE_URL"] = self._postgres.start(home.path)
         self._go_on()
         say("Preparing the tables and the demo market …")
+        # It takes its time to load, and isn't ready before the tables are.
+        web = self._child(home, environment, "web server", "web.log", ["tic_cli", "serve"])
         self._prepare(environment)
-        say("Starting web server and worker …")
-        web = Child(
-            name="web server",
-            arguments=["tic_cli", "serve"],
-            environment=environment,
-            log=RotatedLog(home.logs / "web.log"),
+        self._child(home, environment, "worker", "worker.log", ["tic_cli", "worker"])
+        self._wait_until_ready(web)
+        home.announce(
+            state="ready",
+            base_url=settings.web.base_url,
+            port=str(settings.web.port),
+            issuer=environment.get("TIC_SANDBOX_ISSUER", ""),
         )
-        worker = Child(
-            name="worker",
-            arguments=["tic_cli", "worker"],
-            environment=environment,
-            log=RotatedLog(home.logs / "worker.log"),
-        )
-        for child in (web, worker):
-            self._children.append(child)
-            child.start(self._reader)
-        self._wait_until_ready(web, sign_in)
         say(f"ready: {settings.web.base_url}")
 
     def _environment(self) -> dict[str, str]:
@@ -103,21 +97,24 @@ class Supervisor:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _sign_in(self, home: HeldHome, environment: dict[str, str]) -> Child | None:
-        """None where a real LinkedIn client is configured: then nobody signs in as somebody invented."""
-        if self._settings.sign_in.is_configured:
-            return None
-        port = free_port(HOST)
-        environment["TIC_SANDBOX_ISSUER"] = issuer(port)
+    def _child(
+        self, home: HeldHome, environment: dict[str, str], name: str, log: str, arguments: list[str]
+    ) -> Child:
         child = Child(
-            name="sandbox sign-in",
-            arguments=["tic_cli.supervision.sign_in", str(port)],
-            environment=environment,
-            log=RotatedLog(home.logs / "sign-in.log"),
+            name=name, arguments=arguments, environment=environment, log=RotatedLog(home.logs / log)
         )
         self._children.append(child)
         child.start(self._reader)
         return child
+
+    def _sign_in(self, home: HeldHome, environment: dict[str, str]) -> None:
+        """Not where a real LinkedIn client is configured: then nobody signs in as somebody invented."""
+        if self._settings.sign_in.is_configured:
+            return
+        port = free_port(HOST)
+        environment["TIC_SANDBOX_ISSUER"] = issuer(port)
+        program = ["tic_cli.supervision.sign_in", str(port)]
+        self._child(home, environment, "sandbox sign-in", "sign-in.log", program)
 
     def _prepare(self, environment: dict[str, str]) -> None:
         process = subprocess.Popen(
@@ -138,13 +135,11 @@ class Supervisor:
             code = process.returncode if process.returncode > 0 else Exit.UNEXPECTED
             raise Failed("The database could not be prepared.", Exit(code))
 
-    def _wait_until_ready(self, web: Child, sign_in: Child | None) -> None:
+    def _wait_until_ready(self, web: Child) -> None:
         deadline = time.monotonic() + _PATIENCE_S
         while not self._is_ready():
             self._tend()
-            failing = [
-                child for child in self._children if child.crashes >= _CRASHES_BEFORE_READY
-            ]
+            failing = [child for child in self._children if child.crashes >= _CRASHES_BEFORE_READY]
             if failing or time.monotonic() > deadline:
                 child = failing[0] if failing else web
                 last = "".join(f"\n  {line}" for line in child.log.tail())
@@ -152,12 +147,10 @@ class Supervisor:
                     f"The {child.name} does not get ready. Its log is {child.log.path}; it ends with:{last}"
                 )
             time.sleep(0.05)
-        if sign_in is not None and not sign_in.is_running:
-            complain(f"The sandbox sign-in is not running yet. Its log: {sign_in.log.path}")
 
     def _is_ready(self) -> bool:
         web = self._settings.web
-        host = HOST if web.host in {"0.0.0.0", "::", ""} else web.host  # noqa-free: a comparison, no binding
+        host = web.host if is_particular(web.host) else HOST
         connection = http.client.HTTPConnection(host, web.port, timeout=2)
         try:
             connection.request("GET", "/readyz", headers={"Host": f"{HOST}:{web.port}"})

@@ -3,8 +3,9 @@
 import contextlib
 import errno
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -18,9 +19,15 @@ class HeldHome:
     left_behind: bool
     """The run before was killed: what it had started may need a moment to end."""
 
+    _lock: int
+
     @property
     def logs(self) -> Path:
         return self.path / "logs"
+
+    def announce(self, **facts: str) -> None:
+        """What other commands on this machine may want to know while it runs."""
+        _write(self._lock, json.dumps(facts).encode())
 
 
 @contextlib.contextmanager
@@ -36,14 +43,27 @@ def held(path: Path) -> Iterator[HeldHome]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Failed(
-                f"Another `tic demo` runs on {path} already. End it, or name another data folder by TIC_HOME.",
+                f"Another `tic demo` runs on {path} already. End it, or name another data folder by "
+                f"TIC_HOME.",
                 Exit.CONFIGURATION,
             ) from None
         lock.seek(0)
         left_behind = bool(lock.read())
-        _write(lock.fileno(), f"{os.getpid()}\n".encode())
-        yield HeldHome(path=path, left_behind=left_behind)
+        home = HeldHome(path=path, left_behind=left_behind, lock=lock.fileno())
+        home.announce(state="starting")
+        yield home
         _write(lock.fileno(), b"")
+
+
+def announced(path: Path) -> Mapping[str, str] | None:
+    """What the supervisor that runs there has announced; None where none runs."""
+    with contextlib.suppress(OSError, ValueError), (path / "demo.lock").open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            facts = json.loads(lock.read())
+            return facts if isinstance(facts, dict) else None
+    return None
 
 
 @contextlib.contextmanager
@@ -55,7 +75,9 @@ def clear_words(path: Path) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             words = f"The disk that holds {path} is full. Make room, or name another data folder by TIC_HOME."
         elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            words = f"{path} can't be written to. Give yourself the right, or name another folder by TIC_HOME."
+            words = (
+                f"{path} can't be written to. Give yourself the right, or name another folder by TIC_HOME."
+            )
         else:
             words = f"{path} can't be used as data folder ({error.strerror}). Name another one by TIC_HOME."
         raise Failed(words, Exit.CONFIGURATION) from error

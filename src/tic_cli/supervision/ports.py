@@ -1,6 +1,7 @@
 """Whether a port is free, and which one is."""
 
 import errno
+import ipaddress
 import socket
 import time
 
@@ -13,12 +14,14 @@ def require_free(host: str, port: int, *, patience_s: float) -> None:
     while (reason := _reason(host, port)) is not None:
         if reason != errno.EADDRINUSE:
             raise Failed(
-                f"Nobody can listen on {host}:{port} here. Set TIC_HOST and PORT to an address of this machine.",
+                f"Nobody can listen on {host}:{port} here. Set TIC_HOST and PORT to an address of this "
+                f"machine.",
                 Exit.CONFIGURATION,
             )
         if time.monotonic() >= deadline:
             raise Failed(
-                f"Port {port} is taken by another program. End that, or choose another: PORT={port + 1} tic demo.",
+                f"Port {port} is taken by another program. End that, or choose another: PORT={port + 1} "
+                f"tic demo.",
                 Exit.CONFIGURATION,
             )
         time.sleep(0.1)
@@ -42,3 +45,11 @@ def _reason(host: str, port: int) -> int | None:
         except OSError as error:
             return error.errno or errno.EINVAL
     return None
+
+
+def is_particular(host: str) -> bool:
+    """False for an address that stands for every one of this machine."""
+    try:
+        return not ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return True

@@ -17,9 +17,9 @@ from tic_cli.supervision.lifeline import hold_on
 
 
 def prepare(settings: Settings) -> None:
-    upgrade(settings)
+    upgrade(settings.database.url or "")
     if asyncio.run(_seeded(settings)):
-        say("The demo market is set up: all of its people are invented.")
+        say("The demo market is set up. All of its people are invented.")
 
 
 async def _seeded(settings: Settings) -> bool:

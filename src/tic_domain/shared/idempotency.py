@@ -1,6 +1,6 @@
 """A request that a client may repeat without its effect being repeated."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tic_domain.shared.errors import Refused
 from tic_domain.shared.ids import AccountId
@@ -30,6 +30,7 @@ class AnswerNotKept(Refused):
         )
 
 
+@runtime_checkable  # the web asks whether it was given one
 class IdempotencyKeys(Protocol):
     """Keys belong to an account and are kept for 24 hours."""
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 from uuid import UUID
 
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 
 
+@runtime_checkable  # the web asks whether it was given one
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

@@ -1,7 +1,27 @@
 """The JSON API, version 1."""
 
 from litestar import Router
+from litestar.handlers import HTTPRouteHandler
+
+from tic_web.api import vocabulary
+from tic_web.api.accounts import access, me
+from tic_web.api.coaches import directory, offerings, profile
+from tic_web.api.conversations import inbox, sharing
+from tic_web.api.description.routes import description_routes
+from tic_web.api.matching import matches, quiz
+
+MODULES = (me, access, vocabulary, directory, profile, offerings, quiz, matches, inbox, sharing)
+PREFIX = "/api/v1"
+
+
+def operations() -> tuple[HTTPRouteHandler, ...]:
+    """Every operation, in the order of the description."""
+    return tuple(handler for module in MODULES for handler in module.ROUTES)
 
 
 def api_router() -> Router:
-    return Router(path="/api", route_handlers=[])
+    return Router(
+        path="/api",
+        route_handlers=[Router(path="/v1", route_handlers=operations()), *description_routes(operations())],
+        include_in_schema=False,
+    )

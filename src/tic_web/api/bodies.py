@@ -63,7 +63,7 @@ async def sent(request: Request[Any, Any, Any], kind: type[S]) -> S:
     if not body:
         raise InvalidInput(FieldProblem("body", "It is empty.", "Send a JSON object."))
     try:
-        found = _decoder(kind).decode(body)
+        found: S = _decoder(kind).decode(body)
     except msgspec.ValidationError as error:
         raise InvalidInput(*_problems(body, kind, error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -81,10 +81,10 @@ def _problems(body: bytes, kind: type[S], first: msgspec.ValidationError) -> lis
         raise ClientException("no JSON") from None
     if not isinstance(raw, dict):
         return [FieldProblem("body", "It is no object.", "Send a JSON object.")]
-    problems = []
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
-    for name in sorted(raw.keys() - fields.keys()):
-        problems.append(FieldProblem(name[:100], *in_words("unknown field")))
+    problems = [
+        FieldProblem(name[:100], *in_words("unknown field")) for name in sorted(raw.keys() - fields.keys())
+    ]
     for name, field in fields.items():
         if name not in raw:
             if field.required:

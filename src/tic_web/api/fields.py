@@ -53,7 +53,12 @@ CurrencyKey = Annotated[str, _key("CurrencyKey")]
 ZoneName = Annotated[str, _key("ZoneName")]
 LevelNumber = Annotated[
     int,
-    Meta(ge=1, le=7, description="1 intern, 2 junior, 3 mid-level, 4 senior, 5 staff, 6 principal, 7 director.", examples=[4]),
+    Meta(
+        ge=1,
+        le=7,
+        description="1 intern, 2 junior, 3 mid-level, 4 senior, 5 staff, 6 principal, 7 director.",
+        examples=[4],
+    ),
 ]
 Id = Annotated[UUID, Meta(examples=["0199c0de-0000-7000-8000-000000000001"])]
 Moment = Annotated[datetime, Meta(description="A moment in UTC.", examples=["2026-03-02T09:00:00Z"])]

@@ -1,7 +1,7 @@
 """An operation of the API: the handler, and all that its description says. Both are written in one place."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import msgspec
@@ -27,7 +27,7 @@ _METHODS: Final = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Operation:
     """`scope` None: for everybody, signed in or not."""
 
@@ -91,9 +91,7 @@ def operation(
 
 def operation_of(handler: BaseRouteHandler) -> Operation:
     """What that handler of the API says of itself."""
-    found = handler.opt[OPT]
-    assert isinstance(found, Operation)
-    return found
+    return cast("Operation", handler.opt[OPT])
 
 
 def require_scope(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -46,13 +46,15 @@ def place(after: str) -> tuple[int, UUID]:
         raw = b""
     micros = int.from_bytes(raw[:8])
     if len(raw) != 24 or micros > _LATEST:
-        raise InvalidInput(FieldProblem("after", "It is no mark of a page.", "Give the `next` of a page as it is."))
+        raise InvalidInput(
+            FieldProblem("after", "It is no mark of a page.", "Give the `next` of a page as it is.")
+        )
     return micros, UUID(bytes=raw[8:])
 
 
 def place_at(after: str) -> tuple[datetime, UUID]:
-    micros, id = place(after)
-    return _EPOCH + micros * _MICROSECOND, id
+    micros, last = place(after)
+    return _EPOCH + micros * _MICROSECOND, last
 
 
 def link(request: Request[Any, Any, Any], name: str, following: str | None) -> list[tuple[bytes, bytes]]:

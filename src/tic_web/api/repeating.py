@@ -2,11 +2,10 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 import msgspec
 from litestar import Request
-from litestar.params import Parameter
 
 from tic_domain.accounts.model import Principal
 from tic_domain.shared.errors import FieldProblem, InvalidInput
@@ -15,8 +14,6 @@ from tic_web.api.bodies import Answer
 
 LONGEST: Final = 200
 HEADER: Final = "Idempotency-Key"
-
-Key = Annotated[str | None, Parameter(header=HEADER, required=False)]
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -37,7 +34,9 @@ async def once(
         return await create()
     if not (0 < len(key) <= LONGEST and key.isascii() and key.isprintable()):
         raise InvalidInput(
-            FieldProblem(HEADER, "It is empty, too long or unreadable.", f"Send 1 to {LONGEST} ASCII characters.")
+            FieldProblem(
+                HEADER, "It is empty, too long or unreadable.", f"Send 1 to {LONGEST} ASCII characters."
+            )
         )
     account_id = principal.account_id
     known = await keys.claim(account_id, key, await _fingerprint(request))

@@ -1,7 +1,7 @@
 """Log lines that can't carry a datum whose class forbids it.
 
-Two things may be in a line: an event from the catalogue, and values of keys that the allow-list names, in a form
-that the key allows. Whatever else a caller, or a library, puts in is dropped before anything is written.
+Two things may be in a line: an event from the catalogue, and values of keys that the allow-list names, in a
+form that the key allows. Whatever else a caller, or a library, puts in is dropped before anything is written.
 """
 
 import logging
@@ -50,9 +50,7 @@ _SILENT: Final = ("uvicorn.access",)
 
 
 @clause("C2.5", "C3.1")
-def only_allowed(
-    logger: object, name: str, line: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def only_allowed(logger: object, name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     event = line.get("event")
     kept = {key: line[key] for key in ALLOWED.keys() & line.keys() if _is_harmless(key, line[key])}
     return {"event": event if event in EVENTS else _UNLISTED, **dict(sorted(kept.items()))}
@@ -102,8 +100,7 @@ def quieten(log_format: Literal["json", "text"]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OnlyAllowedFormatter(_renderer(log_format)))
     root = logging.getLogger()
-    root.handlers = [one for one in root.handlers if not isinstance(one.formatter, OnlyAllowedFormatter)]
-    root.addHandler(handler)
+    root.handlers = [handler]
     root.setLevel(logging.WARNING)
     for name in _SILENT:
         logging.getLogger(name).disabled = True
@@ -116,7 +113,7 @@ def _renderer(log_format: Literal["json", "text"]) -> Any:
 
 
 def _config(log_format: Literal["json", "text"]) -> StructLoggingConfig:
-    return StructLoggingConfig(
+    config = StructLoggingConfig(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -126,6 +123,7 @@ def _config(log_format: Literal["json", "text"]) -> StructLoggingConfig:
         logger_factory=structlog.PrintLoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
-        standard_lib_logging_config=None,
         log_exceptions="never",
     )
+    config.standard_lib_logging_config = None  # the default one writes whatever libraries say
+    return config

@@ -7,6 +7,7 @@ request that was forwarded is refused.
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
+from litestar.router import Router
 
 from tic_web.security.authentication import NOBODY
 from tic_web.visit import Connection
@@ -23,14 +24,20 @@ def require_loopback(connection: Connection, handler: BaseRouteHandler) -> None:
         raise NotFoundException
 
 
-class Metrics(PrometheusController):
-    path = "/metrics"
-    guards = [require_loopback]
-    opt = {NOBODY: True}
-    include_in_schema = False
-
-
 PROMETHEUS = PrometheusConfig(
-    app_name="tic", prefix="tic", group_path=True, exclude=["^/metrics$", "^/healthz$", "^/readyz$", "^/static/"]
+    app_name="tic",
+    prefix="tic",
+    group_path=True,
+    exclude=["^/metrics$", "^/healthz$", "^/readyz$", "^/static/"],
 )
 
+
+def metrics_route() -> Router:
+    """Litestar's own controller, for this machine only."""
+    return Router(
+        path="/",
+        route_handlers=[PrometheusController],
+        guards=[require_loopback],
+        opt={NOBODY: True},
+        include_in_schema=False,
+    )

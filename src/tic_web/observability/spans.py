@@ -1,4 +1,4 @@
-"""What a trace holds: route template, method, status. Attributes that name an address or a person are dropped."""
+"""What a trace holds: method and status. Attributes that name an address or a person are dropped."""
 
 from collections.abc import Mapping
 from typing import Any, Final

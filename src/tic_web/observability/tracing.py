@@ -1,4 +1,4 @@
-"""OpenTelemetry traces, on where an OTLP endpoint is configured. Spans carry route templates, never addresses."""
+"""OpenTelemetry traces, on where an OTLP endpoint is configured. Spans never carry addresses."""
 
 from importlib import import_module
 from typing import Any

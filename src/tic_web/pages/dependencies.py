@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Request, Response
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 
 from tic_adapters.settings import Settings
 from tic_domain.accounts.errors import RoleMissing
@@ -24,10 +24,10 @@ class RoleChoiceNeeded(Exception):
 
 async def provide_frame(
     request: Request[Any, Any, Any],
-    optional_principal: Principal | None,
-    show_account: ShowAccount,
-    list_conversations: ListConversations,
-    settings: Settings,
+    optional_principal: NamedDependency[Principal | None],
+    show_account: NamedDependency[ShowAccount],
+    list_conversations: NamedDependency[ListConversations],
+    settings: NamedDependency[Settings],
 ) -> Frame:
     return Frame(
         viewer=await show_viewer(optional_principal, show_account, list_conversations),
@@ -42,19 +42,19 @@ async def provide_frame(
     )
 
 
-def provide_member(principal: Principal) -> Principal:
+def provide_member(principal: NamedDependency[Principal]) -> Principal:
     """Signed in, with at least one role. Raises RoleChoiceNeeded."""
     if not principal.roles:
         raise RoleChoiceNeeded
     return principal
 
 
-def provide_coach(member: Principal) -> Principal:
+def provide_coach(member: NamedDependency[Principal]) -> Principal:
     """Raises RoleMissing."""
     return _in_role(member, Role.COACH)
 
 
-def provide_coachee(member: Principal) -> Principal:
+def provide_coachee(member: NamedDependency[Principal]) -> Principal:
     """Raises RoleMissing."""
     return _in_role(member, Role.COACHEE)
 

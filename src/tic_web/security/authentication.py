@@ -96,5 +96,3 @@ def require_content_type(request: Request[Any, Any, Any], taken: frozenset[str])
             status_code=HTTP_415_UNSUPPORTED_MEDIA_TYPE,
             detail=f"A body is taken as {' or '.join(sorted(taken))} only.",
         )
-
-

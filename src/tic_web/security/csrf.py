@@ -1,7 +1,7 @@
 """A page of another site must not act in a member's name.
 
-Three things stand in its way: the cookie is SameSite=Lax, the browser says where a request comes from, and the
-request must carry a token that is derived from the session and so can be read by nobody else.
+Three things stand in its way: the cookie is SameSite=Lax, the browser says where a request comes from, and
+the request must carry a token that is derived from the session and so can be read by nobody else.
 """
 
 import hashlib

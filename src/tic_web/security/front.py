@@ -1,4 +1,4 @@
-"""The outermost layer: request id, host, time-out, security headers, and one log line. Plain ASGI, and cheap."""
+"""The outermost layer: request id, host, time-out, security headers, one log line. Plain ASGI, and cheap."""
 
 import asyncio
 import time
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from tic_domain.shared.clauses import clause
@@ -29,7 +30,7 @@ class Front:
         self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
         visit = Visit()
@@ -58,7 +59,9 @@ class Front:
         except TimeoutError:
             if status:
                 raise
-            await self._refuse(visit, send_safely, "took-too-long", "Nothing was lost. Try again in a moment.")
+            await self._refuse(
+                visit, send_safely, "took-too-long", "Nothing was lost. Try again in a moment."
+            )
         finally:
             if scope["path"] not in _QUIET:
                 _log(scope, visit, status)
@@ -74,9 +77,7 @@ class Front:
         if said.status == 503:
             headers.append((b"retry-after", b"5"))
         await send({"type": "http.response.start", "status": said.status, "headers": headers})
-        await send(
-            {"type": "http.response.body", "body": msgspec.json.encode(said), "more_body": False}
-        )
+        await send({"type": "http.response.body", "body": msgspec.json.encode(said), "more_body": False})
 
 
 def host_name(host: str) -> str:

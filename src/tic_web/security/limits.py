@@ -65,7 +65,11 @@ class Limits:
             return
         visit = visit_of(connection.scope)
         left, seconds = self.take(limit, _whose(connection))
-        told = {"RateLimit-Limit": limit.most, "RateLimit-Remaining": max(left, 0), "RateLimit-Reset": seconds}
+        told = {
+            "RateLimit-Limit": limit.most,
+            "RateLimit-Remaining": max(left, 0),
+            "RateLimit-Reset": seconds,
+        }
         visit.headers += [(name.lower().encode(), str(value).encode()) for name, value in told.items()]
         if left < 0:
             raise TooManyRequestsException(

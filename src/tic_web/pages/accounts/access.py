@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal, Scope
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken, IssueApiTokenCommand
@@ -34,13 +36,19 @@ SCOPE_LABELS: Final = {
 
 
 @get("/settings/devices", name="devices")
-async def show_devices(frame: Frame, principal: Principal, list_access: ListAccess) -> Response[str]:
+async def show_devices(
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    list_access: NamedDependency[ListAccess],
+) -> Response[str]:
     access = await list_access(ListAccessCommand(account_id=principal.account_id))
     return page(frame, "accounts/devices.html", sessions=access.sessions, current=principal.session_id)
 
 
 @post("/settings/devices/{session_id:str}/sign-out", name="sign_out_device")
-async def sign_out_device(session_id: str, principal: Principal, sign_out: SignOut) -> Response[None]:
+async def sign_out_device(
+    session_id: FromPath[str], principal: NamedDependency[Principal], sign_out: NamedDependency[SignOut]
+) -> Response[None]:
     wanted = SessionId(identity(session_id, "session"))
     await sign_out(SignOutCommand(account_id=principal.account_id, session_id=wanted))
     if wanted == principal.session_id:
@@ -49,14 +57,19 @@ async def sign_out_device(session_id: str, principal: Principal, sign_out: SignO
 
 
 @post("/settings/devices/sign-out-everywhere", name="sign_out_everywhere_page")
-async def sign_out_all(principal: Principal, sign_out_everywhere: SignOutEverywhere) -> Response[None]:
+async def sign_out_all(
+    principal: NamedDependency[Principal], sign_out_everywhere: NamedDependency[SignOutEverywhere]
+) -> Response[None]:
     await sign_out_everywhere(SignOutEverywhereCommand(account_id=principal.account_id))
     return see("/", "signed-out")
 
 
 @get("/settings/tokens", name="tokens")
 async def show_tokens(
-    frame: Frame, principal: Principal, list_access: ListAccess, clock: TheClock
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    list_access: NamedDependency[ListAccess],
+    clock: TheClock,
 ) -> Response[str]:
     return await _tokens(frame, principal, list_access, clock, Form.of(lifetime="90"))
 
@@ -65,10 +78,10 @@ async def show_tokens(
 async def issue_token(
     *,
     request: Request[Any, Any, Any],
-    frame: Frame,
-    principal: Principal,
-    issue_api_token: IssueApiToken,
-    list_access: ListAccess,
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    issue_api_token: NamedDependency[IssueApiToken],
+    list_access: NamedDependency[ListAccess],
     clock: TheClock,
     idempotency_keys: TheKeys,
 ) -> Response[str]:
@@ -86,7 +99,9 @@ async def issue_token(
 
 @post("/settings/tokens/{token_id:str}/revoke", name="revoke_token_page")
 async def revoke_token(
-    token_id: str, principal: Principal, revoke_api_token: RevokeApiToken
+    token_id: FromPath[str],
+    principal: NamedDependency[Principal],
+    revoke_api_token: NamedDependency[RevokeApiToken],
 ) -> Response[None]:
     wanted = ApiTokenId(identity(token_id, "API token"))
     await revoke_api_token(RevokeApiTokenCommand(account_id=principal.account_id, token_id=wanted))

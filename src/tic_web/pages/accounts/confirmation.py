@@ -6,7 +6,8 @@ Looking at it changes nothing: programs that follow the links in a mail must not
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import QueryParameter
 
 from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail, ConfirmEmailCommand
 from tic_domain.shared.errors import Refused
@@ -17,14 +18,16 @@ from tic_web.pages.rendering import page, see
 
 @get("/confirm-email", name="confirm_email_page")
 async def show_confirmation(
-    frame: Frame, token: Annotated[str, Parameter(query="token")] = ""
+    frame: NamedDependency[Frame], token: Annotated[str, QueryParameter(name="token")] = ""
 ) -> Response[str]:
     return page(frame, "accounts/confirm_email.html", form=Form.of(token=token))
 
 
 @post("/confirm-email", name="confirm_email_action")
 async def confirm(
-    request: Request[Any, Any, Any], frame: Frame, confirm_email: ConfirmEmail
+    request: Request[Any, Any, Any],
+    frame: NamedDependency[Frame],
+    confirm_email: NamedDependency[ConfirmEmail],
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
     try:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from tic_domain.accounts.model import Account, Principal, Role
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles, ChooseRolesCommand
@@ -20,17 +21,21 @@ Page = Response[str] | Response[None]
 
 
 @get("/settings", name="settings")
-async def show_settings(frame: Frame, principal: Principal, show_account: ShowAccount) -> Response[str]:
+async def show_settings(
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    show_account: NamedDependency[ShowAccount],
+) -> Response[str]:
     return _page(frame, await show_account(ShowAccountCommand(account_id=principal.account_id)), Form.of())
 
 
 @post("/settings/name", name="correct_name_page")
 async def change_name(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    principal: Principal,
-    correct_name: CorrectName,
-    show_account: ShowAccount,
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    correct_name: NamedDependency[CorrectName],
+    show_account: NamedDependency[ShowAccount],
 ) -> Page:
     form = await Form.sent(request)
     try:
@@ -44,10 +49,10 @@ async def change_name(
 @post("/settings/email", name="correct_email_page")
 async def change_email(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    principal: Principal,
-    correct_email: CorrectEmail,
-    show_account: ShowAccount,
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    correct_email: NamedDependency[CorrectEmail],
+    show_account: NamedDependency[ShowAccount],
 ) -> Page:
     form = await Form.sent(request)
     try:
@@ -61,10 +66,10 @@ async def change_email(
 @post("/settings/roles", name="change_roles_page")
 async def change_roles(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    principal: Principal,
-    choose_roles: ChooseRoles,
-    show_account: ShowAccount,
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    choose_roles: NamedDependency[ChooseRoles],
+    show_account: NamedDependency[ShowAccount],
 ) -> Page:
     form = await Form.sent(request)
     try:
@@ -77,7 +82,9 @@ async def change_roles(
 
 @post("/settings/role", name="switch_role_page")
 async def change_active_role(
-    request: Request[Any, Any, Any], principal: Principal, switch_role: SwitchRole
+    request: Request[Any, Any, Any],
+    principal: NamedDependency[Principal],
+    switch_role: NamedDependency[SwitchRole],
 ) -> Response[None]:
     form = await Form.sent(request)
     with Checks() as check:

@@ -4,7 +4,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, QueryParameter
 
 from tic_adapters.settings import Settings
 from tic_domain.accounts.errors import SignInExpired, SignInRefused
@@ -32,11 +33,11 @@ Page = Response[str] | Response[None]
 
 @get("/sign-in", name="sign_in", opt={OPT: Limit.SIGN_IN})
 async def show_sign_in(
-    frame: Frame,
-    begin_sign_in: BeginSignIn,
-    sign_in_cookie: SignInCookie,
-    settings: Settings,
-    return_to: str = "/",
+    frame: NamedDependency[Frame],
+    begin_sign_in: NamedDependency[BeginSignIn],
+    sign_in_cookie: NamedDependency[SignInCookie],
+    settings: NamedDependency[Settings],
+    return_to: FromQuery[str] = "/",
 ) -> Page:
     """In the demo straight on to its people: there is nothing to agree to first."""
     if frame.viewer is not None:
@@ -48,7 +49,9 @@ async def show_sign_in(
 
 @post("/sign-in", name="begin_sign_in_page", opt={OPT: Limit.SIGN_IN})
 async def start_sign_in(
-    request: Request[Any, Any, Any], begin_sign_in: BeginSignIn, sign_in_cookie: SignInCookie
+    request: Request[Any, Any, Any],
+    begin_sign_in: NamedDependency[BeginSignIn],
+    sign_in_cookie: NamedDependency[SignInCookie],
 ) -> Response[None]:
     form = await Form.sent(request)
     return await _begin(begin_sign_in, sign_in_cookie, form.value("return_to"))
@@ -58,13 +61,13 @@ async def start_sign_in(
 async def finish_sign_in(
     *,
     request: Request[Any, Any, Any],
-    frame: Frame,
-    complete_sign_in: CompleteSignIn,
-    session_cookie: SessionCookie,
-    sign_in_cookie: SignInCookie,
-    sign_in_state: Annotated[str, Parameter(query="state")] = "",
-    code: str | None = None,
-    error: str | None = None,
+    frame: NamedDependency[Frame],
+    complete_sign_in: NamedDependency[CompleteSignIn],
+    session_cookie: NamedDependency[SessionCookie],
+    sign_in_cookie: NamedDependency[SignInCookie],
+    sign_in_state: Annotated[str, QueryParameter(name="state")] = "",
+    code: FromQuery[str | None] = None,
+    error: FromQuery[str | None] = None,
 ) -> Page:
     command = CompleteSignInCommand(
         state=sign_in_state,
@@ -86,7 +89,11 @@ async def finish_sign_in(
 
 
 @post("/sign-out", name="sign_out_page")
-async def leave(principal: Principal, sign_out: SignOut, session_cookie: SessionCookie) -> Response[None]:
+async def leave(
+    principal: NamedDependency[Principal],
+    sign_out: NamedDependency[SignOut],
+    session_cookie: NamedDependency[SessionCookie],
+) -> Response[None]:
     if principal.session_id is not None:
         await sign_out(SignOutCommand(account_id=principal.account_id, session_id=principal.session_id))
     answer = see("/", "signed-out")
@@ -95,7 +102,9 @@ async def leave(principal: Principal, sign_out: SignOut, session_cookie: Session
 
 
 @get("/welcome", name="welcome")
-async def show_welcome(frame: Frame, principal: Principal, return_to: str = "/") -> Page:
+async def show_welcome(
+    frame: NamedDependency[Frame], principal: NamedDependency[Principal], return_to: FromQuery[str] = "/"
+) -> Page:
     if principal.roles:
         return see(local_path(return_to))
     return page(frame, "accounts/welcome.html", form=Form.of(), return_to=local_path(return_to))
@@ -103,7 +112,10 @@ async def show_welcome(frame: Frame, principal: Principal, return_to: str = "/")
 
 @post("/welcome", name="choose_roles_page")
 async def choose(
-    request: Request[Any, Any, Any], frame: Frame, principal: Principal, choose_roles: ChooseRoles
+    request: Request[Any, Any, Any],
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    choose_roles: NamedDependency[ChooseRoles],
 ) -> Page:
     form = await Form.sent(request)
     return_to = local_path(form.value("return_to"))

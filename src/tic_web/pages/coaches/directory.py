@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from tic_domain.coaches import vocabulary as words
 from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
@@ -24,14 +26,14 @@ LARGEST_MOMENT: Final = 10**17
 @get("/coaches", name="directory")
 async def show_directory(
     *,
-    frame: Frame,
-    list_directory: ListDirectory,
-    text: str = "",
-    role: str = "",
-    company: str = "",
-    topic: str = "",
-    language: str = "",
-    after: str = "",
+    frame: NamedDependency[Frame],
+    list_directory: NamedDependency[ListDirectory],
+    text: FromQuery[str] = "",
+    role: FromQuery[str] = "",
+    company: FromQuery[str] = "",
+    topic: FromQuery[str] = "",
+    language: FromQuery[str] = "",
+    after: FromQuery[str] = "",
 ) -> Response[str]:
     form = Form.of(text=text, role=role, company=company, topic=topic, language=language)
     wanted = DirectoryFilter(
@@ -63,7 +65,11 @@ async def show_directory(
 
 
 @get("/coaches/{coach_id:str}", name="coach")
-async def show_coach(coach_id: str, frame: Frame, show_public_profile: ShowPublicProfile) -> Response[str]:
+async def show_coach(
+    coach_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    show_public_profile: NamedDependency[ShowPublicProfile],
+) -> Response[str]:
     wanted = AccountId(identity(coach_id, "coach"))
     coach = await show_public_profile(ShowPublicProfileCommand(coach_id=wanted))
     profile = coach.profile

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from tic_domain.accounts.model import Principal
 from tic_domain.coaches.hours import MINUTES_PER_DAY, WeeklyHours
@@ -19,17 +20,21 @@ from tic_web.pages.rendering import page, see
 
 
 @get("/desk/hours", name="hours")
-async def show_hours(frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile) -> Response[str]:
+async def show_hours(
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+) -> Response[str]:
     return _page(frame, await _known(coach, show_own_profile), Form.of())
 
 
 @post("/desk/hours", name="set_hours_page")
 async def save_hours(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coach: Principal,
-    show_own_profile: ShowOwnProfile,
-    set_weekly_hours: SetWeeklyHours,
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+    set_weekly_hours: NamedDependency[SetWeeklyHours],
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
     known = await _known(coach, show_own_profile)
@@ -47,10 +52,10 @@ async def save_hours(
 @post("/desk/exceptions", name="add_exception_page")
 async def add_exception(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coach: Principal,
-    show_own_profile: ShowOwnProfile,
-    set_weekly_hours: SetWeeklyHours,
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+    set_weekly_hours: NamedDependency[SetWeeklyHours],
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
     known = await _known(coach, show_own_profile)
@@ -70,9 +75,9 @@ async def add_exception(
 @post("/desk/exceptions/remove", name="remove_exception_page")
 async def remove_exception(
     request: Request[Any, Any, Any],
-    coach: Principal,
-    show_own_profile: ShowOwnProfile,
-    set_weekly_hours: SetWeeklyHours,
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+    set_weekly_hours: NamedDependency[SetWeeklyHours],
 ) -> Response[None]:
     form = await Form.sent(request)
     known = await _known(coach, show_own_profile)

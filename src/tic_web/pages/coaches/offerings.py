@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.coaches.model import DURATIONS, Offering, OfferingKind
@@ -27,7 +29,11 @@ NEW: Final = Form.of(kind="single", minutes="60", sessions="1", **{"price.curren
 
 
 @get("/desk/offerings/new", name="new_offering")
-async def show_new(frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile) -> Response[str]:
+async def show_new(
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+) -> Response[str]:
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
     known = profile.offerings[0].price.currency if profile and profile.offerings else "eur"
     return _page(frame, Form.of(**{"price.currency": known}).over(NEW), None)
@@ -36,9 +42,9 @@ async def show_new(frame: Frame, coach: Principal, show_own_profile: ShowOwnProf
 @post("/desk/offerings/new", name="add_offering_page")
 async def add(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coach: Principal,
-    add_offering: AddOffering,
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    add_offering: NamedDependency[AddOffering],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
@@ -56,7 +62,10 @@ async def add(
 
 @get("/desk/offerings/{offering_id:str}", name="offering")
 async def show_one(
-    offering_id: str, frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile
+    offering_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str]:
     wanted = identity(offering_id, "offering")
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
@@ -68,11 +77,11 @@ async def show_one(
 
 @post("/desk/offerings/{offering_id:str}", name="change_offering_page")
 async def change(
-    offering_id: str,
+    offering_id: FromPath[str],
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coach: Principal,
-    change_offering: ChangeOffering,
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    change_offering: NamedDependency[ChangeOffering],
 ) -> Response[str] | Response[None]:
     wanted = OfferingId(identity(offering_id, "offering"))
     form = await Form.sent(request)
@@ -87,11 +96,11 @@ async def change(
 
 @post("/desk/offerings/{offering_id:str}/remove", name="remove_offering_page")
 async def remove(
-    offering_id: str,
-    frame: Frame,
-    coach: Principal,
-    remove_offering: RemoveOffering,
-    show_own_profile: ShowOwnProfile,
+    offering_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    remove_offering: NamedDependency[RemoveOffering],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     wanted = OfferingId(identity(offering_id, "offering"))
     try:
@@ -105,10 +114,10 @@ async def remove(
 @post("/desk/capacity", name="set_capacity_page")
 async def change_capacity(
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coach: Principal,
-    set_capacity: SetCapacity,
-    show_own_profile: ShowOwnProfile,
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    set_capacity: NamedDependency[SetCapacity],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
     try:

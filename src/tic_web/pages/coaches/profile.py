@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from tic_domain.accounts.model import Principal
 from tic_domain.coaches import vocabulary as words
@@ -34,7 +35,9 @@ SEVERAL = (
 
 @get("/desk", name="desk")
 async def show_desk(
-    frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
     if profile is None:
@@ -43,7 +46,11 @@ async def show_desk(
 
 
 @get("/desk/profile", name="profile")
-async def show_profile(frame: Frame, coach: Principal, show_own_profile: ShowOwnProfile) -> Response[str]:
+async def show_profile(
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    show_own_profile: NamedDependency[ShowOwnProfile],
+) -> Response[str]:
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
     return _profile_page(
         frame, _written(profile) if profile else Form.of(top_level="4"), fresh=profile is None
@@ -52,7 +59,10 @@ async def show_profile(frame: Frame, coach: Principal, show_own_profile: ShowOwn
 
 @post("/desk/profile", name="write_profile_page")
 async def save_profile(
-    request: Request[Any, Any, Any], frame: Frame, coach: Principal, write_profile: WriteProfile
+    request: Request[Any, Any, Any],
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    write_profile: NamedDependency[WriteProfile],
 ) -> Response[str] | Response[None]:
     form = await Form.sent(request)
     try:
@@ -67,7 +77,10 @@ async def save_profile(
 
 @post("/desk/list", name="list_profile_page")
 async def list_it(
-    frame: Frame, coach: Principal, list_profile: ListProfile, show_own_profile: ShowOwnProfile
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    list_profile: NamedDependency[ListProfile],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     try:
         await list_profile(ListProfileCommand(account_id=coach.account_id))
@@ -78,7 +91,10 @@ async def list_it(
 
 @post("/desk/pause", name="pause_profile_page")
 async def pause_it(
-    frame: Frame, coach: Principal, pause_profile: PauseProfile, show_own_profile: ShowOwnProfile
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    pause_profile: NamedDependency[PauseProfile],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     try:
         await pause_profile(PauseProfileCommand(account_id=coach.account_id))
@@ -89,7 +105,10 @@ async def pause_it(
 
 @post("/desk/delist", name="delist_profile_page")
 async def delist_it(
-    frame: Frame, coach: Principal, delist_profile: DelistProfile, show_own_profile: ShowOwnProfile
+    frame: NamedDependency[Frame],
+    coach: NamedDependency[Principal],
+    delist_profile: NamedDependency[DelistProfile],
+    show_own_profile: NamedDependency[ShowOwnProfile],
 ) -> Response[str] | Response[None]:
     try:
         await delist_profile(DelistProfileCommand(account_id=coach.account_id))

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.ports import InboxCursor
@@ -26,7 +28,10 @@ MESSAGES_PAGE: Final = 50
 
 @get("/inbox", name="inbox")
 async def show_inbox(
-    frame: Frame, member: Principal, list_conversations: ListConversations, after: str = ""
+    frame: NamedDependency[Frame],
+    member: NamedDependency[Principal],
+    list_conversations: NamedDependency[ListConversations],
+    after: FromQuery[str] = "",
 ) -> Response[str]:
     inbox = await list_conversations(
         ListConversationsCommand(account_id=member.account_id, after=_cursor(after), limit=INBOX_PAGE)
@@ -46,12 +51,12 @@ async def show_inbox(
 @get("/inbox/{conversation_id:str}", name="conversation")
 async def show_conversation(
     *,
-    conversation_id: str,
-    frame: Frame,
-    principal: Principal,
-    read_conversation: ReadConversation,
-    mark_read: MarkRead,
-    before: str = "",
+    conversation_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    read_conversation: NamedDependency[ReadConversation],
+    mark_read: NamedDependency[MarkRead],
+    before: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
@@ -63,12 +68,12 @@ async def show_conversation(
 @post("/inbox/{conversation_id:str}", name="send_message_page", opt={OPT: Limit.CONVERSATIONS})
 async def send(
     *,
-    conversation_id: str,
+    conversation_id: FromPath[str],
     request: Request[Any, Any, Any],
-    frame: Frame,
-    principal: Principal,
-    send_message: SendMessage,
-    read_conversation: ReadConversation,
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    send_message: NamedDependency[SendMessage],
+    read_conversation: NamedDependency[ReadConversation],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))

@@ -1,6 +1,8 @@
 """Within a conversation: what was shared, and stopping the other side."""
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.errors import NotDisclosed
@@ -17,11 +19,11 @@ from tic_web.pages.rendering import page, see
 
 @get("/inbox/{conversation_id:str}/quiz", name="disclosed_quiz")
 async def show_quiz_of_other(
-    conversation_id: str,
-    frame: Frame,
-    principal: Principal,
-    read_conversation: ReadConversation,
-    show_disclosed_quiz: ShowDisclosedQuiz,
+    conversation_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    read_conversation: NamedDependency[ReadConversation],
+    show_disclosed_quiz: NamedDependency[ShowDisclosedQuiz],
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     talk = await read_conversation(
@@ -51,7 +53,11 @@ async def show_quiz_of_other(
 
 
 @post("/inbox/{conversation_id:str}/block", name="block_page")
-async def block(conversation_id: str, principal: Principal, block_member: BlockMember) -> Response[None]:
+async def block(
+    conversation_id: FromPath[str],
+    principal: NamedDependency[Principal],
+    block_member: NamedDependency[BlockMember],
+) -> Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     await block_member(BlockMemberCommand(account_id=principal.account_id, conversation_id=wanted))
     return see(f"/inbox/{wanted}", "blocked")
@@ -59,10 +65,10 @@ async def block(conversation_id: str, principal: Principal, block_member: BlockM
 
 @post("/inbox/{conversation_id:str}/unblock", name="unblock_page")
 async def unblock(
-    conversation_id: str,
-    principal: Principal,
-    read_conversation: ReadConversation,
-    unblock_member: UnblockMember,
+    conversation_id: FromPath[str],
+    principal: NamedDependency[Principal],
+    read_conversation: NamedDependency[ReadConversation],
+    unblock_member: NamedDependency[UnblockMember],
 ) -> Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     talk = await read_conversation(

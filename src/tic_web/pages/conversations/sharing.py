@@ -1,6 +1,8 @@
 """Which coach may see my quiz, who looked, and ending it."""
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures, ListDisclosuresCommand
@@ -13,7 +15,9 @@ from tic_web.pages.rendering import page, see
 
 @get("/settings/sharing", name="sharing")
 async def show_sharing(
-    frame: Frame, principal: Principal, list_disclosures: ListDisclosures
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    list_disclosures: NamedDependency[ListDisclosures],
 ) -> Response[str]:
     records = await list_disclosures(ListDisclosuresCommand(account_id=principal.account_id))
     return page(frame, "conversations/sharing.html", records=records)
@@ -21,7 +25,9 @@ async def show_sharing(
 
 @post("/settings/sharing/{disclosure_id:str}/revoke", name="revoke_disclosure_page")
 async def revoke(
-    disclosure_id: str, principal: Principal, revoke_disclosure: RevokeDisclosure
+    disclosure_id: FromPath[str],
+    principal: NamedDependency[Principal],
+    revoke_disclosure: NamedDependency[RevokeDisclosure],
 ) -> Response[None]:
     wanted = DisclosureId(identity(disclosure_id, "disclosure"))
     await revoke_disclosure(RevokeDisclosureCommand(account_id=principal.account_id, disclosure_id=wanted))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.errors import ConversationExists, QuizMissing
@@ -26,7 +28,10 @@ Page = Response[str] | Response[None]
 
 @get("/coaches/{coach_id:str}/write", name="start_conversation_form")
 async def show_start(
-    coach_id: str, frame: Frame, coachee: Principal, preview_disclosure: PreviewDisclosure
+    coach_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    preview_disclosure: NamedDependency[PreviewDisclosure],
 ) -> Page:
     wanted = AccountId(identity(coach_id, "coach"))
     return await _preview(frame, coachee, wanted, preview_disclosure, Form.of())
@@ -35,12 +40,12 @@ async def show_start(
 @post("/coaches/{coach_id:str}/write", name="start_conversation_page", opt={OPT: Limit.CONVERSATIONS})
 async def start(
     *,
-    coach_id: str,
+    coach_id: FromPath[str],
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coachee: Principal,
-    preview_disclosure: PreviewDisclosure,
-    start_conversation: StartConversation,
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    preview_disclosure: NamedDependency[PreviewDisclosure],
+    start_conversation: NamedDependency[StartConversation],
 ) -> Page:
     wanted = AccountId(identity(coach_id, "coach"))
     form = await Form.sent(request)

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
@@ -12,13 +13,13 @@ from tic_web.security.authentication import NOBODY
 
 
 @get("/", name="home")
-async def show_home(frame: Frame) -> Response[str]:
+async def show_home(frame: NamedDependency[Frame]) -> Response[str]:
     return page(frame, "home/home.html")
 
 
 @get("/static/{name:str}", name="static_file", opt={NOBODY: True})
 async def show_static_file(
-    name: str, version: Annotated[str | None, Parameter(query="v")] = None
+    name: FromPath[str], version: Annotated[str | None, QueryParameter(name="v")] = None
 ) -> Response[bytes]:
     """Raises NotFound. Under the address that names its version, a file never changes."""
     return _file(name, version)

@@ -3,6 +3,8 @@
 from typing import Final
 
 from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.matching.errors import QuizNotAnswered
@@ -21,7 +23,9 @@ SHOWN: Final = 20
 
 @get("/matches", name="matches")
 async def show_matches(
-    frame: Frame, coachee: Principal, find_matches: FindMatches
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    find_matches: NamedDependency[FindMatches],
 ) -> Response[str] | Response[None]:
     try:
         found = await find_matches(FindMatchesCommand(account_id=coachee.account_id, limit=SHOWN))
@@ -42,7 +46,10 @@ async def show_matches(
 
 @get("/coaches/{coach_id:str}/why", name="why")
 async def show_why(
-    coach_id: str, frame: Frame, coachee: Principal, explain_coach: ExplainCoach
+    coach_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    explain_coach: NamedDependency[ExplainCoach],
 ) -> Response[str] | Response[None]:
     wanted = AccountId(identity(coach_id, "coach"))
     try:

@@ -4,6 +4,8 @@ from typing import Any
 
 import attrs
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from tic_domain.accounts.model import Principal
 from tic_domain.matching.quiz import QUIZ, Step
@@ -30,7 +32,9 @@ Page = Response[str] | Response[None]
 
 
 @get("/quiz", name="quiz")
-async def show_quiz_start(coachee: Principal, show_quiz: ShowQuiz) -> Response[None]:
+async def show_quiz_start(
+    coachee: NamedDependency[Principal], show_quiz: NamedDependency[ShowQuiz]
+) -> Response[None]:
     """To the first step that nothing was entered in, or to the review."""
     shown = await show_quiz(ShowQuizCommand(account_id=coachee.account_id))
     entered = entered_steps(shown)
@@ -38,13 +42,20 @@ async def show_quiz_start(coachee: Principal, show_quiz: ShowQuiz) -> Response[N
 
 
 @get("/quiz/review", name="quiz_review")
-async def show_review(frame: Frame, coachee: Principal, show_quiz: ShowQuiz) -> Response[str]:
+async def show_review(
+    frame: NamedDependency[Frame], coachee: NamedDependency[Principal], show_quiz: NamedDependency[ShowQuiz]
+) -> Response[str]:
     shown = await show_quiz(ShowQuizCommand(account_id=coachee.account_id))
     return _review(frame, shown, so_far(shown))
 
 
 @post("/quiz/review", name="answer_quiz_page")
-async def finish(frame: Frame, coachee: Principal, show_quiz: ShowQuiz, answer_quiz: AnswerQuiz) -> Page:
+async def finish(
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    show_quiz: NamedDependency[ShowQuiz],
+    answer_quiz: NamedDependency[AnswerQuiz],
+) -> Page:
     shown = await show_quiz(ShowQuizCommand(account_id=coachee.account_id))
     form = so_far(shown)
     if shown.answers is not None and shown.draft is None:
@@ -57,7 +68,12 @@ async def finish(frame: Frame, coachee: Principal, show_quiz: ShowQuiz, answer_q
 
 
 @get("/quiz/{step_key:str}", name="quiz_step")
-async def show_step(step_key: str, frame: Frame, coachee: Principal, show_quiz: ShowQuiz) -> Response[str]:
+async def show_step(
+    step_key: FromPath[str],
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    show_quiz: NamedDependency[ShowQuiz],
+) -> Response[str]:
     shown = await show_quiz(ShowQuizCommand(account_id=coachee.account_id))
     return _step(frame, shown, _known(step_key), so_far(shown))
 
@@ -65,12 +81,12 @@ async def show_step(step_key: str, frame: Frame, coachee: Principal, show_quiz: 
 @post("/quiz/{step_key:str}", name="save_draft_page")
 async def save_step(
     *,
-    step_key: str,
+    step_key: FromPath[str],
     request: Request[Any, Any, Any],
-    frame: Frame,
-    coachee: Principal,
-    show_quiz: ShowQuiz,
-    save_draft: SaveDraft,
+    frame: NamedDependency[Frame],
+    coachee: NamedDependency[Principal],
+    show_quiz: NamedDependency[ShowQuiz],
+    save_draft: NamedDependency[SaveDraft],
 ) -> Page:
     step = _known(step_key)
     form = await Form.sent(request)

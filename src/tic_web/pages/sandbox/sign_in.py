@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 
 from tic_adapters.sandbox.sign_in import SandboxSignIn
 from tic_domain.accounts.ports import IdentityProvider
@@ -18,7 +19,7 @@ CHOOSER = "/sandbox/sign-in"
 
 @get(CHOOSER, name="sandbox_sign_in")
 async def show_people(
-    request: Request[Any, Any, Any], frame: Frame, identity_provider: TheProvider
+    request: Request[Any, Any, Any], frame: NamedDependency[Frame], identity_provider: TheProvider
 ) -> Response[str] | Response[None]:
     provider = _sandbox(identity_provider)
     if not request.url.query:

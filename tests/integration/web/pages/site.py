@@ -8,16 +8,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import attrs
 from dependency_injector.providers import Factory, Object
-from httpx import Response
+from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
-from litestar.testing import AsyncTestClient
+from tests.integration.web.support import MemoryIdempotencyKeys
 
 from tic_adapters.container import Container
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
+from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import LinkedInIdentity
-from tic_domain.shared.ids import AccountId
 from tic_web.app import create_app
 
 BASE: Final = "http://127.0.0.1:8000"
@@ -55,22 +55,6 @@ QUIZ: Final[Mapping[str, Fields]] = {
 }
 
 
-class MemoryIdempotencyKeys:
-    """Keeps answers for as long as the process lives."""
-
-    def __init__(self) -> None:
-        self._answers: dict[tuple[AccountId, str], bytes] = {}
-
-    async def claim(self, account_id: AccountId, key: str, fingerprint: bytes) -> bytes | None:
-        return self._answers.get((account_id, key))
-
-    async def keep(self, account_id: AccountId, key: str, answer: bytes) -> None:
-        self._answers[account_id, key] = answer
-
-    async def release(self, account_id: AccountId, key: str) -> None:
-        self._answers.pop((account_id, key), None)
-
-
 class _Hidden(HTMLParser):
     """The hidden fields of the page's last form with that action."""
 
@@ -92,7 +76,7 @@ class _Hidden(HTMLParser):
 class Browser:
     """Follows no redirect by itself, so that a test sees each of them."""
 
-    _client: AsyncTestClient[Litestar]
+    _client: AsyncClient
     _provider: MemoryIdentityProvider
     page: str = ""
 
@@ -122,7 +106,7 @@ class Browser:
             LinkedInIdentity(
                 subject=subject,
                 name=name,
-                email=f"{name.split()[0].lower()}@example.org",
+                email=f"{name.split(maxsplit=1)[0].lower()}@example.org",
                 email_verified=True,
                 picture=None,
                 locale="en",
@@ -142,22 +126,29 @@ class Site:
     _app: Litestar
     _provider: MemoryIdentityProvider
     store: MemoryStore
+    mailbox: Mailbox | None
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
-        client = AsyncTestClient(self._app, base_url=BASE)
-        try:
+        async with AsyncClient(transport=ASGITransport(self._with_state), base_url=BASE) as client:
             yield Browser(client, self._provider)
-        finally:
-            await client.__aexit__()
+
+    async def _with_state(self, scope: Any, receive: Any, send: Any) -> None:
+        """A server gives each request its state; the transport of tests doesn't."""
+        scope["state"] = {}
+        await self._app(scope, receive, send)
 
 
-def site_over_memory() -> Site:
-    container = Container(settings=Settings.read({"TIC_HOME": "unused"}))
+def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused") -> Site:
+    """With `sandbox_issuer`, the demo: its people sign in at that provider."""
+    demo = {"TIC_SANDBOX": "1", "TIC_SANDBOX_ISSUER": sandbox_issuer} if sandbox_issuer else {}
+    database = {"TIC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    container = Container(settings=Settings.read({"TIC_HOME": home, **database, **demo}))
     store, provider, clock = MemoryStore(), MemoryIdentityProvider(), container.clock()
     opened = Factory(MemoryUnitOfWork, store, clock)
     container.open_unit_of_work.override(opened)
     container.open_reading_unit_of_work.override(opened)
     container.idempotency_keys.override(Object(MemoryIdempotencyKeys()))
-    container.identity_provider.override(Object(provider))
-    return Site(create_app(container), provider, store)
+    if not demo:
+        container.identity_provider.override(Object(provider))
+    return Site(create_app(container), provider, store, container.mailbox())

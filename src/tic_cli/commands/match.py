@@ -1,0 +1,104 @@
+"""Why a coach was matched, or not."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from tic_cli.exits import Failed
+from tic_cli.installation import with_container
+from tic_cli.output import document, json_option, say
+from tic_cli.tables import table
+from tic_domain.matching.use_cases.explain_coach import ExplainCoachCommand
+from tic_domain.matching.use_cases.explain_match import ExplainMatchCommand
+
+
+@click.group(help="Why a coach was matched, or not.")
+def match() -> None:
+    pass
+
+
+@match.command(help="Replay the latest match that COACHEE was shown of COACH, by the weights of that time.")
+@click.argument("coachee", type=click.UUID)
+@click.argument("coach", type=click.UUID)
+@click.option("--now", is_flag=True, help="As of now instead, also for a coach who was never shown.")
+@json_option
+def explain(coachee: Any, coach: Any, *, now: bool, as_json: bool) -> None:
+    (_explain_now if now else _replay)(coachee, coach, as_json)
+
+
+def _replay(coachee: Any, coach: Any, as_json: bool) -> None:
+    command = ExplainMatchCommand(account_id=coachee, coach_id=coach)
+    found = with_container(lambda one: one.explain_match()(command))
+    stored = found.stored
+    if as_json:
+        document(
+            {
+                "coachee": str(coachee),
+                "coach": str(coach),
+                "made_at": stored.made_at.isoformat(),
+                "answers_version": stored.answers_version,
+                "weights_version": stored.weights_version,
+                "score": stored.score,
+                "replayed_score": found.match.score,
+                "identical": found.identical,
+                "contributions": _lines(found.match.contributions),
+            }
+        )
+    else:
+        say(
+            f"Shown on {stored.made_at:%Y-%m-%d %H:%M} UTC, from answers version {stored.answers_version} "
+            f"by weights version {stored.weights_version}."
+        )
+        _show(found.match)
+        say("Replayed, it comes out the same." if found.identical else "Replayed, it comes out DIFFERENT.")
+    if not found.identical:
+        raise Failed("")
+
+
+def _explain_now(coachee: Any, coach: Any, as_json: bool) -> None:
+    command = ExplainCoachCommand(account_id=coachee, coach_id=coach)
+    found = with_container(lambda one: one.explain_coach()(command))
+    if as_json:
+        document(
+            {
+                "coachee": str(coachee),
+                "coach": str(coach),
+                "fits": found.match is not None,
+                "refusals": [{"rule": one.rule.value, "words": one.words} for one in found.refusals],
+                "score": found.match.score if found.match else None,
+                "contributions": _lines(found.match.contributions) if found.match else [],
+                "answers_version": found.answers_version,
+                "weights_version": found.weights_version,
+            }
+        )
+        return
+    if found.match is None:
+        say(f"{found.coach.profile.public_name} does not fit:")
+        for one in found.refusals:
+            say(f"  {one.rule.value}: {one.words}")
+        return
+    _show(found.match)
+
+
+def _show(match: Any) -> None:
+    table(
+        ["criterion", "points", "weight", "score", "why"],
+        [(one.label, one.points, one.weight, one.score, one.words) for one in match.contributions],
+        empty="",
+    )
+    say(f"Score: {match.score} of 10000")
+
+
+def _lines(contributions: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": one.key,
+            "label": one.label,
+            "points": one.points,
+            "weight": one.weight,
+            "score": one.score,
+            "words": one.words,
+        }
+        for one in contributions
+    ]

@@ -1,0 +1,98 @@
+"""The demo from its first start to its last, and what operators see of it meanwhile."""
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.integration.cli.conftest import Tic
+from tests.integration.cli.demo import Demo, running
+
+pytestmark = pytest.mark.database
+
+KENJI, MARA = "kenji.aydin@example.org", "mara.lindqvist@example.org"
+
+
+def test_it_starts_is_toured_killed_started_again_and_stopped(
+    tic: Tic, environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors"
+    with running(environment, errors) as demo:
+        print(f"cold start: {demo.seconds:.1f} s")
+        assert demo.lines[-1] == f"ready: http://127.0.0.1:{environment['PORT']}"
+        assert (home / "master-key.json").stat().st_mode & 0o777 == 0o600
+        print(f"web process: {demo.children()['serve'].memory_info().rss >> 20} MiB")
+        _refuses_a_second(tic, environment)
+        _operators_see_the_market(tic)
+        _a_crashed_child_comes_back(demo)
+        assert "as it should be" in tic("tour").out
+        assert demo.kill() == []
+
+    with running(environment, errors) as again:
+        print(f"warm start: {again.seconds:.1f} s")
+        assert not any("market is set up" in line for line in again.lines)
+        assert len(tic("coaches", "list", "--limit", "1000", "--json").document) == 301
+        assert again.stop() == 0
+
+    assert "Traceback" not in errors.read_text()
+    assert tic("coaches", "list").code == 5
+
+
+def test_a_taken_port_is_named_with_the_remedy(tic: Tic, environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(environment["PORT"])))
+        taken.listen()
+        ended = tic("demo")
+
+    assert (ended.code, ended.out) == (5, "")
+    assert f"Port {environment['PORT']} is taken" in ended.err
+
+
+def test_a_data_folder_that_is_a_file_is_a_clear_word(tic: Tic, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+
+    ended = tic("demo", TIC_HOME=str(file))
+
+    assert ended.code == 5
+    assert "TIC_HOME" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def _refuses_a_second(tic: Tic, environment: dict[str, str]) -> None:
+    ended = tic("demo")
+
+    assert ended.code == 5
+    assert "runs on" in ended.err
+
+
+def _operators_see_the_market(tic: Tic) -> None:
+    health = tic("doctor", "--json")
+    coach, coachee = (
+        tic("accounts", "show", address, "--json").document[0]["id"] for address in (KENJI, MARA)
+    )
+    why = tic("match", "explain", coachee, coach, "--json").document
+
+    assert (health.code, health.document["holds"]) == (0, True)
+    assert tic("db", "check").code == 0
+    assert why["identical"]
+    assert sum(line["score"] for line in why["contributions"]) == why["score"]
+    assert tic("match", "explain", coach, coachee).code == 3
+    assert tic("accounts", "suspend", coach).code == 2  # without a reason
+    assert tic("accounts", "show", "nobody@example.org").code == 3
+
+
+def _a_crashed_child_comes_back(demo: Demo) -> None:
+    before = demo.children()["serve"]
+    os.kill(before.pid, 9)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{demo.url}/readyz", trust_env=False).status_code == 200:
+                break
+        except httpx.HTTPError:
+            time.sleep(0.1)
+
+    assert demo.children()["serve"].pid != before.pid

@@ -1,0 +1,89 @@
+"""The demo market: the same each time, believable in numbers, and whole."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from tic_adapters.memory.system import SeededIds, SteppingClock
+from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
+from tic_adapters.sandbox.demo_market import seed
+from tic_adapters.sandbox.demo_market_play import COACHEES, COACHES, Play
+from tic_adapters.sandbox.people import KENJI, MARA, NOOR, TOMAS
+from tic_domain.coaches.model import Listing
+from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand, MatchesPage
+from tic_domain.shared.ids import AccountId
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def market() -> MemoryStore:
+    return asyncio.run(Play(NOW).run())
+
+
+def account_of(market: MemoryStore, subject: str) -> AccountId | None:
+    for account in market.accounts.accounts.values():
+        if account.linkedin is not None and account.linkedin.subject == subject:
+            return account.id
+    return None
+
+
+async def matches_of(market: MemoryStore, subject: str) -> MatchesPage:
+    clock = SteppingClock(NOW)
+    account = account_of(market, subject)
+    assert account is not None
+    find = FindMatches(lambda: MemoryUnitOfWork(market, clock), clock, SeededIds(seed=9))
+    return await find(FindMatchesCommand(account_id=account))
+
+
+async def test_the_same_day_gives_the_same_market(market: MemoryStore) -> None:
+    again = await Play(NOW).run()
+
+    assert again.accounts == market.accounts
+    assert again.coaches == market.coaches
+    assert again.conversations == market.conversations
+
+
+def test_it_has_the_size_of_a_market(market: MemoryStore) -> None:
+    profiles = market.coaches.profiles.values()
+
+    # One of the coaches is a coachee, too.
+    assert len(market.accounts.accounts) == COACHES + COACHEES - 1
+    assert len(profiles) == COACHES
+    assert Counter(one.listing for one in profiles)[Listing.LISTED] > 250
+    assert len(market.conversations.conversations) > 50
+    assert len({one.bio for one in profiles}) > 0.95 * COACHES
+    assert len({one.public_name for one in profiles}) == COACHES
+
+
+def test_nothing_in_it_happens_in_the_future(market: MemoryStore) -> None:
+    assert max(one.sent_at for one in market.conversations.messages.values()) < NOW
+
+
+async def test_one_demo_coachee_is_matched_well_and_another_hardly(market: MemoryStore) -> None:
+    mara, noor = await matches_of(market, MARA.subject), await matches_of(market, NOOR.subject)
+
+    assert mara.fitting >= 20
+    assert mara.matches[0].coach.profile.id == account_of(market, KENJI.subject)
+    assert noor.fitting <= 3
+    assert noor.relaxations
+
+
+def test_the_newcomer_among_the_demo_people_has_no_account_yet(market: MemoryStore) -> None:
+    assert account_of(market, TOMAS.subject) is None
+
+
+async def test_it_is_put_into_a_store_once_and_leaves_no_jobs(market: MemoryStore) -> None:
+    store = MemoryStore()
+
+    def open_unit_of_work() -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(store, SteppingClock(NOW))
+
+    first, second = await seed(open_unit_of_work, NOW), await seed(open_unit_of_work, NOW)
+
+    assert (first, second) == (True, False)
+    assert store.accounts.accounts == market.accounts.accounts
+    assert store.conversations.messages == market.conversations.messages
+    assert store.jobs == []

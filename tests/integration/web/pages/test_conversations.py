@@ -1,0 +1,140 @@
+"""From the preview of what is shared to the end of sharing it."""
+
+import re
+
+import pytest
+from tests.integration.web.pages.site import ALL_HOURS, OFFERING, PROFILE, QUIZ, Browser, Site
+
+
+@pytest.fixture
+async def coach(other_browser: Browser) -> Browser:
+    await other_browser.sign_in("Cleo Coach", roles=["coach"])
+    await other_browser.send("/desk/profile", PROFILE)
+    await other_browser.send("/desk/offerings/new", OFFERING)
+    await other_browser.send("/desk/hours", {"hours": ALL_HOURS})
+    await other_browser.send("/desk/list", on="/desk")
+    return other_browser
+
+
+@pytest.fixture
+async def coachee(browser: Browser) -> Browser:
+    await browser.sign_in("Noor Learner", roles=["coachee"])
+    for step, fields in QUIZ.items():
+        await browser.send(f"/quiz/{step}", {**fields, "then": "next"})
+    await browser.send("/quiz/review")
+    return browser
+
+
+@pytest.fixture
+async def start(coach: Browser, coachee: Browser) -> str:
+    """The path of the form that starts the conversation."""
+    await coachee.get("/coaches")
+    coach_page: str = re.findall(r'href="(/coaches/[0-9a-f-]{36})"', coachee.page)[0]
+    return f"{coach_page}/write"
+
+
+@pytest.fixture
+async def talk(start: str, coachee: Browser) -> str:
+    answer = await coachee.send(start, {"body": "Hello <b>Cleo</b>"})
+    return answer.headers["location"].partition("?")[0]
+
+
+@pytest.mark.clause("C4.2")
+async def test_the_preview_shows_what_the_coach_then_sees(
+    start: str, coachee: Browser, coach: Browser
+) -> None:
+    await coachee.get(start)
+    previewed = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", coachee.page)
+    answer = await coachee.send(start, {"body": "Hello"})
+
+    await coach.get(answer.headers["location"].partition("?")[0] + "/quiz")
+
+    assert previewed
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", coach.page) == previewed
+
+
+async def test_an_empty_first_message_is_refused_beside_the_field(start: str, coachee: Browser) -> None:
+    answer = await coachee.send(start, {"body": "  "})
+
+    assert answer.status_code == 422
+    assert 'id="body-problem"' in coachee.page
+
+
+@pytest.mark.clause("C4.2")
+async def test_nothing_is_sent_where_the_preview_is_outdated(start: str, coachee: Browser) -> None:
+    answer = await coachee.send(start, {"body": "Kept as typed", "quiz_version": "7"})
+
+    assert answer.status_code == 409
+    assert "Kept as typed" in coachee.page
+    await coachee.get("/inbox")
+    assert "No conversations yet" in coachee.page
+
+
+async def test_starting_twice_ends_in_the_one_conversation(start: str, talk: str, coachee: Browser) -> None:
+    answer = await coachee.send(start, {"body": "Once more"})
+
+    assert answer.headers["location"] == f"{talk}?said=conversation-exists"
+
+
+async def test_messages_are_shown_as_text_and_marked_unread_until_read(talk: str, coach: Browser) -> None:
+    await coach.get("/inbox")
+    assert '1<span class="hide"> unread' in coach.page
+
+    await coach.get(talk)
+    assert "Hello &lt;b&gt;Cleo&lt;/b&gt;" in coach.page
+    assert "New" in coach.page
+
+    await coach.get("/inbox")
+    assert "You have read everything" in coach.page
+
+
+async def test_a_message_sent_twice_by_one_form_is_one_message(talk: str, coachee: Browser) -> None:
+    await coachee.send(talk, {"body": "Only once", "once": "this-form"})
+    await coachee.send(talk, {"body": "Only once", "once": "this-form"})
+
+    await coachee.get(talk)
+    assert coachee.page.count("Only once") == 1
+
+
+async def test_after_too_many_unanswered_messages_the_text_is_kept(talk: str, coachee: Browser) -> None:
+    for number in range(4):
+        await coachee.send(talk, {"body": f"Message {number}"})
+
+    answer = await coachee.send(talk, {"body": "One too many"})
+
+    assert answer.status_code == 409
+    assert "One too many" in coachee.page
+    assert "not answered yet" in coachee.page
+
+
+async def test_blocking_stops_messages_both_ways_until_it_is_lifted(
+    talk: str, coach: Browser, coachee: Browser
+) -> None:
+    await coach.send(f"{talk}/block", on=talk)
+
+    await coachee.get(talk)
+    assert "are not possible" in coachee.page
+
+    await coach.send(f"{talk}/unblock", on=talk)
+    assert (await coachee.send(talk, {"body": "Again"})).status_code == 303
+
+
+@pytest.mark.clause("C4.2")
+async def test_ended_sharing_closes_the_answers_at_once(talk: str, coach: Browser, coachee: Browser) -> None:
+    await coach.get(f"{talk}/quiz")
+    await coachee.get("/settings/sharing")
+    assert "Cleo Coach looked once" in coachee.page
+    path = re.findall(r'action="(/settings/sharing/[^"]+/revoke)"', coachee.page)[0]
+
+    await coachee.send(path, on="/settings/sharing")
+
+    assert (await coach.get(f"{talk}/quiz")).status_code == 403
+    assert "Backend engineer" not in coach.page
+
+
+async def test_a_conversation_of_others_is_no_page(talk: str, site: Site) -> None:
+    async with site.browser() as stranger:
+        await stranger.sign_in("Sam Stranger", roles=["coachee", "coach"])
+
+        assert (await stranger.get(talk)).status_code == 404
+        assert (await stranger.get(f"{talk}/quiz")).status_code == 404

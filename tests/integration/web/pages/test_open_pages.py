@@ -1,0 +1,88 @@
+"""What anybody can look at."""
+
+import re
+
+import pytest
+from tests.integration.web.pages.site import Browser
+
+from tic_domain.privacy.policy import PRIVACY_POLICY
+
+
+@pytest.mark.parametrize("path", ["/", "/coaches", "/privacy", "/terms", "/cookies", "/sign-in"])
+async def test_an_open_page_has_one_heading_a_main_part_and_no_inline_script_or_style(
+    browser: Browser, path: str
+) -> None:
+    answer = await browser.get(path)
+
+    assert answer.status_code == 200
+    assert browser.page.count("<h1") == 1
+    assert browser.page.count("<main") == 1
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", browser.page)
+
+
+async def test_scripts_carry_the_nonce_of_the_policy(browser: Browser) -> None:
+    answer = await browser.get("/")
+
+    nonces = set(re.findall(r'<script[^>]* nonce="([^"]+)"', browser.page))
+    assert len(nonces) == 1
+    assert f"'nonce-{nonces.pop()}'" in answer.headers["content-security-policy"]
+
+
+async def test_every_clause_of_the_privacy_policy_has_an_anchor(browser: Browser) -> None:
+    await browser.get("/privacy")
+
+    missing = [one.id for one in PRIVACY_POLICY.clauses() if f'id="{one.id}"' not in browser.page]
+    assert missing == []
+
+
+async def test_the_home_page_links_its_promises_to_clauses_that_exist(browser: Browser) -> None:
+    await browser.get("/")
+
+    linked = set(re.findall(r'href="/privacy#(C[\d.]+)"', browser.page))
+    assert linked
+    assert linked <= {one.id for one in PRIVACY_POLICY.clauses()}
+
+
+async def test_files_are_kept_by_browsers_for_as_long_as_their_address_lasts(browser: Browser) -> None:
+    await browser.get("/")
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', browser.page)
+    assert addresses
+
+    for address in addresses:
+        answer = await browser.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+
+
+async def test_a_page_that_does_not_exist_says_so_with_the_request_id(browser: Browser) -> None:
+    answer = await browser.get("/coaches/00000000-0000-7000-8000-000000000000")
+
+    assert answer.status_code == 404
+    assert answer.headers["x-request-id"] in browser.page
+
+
+async def test_a_filter_that_is_not_known_is_refused_beside_its_field(browser: Browser) -> None:
+    answer = await browser.get("/coaches?role=wizard&text=kept")
+
+    assert answer.status_code == 422
+    assert 'id="role-problem"' in browser.page
+    assert 'value="kept"' in browser.page
+
+
+async def test_the_mailbox_is_not_there_outside_the_demo(browser: Browser) -> None:
+    assert (await browser.get("/sandbox/mailbox")).status_code == 404
+    assert (await browser.get("/sandbox/sign-in?state=x")).status_code == 404
+
+
+async def test_looking_at_a_confirmation_link_does_not_use_it_up(browser: Browser) -> None:
+    answer = await browser.get("/confirm-email?token=some-token")
+
+    assert answer.status_code == 200
+    assert 'value="some-token"' in browser.page
+    assert 'method="post" action="/confirm-email"' in browser.page
+
+
+async def test_text_that_looks_like_markup_stays_text(browser: Browser) -> None:
+    await browser.get("/coaches?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
+
+    assert "<script>alert" not in browser.page

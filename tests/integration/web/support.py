@@ -1,0 +1,205 @@
+"""The whole web application over memory adapters: what web tests start from."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, Final, cast
+
+import attrs
+from dependency_injector.providers import Factory, Object, Singleton
+from httpx import ASGITransport, AsyncClient
+from litestar import Litestar
+from tests.unit.house import BOTH, House
+from tests.unit.matching.people import ANSWERS, profile
+
+from tic_adapters.choices import reactions
+from tic_adapters.container import Container, build
+from tic_adapters.memory.mailer import MemoryMailer
+from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
+from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
+from tic_adapters.settings import Settings
+from tic_domain.accounts.model import SESSION_LIFETIME, Account, Role, Scope, WebSession
+from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
+from tic_domain.coaches.model import CoachProfile
+from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
+from tic_domain.shared.errors import Unavailable
+from tic_domain.shared.idempotency import IdempotencyKeyReused, RequestStillRunning
+from tic_domain.shared.ids import AccountId, SessionId
+from tic_web.app import create_app
+from tic_web.security.csrf import token_of
+from tic_web.security.limits import Limits
+
+BASE: Final = "http://127.0.0.1:8000"
+COACH: Final = frozenset({Role.COACH})
+COACHEE: Final = frozenset({Role.COACHEE})
+
+
+@attrs.define
+class MemoryIdempotencyKeys:
+    """Knows nothing of transactions: whatever was claimed and not kept is still running."""
+
+    _kept: dict[tuple[AccountId, str], tuple[bytes, bytes | None]] = attrs.field(factory=dict)
+
+    async def claim(self, account_id: AccountId, key: str, fingerprint: bytes) -> bytes | None:
+        known = self._kept.get((account_id, key))
+        if known is None:
+            self._kept[account_id, key] = (fingerprint, None)
+            return None
+        if known[0] != fingerprint:
+            raise IdempotencyKeyReused
+        if known[1] is None:
+            raise RequestStillRunning
+        return known[1]
+
+    async def keep(self, account_id: AccountId, key: str, answer: bytes) -> None:
+        self._kept[account_id, key] = (self._kept[account_id, key][0], answer)
+
+    async def release(self, account_id: AccountId, key: str) -> None:
+        self._kept.pop((account_id, key), None)
+
+
+@attrs.define
+class Switch:
+    """A database that can go away."""
+
+    is_up: bool = True
+    missing: tuple[str, ...] = ()
+
+    async def close(self) -> None:
+        return None
+
+    async def ready(self) -> Sequence[str]:
+        if not self.is_up:
+            raise Unavailable("The database")
+        return self.missing
+
+
+class PlainPseudonyms:
+    def of(self, subject: str) -> str:
+        return hashlib.sha256(subject.encode()).hexdigest()[:16]
+
+
+@attrs.define(kw_only=True)
+class Site:
+    """The application, its members, and clients for them."""
+
+    house: House = attrs.field(factory=House)
+    reports: RecordingErrorReports = attrs.field(factory=RecordingErrorReports)
+    analytics: RecordingAnalytics = attrs.field(factory=RecordingAnalytics)
+    mailer: MemoryMailer = attrs.field(factory=MemoryMailer)
+    database: Switch = attrs.field(factory=Switch)
+    limits: Limits = attrs.field(factory=Limits)
+    environment: dict[str, str] = attrs.field(factory=dict)
+    container: Container = attrs.field(init=False)
+    app: Litestar = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        settings = Settings.read({"TIC_ALLOWED_HOSTS": "testserver", **self.environment})
+        self.container = memory_container(self, settings)
+        self.app = create_app(self.container, limits=self.limits)
+
+    @property
+    def base(self) -> str:
+        return self.container.settings().web.base_url
+
+    def open(self) -> MemoryUnitOfWork:
+        if not self.database.is_up:
+            raise Unavailable("The database")
+        react = reactions(self.house.clock, self.house.ids)
+        return MemoryUnitOfWork(self.house.store, self.house.clock, reactions=react)
+
+    def client(self, **headers: str) -> AsyncClient:
+        transport = ASGITransport(
+            cast("Any", self.app), raise_app_exceptions=False, client=("127.0.0.1", 50000)
+        )
+        return AsyncClient(transport=transport, base_url=self.base, headers=headers)
+
+    async def browser(self, account: Account) -> AsyncClient:
+        """Signed in by a session of its own; unsafe requests carry the session's token."""
+        secret = await self.session_token(account)
+        client = self.client(**{"x-csrf-token": token_of(secret)})
+        name = "__Host-tic" if self.base.startswith("https") else "tic"
+        client.cookies.set(name, secret)
+        return client
+
+    async def session_token(self, account: Account) -> str:
+        secret = self.house.secrets.token()
+        now = self.house.clock.now()
+        session = WebSession(
+            id=SessionId(self.house.ids.new()),
+            account_id=account.id,
+            token_digest=self.house.secrets.digest(secret),
+            device="Firefox on Linux",
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + SESSION_LIFETIME,
+        )
+        async with self.house.open() as uow:
+            await uow.sessions.add(session)
+            await uow.commit()
+        return secret
+
+    async def token(self, account: Account, *scopes: Scope) -> str:
+        """An API token's secret; with every scope where none is named."""
+        issued = await self.container.issue_api_token()(
+            IssueApiTokenCommand(
+                account_id=account.id,
+                name="Test",
+                scopes=frozenset(scopes or Scope),
+                lifetime=timedelta(days=30),
+            )
+        )
+        return issued.secret
+
+    async def program(self, account: Account, *scopes: Scope) -> AsyncClient:
+        return self.client(authorization=f"Bearer {await self.token(account, *scopes)}")
+
+    async def coachee(self, name: str = "Cleo Example", *, answered: bool = True) -> Account:
+        account = await self.house.member(name, roles=COACHEE)
+        if answered:
+            await self.container.answer_quiz()(AnswerQuizCommand(account_id=account.id, answers=ANSWERS))
+        return account
+
+    async def coach(self, name: str = "Carl Example", *, roles: frozenset[Role] = COACH) -> Account:
+        """With a listed profile that fits the coachee's answers."""
+        account = await self.house.member(name, roles=roles)
+        listed: CoachProfile = profile(1, id=account.id, public_name=name)
+        async with self.house.open() as uow:
+            await uow.coaches.add(listed)
+            await uow.commit()
+        return account
+
+    async def member(self, name: str = "Ada Example") -> Account:
+        return await self.house.member(name, roles=BOTH)
+
+
+def memory_container(site: Site, settings: Settings) -> Container:
+    """The product's own container with every outer adapter replaced."""
+    house = site.house
+    container = build(settings)
+    open_one: Callable[..., Any] = site.open
+    for name, provider in {
+        "clock": Object(house.clock),
+        "ids": Object(house.ids),
+        "secrets": Object(house.secrets),
+        "database": Object(site.database),
+        "readiness": Object(site.database.ready),
+        "open_unit_of_work": Factory(open_one),
+        "open_reading_unit_of_work": Factory(open_one),
+        "idempotency_keys": Singleton(MemoryIdempotencyKeys),
+        "identity_provider": Object(house.provider),
+        "mailer": Object(site.mailer),
+        "analytics": Object(site.analytics),
+        "error_reports": Object(site.reports),
+        "pseudonyms": Singleton(PlainPseudonyms),
+    }.items():
+        container.providers[name].override(provider)
+    return container
+
+
+@asynccontextmanager
+async def running(site: Site) -> AsyncIterator[Site]:
+    """With the application's start and end."""
+    async with site.app.lifespan():
+        yield site

@@ -1,0 +1,60 @@
+"""Nobody sees what isn't theirs: every route of the site, asked by every kind of principal."""
+
+import re
+
+import msgspec
+import pytest
+from tests.integration.web.routes import ROUTES
+from tests.integration.web.support import Site
+from tests.integration.web.world import KINDS, World
+
+from tic_domain.accounts.model import Scope
+from tic_web.api import operations
+from tic_web.api.description.openapi import PREFIX, plain_path
+from tic_web.api.operations import operation_of
+
+OPERATIONS = {
+    f"{method} {PREFIX}{plain_path(path)}": operation_of(handler)
+    for handler in operations()
+    for path in handler.paths
+    for method in handler.http_methods
+}
+REFUSED = {401: "sign in", 403: "forbidden", 404: "not found", 405: "not found"}
+
+
+def routes_of(site: Site) -> set[str]:
+    return {
+        f"{method} {route.path_format}"
+        for route in site.app.routes
+        for method in getattr(route, "methods", ())
+        if method != "OPTIONS"
+    }
+
+
+def test_every_route_is_in_the_table_and_nothing_else(site: Site) -> None:
+    assert len(ROUTES) > 80
+    assert routes_of(site) == set(ROUTES)
+
+
+@pytest.mark.clause("C3.3")
+@pytest.mark.parametrize("route", sorted(ROUTES))
+async def test_a_route_opens_for_whom_the_table_says(route: str) -> None:
+    assert await outcomes(route) == dict(zip(KINDS, ROUTES[route], strict=True))
+
+
+async def outcomes(route: str) -> dict[str, str]:
+    method, path = route.split(" ")
+    described = OPERATIONS.get(route)
+    world = await World.made(lacking=(described and described.scope) or Scope.PROFILE_READ)
+    address = re.sub(r"{(\w+)}", lambda found: world.ids[found[1]], path)
+    body = msgspec.to_builtins(described.example) if described and described.example else {}
+    if "coach_id" in body:
+        body["coach_id"] = world.ids["coach_id"]
+    found = {}
+    for kind in KINDS:
+        client = world.clients[kind]
+        sent = {"json": body} if described else {"data": {"_": ""}}
+        answer = await client.request(method, address, **(sent if method in {"POST", "PUT", "PATCH"} else {}))
+        assert answer.status_code < 500, answer.text
+        found[kind] = REFUSED.get(answer.status_code, "open")
+    return found

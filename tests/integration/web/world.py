@@ -1,0 +1,71 @@
+"""A coachee who talks with a coach, and everybody who might look at it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import attrs
+from httpx import AsyncClient
+from tests.integration.web.support import Site
+
+from tic_domain.accounts.model import Account, Scope
+from tic_domain.conversations.use_cases.start_conversation import (
+    StartConversationCommand,
+    StartedConversation,
+)
+
+KINDS: Final = ("anonymous", "suspended", "scopeless token", "other coachee", "coach", "coachee")
+"""In an order in which those who may change something come last."""
+
+
+@attrs.frozen(kw_only=True)
+class World:
+    site: Site
+    coachee: Account
+    coach: Account
+    started: StartedConversation
+    clients: Mapping[str, AsyncClient]
+    ids: Mapping[str, str]
+    """What stands for a parameter of a path: of the coachee, or of the coach where a coachee has none."""
+
+    @classmethod
+    async def made(cls, *, lacking: Scope = Scope.PROFILE_READ) -> "World":
+        """`lacking` is the only scope that the scopeless token doesn't have."""
+        site = Site(environment={"TIC_SANDBOX": "1"})
+        coachee, coach = await site.coachee(), await site.coach()
+        other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
+        started = await site.container.start_conversation()(
+            StartConversationCommand(
+                account_id=coachee.id, coach_id=coach.id, body="Hello", quiz_version=1, share_cv=False
+            )
+        )
+        clients = {
+            "anonymous": site.client(),
+            "suspended": await site.browser(gone),
+            "scopeless token": await site.program(coachee, *(set(Scope) - {lacking})),
+            "other coachee": await site.browser(other),
+            "coach": await site.browser(coach),
+            "coachee": await site.browser(coachee),
+        }
+        site.house.replace_account(site.house.account(gone.id).suspended())
+        tables = site.house.store.accounts
+        ids = {
+            "coach_id": coach.id,
+            "conversation_id": started.conversation.id,
+            "disclosure_id": started.disclosure.id,
+            "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
+            "token_id": next(iter(tables.tokens.values())).id,
+            "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
+            "step": "goal",
+            "step_key": "goal",
+            "code": "not-found",
+            "name": "site.css",
+            "letter_id": "0",
+        }
+        return cls(
+            site=site,
+            coachee=coachee,
+            coach=coach,
+            started=started,
+            clients=clients,
+            ids={name: str(value) for name, value in ids.items()},
+        )
