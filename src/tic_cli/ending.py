@@ -32,6 +32,11 @@ class Ending:
 
 def _told(error: BaseException) -> int:
     match error:
+        # Click itself ends a command whose output nobody reads any more, and calls that a 1.
+        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
+            # Nothing may be flushed to them at the end either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            return Exit.PIPE_CLOSED
         case click.exceptions.Exit(exit_code=code) | SystemExit(code=int(code)):
             return int(code)
         case click.ClickException():
@@ -40,10 +45,6 @@ def _told(error: BaseException) -> int:
         case click.Abort() | KeyboardInterrupt():
             click.echo("Interrupted.", err=True)
             return Exit.INTERRUPTED
-        case BrokenPipeError():
-            # Whoever read our output has had enough: at the end, nothing may be flushed to them either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return Exit.PIPE_CLOSED
         case _:
             return _in_words(error)
 

@@ -96,7 +96,9 @@ def _server(module: str, environment: dict[str, str]) -> Iterator[tuple[str, psu
         "--factory", "--port", str(port), "--loop", "uvloop", "--http", "httptools",
         "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
-    child = subprocess.Popen(command, env={**environment, "PORT": str(port), "TIC_BASE_URL": address})
+    child = subprocess.Popen(
+        command, env={**environment, "PORT": str(port), "TIC_BASE_URL": address}, stdout=subprocess.DEVNULL
+    )
     try:
         _wait(address, child)
         yield address, psutil.Process(child.pid)

@@ -23,7 +23,7 @@ def figure(
     name: str, value: float, unit: str, *, most: float | None = None, least: float | None = None
 ) -> Figure:
     """A figure with its target in words and its verdict."""
-    wanted = [f"≤ {most:g}"] * (most is not None) + [f"≥ {least:g}"] * (least is not None)
+    wanted = [f"{sign} {bound:g}" for sign, bound in (("≤", most), ("≥", least)) if bound is not None]
     holds = (most is None or value <= most) and (least is None or value >= least)
     return Figure(
         name=name, value=round(value, 4), unit=unit, target=", ".join(wanted), holds=holds if wanted else None

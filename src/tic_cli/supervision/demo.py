@@ -15,7 +15,7 @@ from typing import Final
 import attrs
 
 from tic_adapters.operations.key_file import ensure_key_file
-from tic_adapters.sandbox.postgres import EmbeddedPostgres
+from tic_adapters.sandbox.postgres import EmbeddedPostgres, EmbeddedPostgresFailed
 from tic_adapters.sandbox.sign_in import HOST, issuer
 from tic_adapters.settings import Settings
 from tic_cli.exits import Exit, Failed
@@ -69,7 +69,7 @@ class Supervisor:
         self._sign_in(home, environment)
         if settings.database.url is None:
             say("Starting the database …")
-            environment["TIC_DATABASE_URL"] = self._postgres.start(home.path)
+            environment["TIC_DATABASE_URL"] = self._database(home)
         self._go_on()
         say("Preparing the tables and the demo market …")
         # It takes its time to load, and isn't ready before the tables are.
@@ -84,6 +84,18 @@ class Supervisor:
             issuer=environment.get("TIC_SANDBOX_ISSUER", ""),
         )
         say(f"ready: {settings.web.base_url}")
+
+    def _database(self, home: HeldHome) -> str:
+        """Where the run before was killed, what it was doing to the database may still be going on."""
+        deadline = time.monotonic() + (_LEFT_BEHIND_S if home.left_behind else 0)
+        while True:
+            try:
+                return self._postgres.start(home.path)
+            except EmbeddedPostgresFailed:
+                if time.monotonic() >= deadline:
+                    raise
+                self._go_on()
+                time.sleep(0.5)
 
     def _environment(self) -> dict[str, str]:
         settings = self._settings

@@ -94,8 +94,11 @@ def operation_of(handler: BaseRouteHandler) -> Operation:
     return cast("Operation", handler.opt[OPT])
 
 
-def require_scope(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Raises NotSignedIn, AccountSuspended, ScopeMissing, and InvalidInput for unknown parameters."""
+async def require_scope(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Raises NotSignedIn, AccountSuspended, ScopeMissing, and InvalidInput for unknown parameters.
+
+    A coroutine although it waits for nothing: Litestar runs a plain function in a thread.
+    """
     wanted = operation_of(handler)
     visit = visit_of(connection.scope)
     if wanted.scope is not None:

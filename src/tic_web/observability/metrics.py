@@ -16,7 +16,7 @@ _LOOPBACK = ("127.", "::1", "::ffff:127.")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
 
-def require_loopback(connection: Connection, handler: BaseRouteHandler) -> None:
+async def require_loopback(connection: Connection, handler: BaseRouteHandler) -> None:
     """Raises NotFoundException for everybody else: that there are figures is not their business."""
     client = connection.scope.get("client")
     is_near = client is not None and client[0].startswith(_LOOPBACK)

@@ -58,7 +58,7 @@ class Limits:
         self._counts = living if len(living) < MOST_KEYS else {}
 
     @clause("C3.3")
-    def guard(self, connection: Connection, handler: BaseRouteHandler) -> None:
+    async def guard(self, connection: Connection, handler: BaseRouteHandler) -> None:
         """Raises TooManyRequestsException, with when to come back."""
         limit = handler.opt.get(OPT)
         if not isinstance(limit, Limit):

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from functools import partial
+from typing import cast
 from urllib.parse import urlsplit
 
 import attrs
@@ -35,9 +36,8 @@ class _Connection(asyncio.Protocol):
         self.size = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.write(self._request)
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own class is no subclass
+        self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -93,7 +93,8 @@ async def _load(url: str, headers: dict[str, str], seconds: float, connections: 
             partial(_same, connection), parts.hostname or "127.0.0.1", parts.port or 80
         )
         pending.append((connection, done))
-    await asyncio.gather(*(done for _, done in pending))
+    async with asyncio.timeout(seconds + 10):
+        await asyncio.gather(*(done for _, done in pending))
     return Load(
         requests=sum(connection.answers for connection, _ in pending),
         seconds=time.perf_counter() - started,

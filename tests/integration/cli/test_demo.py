@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -20,10 +21,10 @@ def test_it_starts_is_toured_killed_started_again_and_stopped(
 ) -> None:
     errors = tmp_path / "errors"
     with running(environment, errors) as demo:
-        print(f"cold start: {demo.seconds:.1f} s")
+        sys.stdout.write(f"cold start: {demo.seconds:.1f} s" + "\n")
         assert demo.lines[-1] == f"ready: http://127.0.0.1:{environment['PORT']}"
         assert (home / "master-key.json").stat().st_mode & 0o777 == 0o600
-        print(f"web process: {demo.children()['serve'].memory_info().rss >> 20} MiB")
+        sys.stdout.write(f"web process: {demo.children()['serve'].memory_info().rss >> 20} MiB" + "\n")
         _refuses_a_second(tic, environment)
         _operators_see_the_market(tic)
         _a_crashed_child_comes_back(demo)
@@ -31,7 +32,7 @@ def test_it_starts_is_toured_killed_started_again_and_stopped(
         assert demo.kill() == []
 
     with running(environment, errors) as again:
-        print(f"warm start: {again.seconds:.1f} s")
+        sys.stdout.write(f"warm start: {again.seconds:.1f} s" + "\n")
         assert not any("market is set up" in line for line in again.lines)
         assert len(tic("coaches", "list", "--limit", "1000", "--json").document) == 301
         assert again.stop() == 0

@@ -1,6 +1,6 @@
 """Which route opens for whom. A new route is written down here before its test is green.
 
-Each row answers for the kinds of `world.KINDS`: nobody signed in; a suspended member; a token with every scope
+Each row answers for the kinds of `world.KINDS`: nobody signed in; a suspended member; a token with all scopes
 but the needed one; another coachee; the coach; the coachee. "open" means that it isn't refused for who asks.
 """
 
