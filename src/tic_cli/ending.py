@@ -1,11 +1,11 @@
 """How a command ends: every error becomes an exit code, and words that name the remedy."""
 
-import os
 import sys
 from types import TracebackType
 from typing import Self
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from tic_cli.exits import Exit, Failed, exit_for, words_for
 
@@ -32,10 +32,8 @@ class Ending:
 
 def _told(error: BaseException) -> int:
     match error:
-        # Click itself ends a command whose output nobody reads any more, and calls that a 1.
-        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
-            # Nothing may be flushed to them at the end either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        case SystemExit() if isinstance(sys.stdout, PacifyFlushWrapper):
+            # Click puts this in place when nobody reads its output any more, and calls that a 1.
             return Exit.PIPE_CLOSED
         case click.exceptions.Exit(exit_code=code) | SystemExit(code=int(code)):
             return int(code)

@@ -28,6 +28,7 @@ MEANINGS: Final[Mapping[Exit, str]] = {
     Exit.CONFIGURATION: "settings, data folder, port or keys need a hand",
     Exit.UNEXPECTED: "unexpected; --debug shows the details",
     Exit.INTERRUPTED: "interrupted by Ctrl-C",
+    Exit.PIPE_CLOSED: "nobody reads the output any more",
 }
 
 

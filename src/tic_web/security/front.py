@@ -24,7 +24,15 @@ _QUIET: Final = ANY_HOST
 
 @clause("C3.3")
 class Front:
-    def __init__(self, app: ASGIApp, hosts: Iterable[str], headers: SecurityHeaders) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Iterable[str],
+        headers: SecurityHeaders,
+        *,
+        seconds: float = TIMEOUT_SECONDS,
+    ) -> None:
+        self._seconds = seconds
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._headers = headers
@@ -43,11 +51,12 @@ class Front:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                timeout.reschedule(None)  # what has begun may take its time
+                if not timeout.expired():
+                    timeout.reschedule(None)  # what has begun may take its time
                 message["headers"] = self._headers.around(message["headers"], visit)
             await send(message)
 
-        timeout = asyncio.timeout(TIMEOUT_SECONDS)
+        timeout = asyncio.timeout(self._seconds)
         try:
             async with timeout:
                 if scope["path"] in ANY_HOST or self._is_known(scope):

@@ -1,11 +1,13 @@
 """`tic policy`, and the inspection behind it."""
 
 import importlib
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.integration.cli.conftest import Tic
+from tests.integration.cli.conftest import Tic, command
 
 from tic_adapters.policy.marked_tests import inspect_tests
 from tic_adapters.policy.symbols import inspect_code
@@ -113,3 +115,18 @@ def test_an_unknown_clause_is_not_found(tic: Tic) -> None:
 
     assert (ended.code, ended.out) == (3, "")
     assert "C4.2" in ended.err
+
+
+def test_a_reader_who_has_had_enough_is_no_error(environment: dict[str, str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        done = subprocess.run(
+            command("policy", "show", "C4.2"),
+            env=environment,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (141, b"")
