@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Self
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from tic_cli.exits import Exit, Failed, exit_for, words_for
 
@@ -16,6 +15,7 @@ class Ending:
     def __init__(self, *, debug: bool) -> None:
         self.code: int = Exit.OK
         self._debug = debug
+        self._stdout = sys.stdout
 
     def __enter__(self) -> Self:
         return self
@@ -26,15 +26,13 @@ class Ending:
         if error is not None:
             if self._debug and isinstance(error, Exception) and not isinstance(error, click.ClickException):
                 sys.excepthook(type(error), error, trace)
-            self.code = _told(error)
+            # Click puts something else in its place only when nobody reads our output any more.
+            self.code = Exit.PIPE_CLOSED if sys.stdout is not self._stdout else _told(error)
         return True
 
 
 def _told(error: BaseException) -> int:
     match error:
-        case SystemExit() if isinstance(sys.stdout, PacifyFlushWrapper):
-            # Click puts this in place when nobody reads its output any more, and calls that a 1.
-            return Exit.PIPE_CLOSED
         case click.exceptions.Exit(exit_code=code) | SystemExit(code=int(code)):
             return int(code)
         case click.ClickException():

@@ -19,6 +19,8 @@ from tic_domain.shared.money import Money
 
 MOST_OFFERINGS: Final = 60
 DURATIONS: Final = (15, 30, 45, 60, 75, 90, 120, 180)
+SHORTEST_SESSION: Final = 30
+"""Minutes from which an offering counts as a session rather than an introduction."""
 MOST_CAPACITY: Final = 100
 HIGHEST_PRICE: Final = 100_000_00
 
@@ -203,6 +205,12 @@ class CoachProfile:
 
     def with_listing(self, listing: Listing) -> Self:
         return attrs.evolve(self, listing=listing)
+
+    @property
+    def lowest_price(self) -> Money | None:
+        """For one session, over all offerings of at least SHORTEST_SESSION: an introduction is no session."""
+        prices = [one.price_per_session for one in self.offerings if one.minutes >= SHORTEST_SESSION]
+        return min(prices, key=lambda price: price.amount, default=None)
 
     @property
     def is_public(self) -> bool:

@@ -4,7 +4,7 @@ Name, photo, gender, age and free text are not here, so they can't enter a score
 """
 
 from datetime import date
-from typing import Final, Self
+from typing import Self
 
 import attrs
 
@@ -13,9 +13,6 @@ from tic_domain.matching.bits import COMPANIES, KINDS, LANGUAGES, ROLES, TOPICS
 from tic_domain.matching.window import window_mask
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import Money
-
-SHORTEST_SESSION: Final = 30
-"""Minutes; what is shorter is an introduction and doesn't set the price."""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +31,7 @@ class Candidate:
     native: int
     hours: int
     price: Money | None
-    """The lowest for a session, over all offerings of at least SHORTEST_SESSION."""
+    """The lowest for a session, over all offerings that count as one."""
     rating_total: int
     rating_count: int
     reply_minutes: int | None
@@ -44,11 +41,6 @@ class Candidate:
 
     @classmethod
     def of(cls, profile: CoachProfile, standing: CoachStanding, *, week: date) -> Self:
-        prices = [
-            offering.price_per_session
-            for offering in profile.offerings
-            if offering.minutes >= SHORTEST_SESSION
-        ]
         return cls(
             id=profile.id,
             accepting=profile.listing is Listing.LISTED,
@@ -61,7 +53,7 @@ class Candidate:
             languages=LANGUAGES.mask(profile.languages),
             native=LANGUAGES.mask(profile.native_languages),
             hours=window_mask(profile.hours, week),
-            price=min(prices, key=lambda price: price.amount) if prices else None,
+            price=profile.lowest_price,
             rating_total=standing.rating_total,
             rating_count=standing.rating_count,
             reply_minutes=standing.reply_minutes,

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.coaches.policies import checked_limit
 from tic_domain.conversations.ports import ConversationPage, ConversationsUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
@@ -24,9 +25,10 @@ class ReadConversation:
     _open_unit_of_work: Callable[[], ConversationsUnitOfWork]
 
     async def __call__(self, command: ReadConversationCommand) -> ConversationPage:
+        limit = checked_limit(command.limit)
         async with self._open_unit_of_work() as uow:
             page = await uow.conversations.find_page(
-                command.conversation_id, command.account_id, before=command.before, limit=command.limit
+                command.conversation_id, command.account_id, before=command.before, limit=limit
             )
         if page is None:
             raise NotFound("conversation")

@@ -14,11 +14,6 @@ def labels(keys: Iterable[str], known: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted((known.get(key, key) for key in keys), key=str.casefold))
 
 
-def cheapest(offerings: Iterable[Offering]) -> Money | None:
-    """For one session. All offerings of a profile have one currency."""
-    return min((one.price_per_session for one in offerings), default=None)
-
-
 def rating_words(standing: CoachStanding) -> str:
     if not standing.rating_count:
         return "No ratings yet"
@@ -70,7 +65,7 @@ class CoachCard:
             companies=labels(profile.worked_at | profile.interviewed_for, words.COMPANIES),
             languages=", ".join(labels(profile.languages, words.LANGUAGES)),
             level=words.LEVEL_LABELS[profile.top_level],
-            price=cheapest(profile.offerings),
+            price=profile.lowest_price,
             rating=rating_words(coach.standing),
             paused=profile.listing.value == "paused",
         )
