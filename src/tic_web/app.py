@@ -21,6 +21,7 @@ from tic_web.observability.metrics import PROMETHEUS, metrics_route
 from tic_web.observability.tracing import tracing_plugins
 from tic_web.pages import page_routes
 from tic_web.security.authentication import Authentication
+from tic_web.security.compression import compression
 from tic_web.security.cookies import SessionCookie, SignInCookie
 from tic_web.security.front import Front
 from tic_web.security.headers import SecurityHeaders
@@ -55,6 +56,7 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
         guards=[(limits or Limits()).guard],
         exception_handlers=refusals.handlers(),
         plugins=[structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
+        compression_config=compression(),
         lifespan=[holding],
         openapi_config=None,
         request_max_body_size=LARGEST_BODY,

@@ -20,7 +20,7 @@ FIELD: Final = "_csrf_token"
 HEADER: Final = "x-csrf-token"
 UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
-_OWN: Final = frozenset({"same-origin", "none"})
+OWN_SITES: Final = frozenset({"same-origin", "none"})
 _PURPOSE: Final = b"csrf"
 
 
@@ -44,7 +44,7 @@ def require_own_site(connection: Connection, base_url: str) -> None:
     """Raises PermissionDeniedException where a browser says that another site asks."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:
-        if site not in _OWN:
+        if site not in OWN_SITES:
             raise PermissionDeniedException("This came from another site. Do it here.")
         return
     origin = connection.headers.get("origin")
