@@ -15,7 +15,8 @@ from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.sandbox.people import DEMO_PEOPLE
 from tic_adapters.sandbox.sign_in import CLIENT_ID, SandboxSignIn
 from tic_adapters.sealing.keyring import MasterKeys
-from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile
+from tic_adapters.sealing.sealer import AesGcmSubjectKeys
+from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
 from tic_adapters.unconfigured import NoIdentityProvider, NoMailer
 from tic_domain.accounts.ports import IdentityProvider
@@ -35,6 +36,13 @@ def master_keys(settings: Settings) -> MasterKeys:
     if settings.master_key is not None:
         return EnvironmentKeys(settings.master_key).load()
     return KeyFile(settings.master_key_file).load()
+
+
+def subject_keys(settings: Settings, keys: MasterKeys) -> AesGcmSubjectKeys:
+    """Keys of a file are followed through a rotation; those of the environment change with a restart."""
+    if settings.master_key is not None:
+        return AesGcmSubjectKeys(keys)
+    return AesGcmSubjectKeys(keys, KeyFileWatch(settings.master_key_file))
 
 
 def database(settings: Settings) -> Database:

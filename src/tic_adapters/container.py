@@ -12,7 +12,7 @@ from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
-from tic_adapters.sealing.sealer import AesGcmSealer, AesGcmSubjectKeys, HmacBlindIndex, HmacPseudonyms
+from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
@@ -79,7 +79,7 @@ class Container(DeclarativeContainer):
     secrets = Singleton(SystemSecrets)
     master_keys = Singleton(choices.master_keys, settings)
     sealer = Singleton(AesGcmSealer)
-    subject_keys = Singleton(AesGcmSubjectKeys, master_keys)
+    subject_keys = Singleton(choices.subject_keys, settings, master_keys)
     blind_index = Singleton(HmacBlindIndex, master_keys)
     pseudonyms = Singleton(HmacPseudonyms, master_keys)
     links = Singleton(SiteLinks, settings.provided.web.base_url)

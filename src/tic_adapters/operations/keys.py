@@ -1,6 +1,8 @@
 """Rotating the master keys."""
 
+import asyncio
 from datetime import datetime
+from typing import Final
 
 from tic_adapters.container import Container
 from tic_adapters.operations.key_file import key_id_for, key_store
@@ -8,6 +10,9 @@ from tic_adapters.postgres.key_rotation import rewrap_all
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.settings import Settings
+
+IN_FLIGHT: Final = 1.0
+"""Seconds for a registration that began before the new key was there to be committed."""
 
 
 def prepare_rotation(settings: Settings, now: datetime) -> str:
@@ -33,9 +38,17 @@ async def rotate(container: Container, now: datetime) -> tuple[str, int]:
     prepare_rotation(container.settings(), now)
     store = key_store(container.settings())
     keys = store.load()
-    done = await rewrap_all(container.database(), AesGcmSubjectKeys(keys))
+    subject_keys = AesGcmSubjectKeys(keys)
+    rewrapped = (await rewrap_all(container.database(), subject_keys)).rewrapped
+    # Running servers take the new key from now on; what one of them was just writing under the old key is
+    # found by another pass. Only when a pass finds nothing may the old key be forgotten.
+    found = 1
+    while found:
+        await asyncio.sleep(IN_FLIGHT)
+        found = (await rewrap_all(container.database(), subject_keys)).rewrapped
+        rewrapped += found
     store.save(keys.retired())
-    return keys.current, done.rewrapped
+    return keys.current, rewrapped
 
 
 def _free_id(keys: MasterKeys, now: datetime) -> str:

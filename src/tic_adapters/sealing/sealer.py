@@ -2,7 +2,7 @@
 
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -50,28 +50,31 @@ class AesGcmSealer:
             raise SealBroken(place) from None
 
 
-@attrs.frozen
+def _no_newer() -> MasterKeys | None:
+    return None
+
+
+@attrs.define
 class AesGcmSubjectKeys:
-    """A wrapped key is length of the id (1) + id of the master key + nonce (12) + ciphertext and tag."""
+    """A wrapped key is length of the id (1) + id of the master key + nonce (12) + ciphertext and tag.
+
+    `newer` gives the master keys where they have changed since it was last asked: a running process
+    follows a rotation, and never wraps under a key that is about to be forgotten.
+    """
 
     _keys: MasterKeys
-    _ciphers: dict[str, AESGCM] = attrs.field(
-        init=False,
-        repr=False,
-        default=attrs.Factory(
-            lambda self: {key_id: AESGCM(key) for key_id, key in self._keys.keys.items()}, takes_self=True
-        ),
-    )
-    _current_prefix: bytes = attrs.field(
-        init=False,
-        repr=False,
-        default=attrs.Factory(lambda self: _prefix(self._keys.current), takes_self=True),
-    )
+    _newer: Callable[[], MasterKeys | None] = _no_newer
+    _ciphers: dict[str, AESGCM] = attrs.field(init=False, repr=False)
+    _current_prefix: bytes = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._take(self._keys)
 
     def new_key(self) -> bytes:
         return os.urandom(KEY_BYTES)
 
     def wrap(self, subject: UUID, key: bytes) -> bytes:
+        self._follow()
         nonce = os.urandom(_NONCE)
         prefix = self._current_prefix
         bound = _WRAPPING + prefix + subject.bytes
@@ -80,7 +83,11 @@ class AesGcmSubjectKeys:
     def unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
         start = 1 + wrapped[0] if wrapped else 0
         prefix = wrapped[:start]
-        cipher = self._ciphers.get(prefix[1:].decode("ascii", "replace"))
+        key_id = prefix[1:].decode("ascii", "replace")
+        cipher = self._ciphers.get(key_id)
+        if cipher is None:
+            self._follow()
+            cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise SealBroken("subject key: its master key is not known")
         try:
@@ -94,6 +101,16 @@ class AesGcmSubjectKeys:
 
     def is_current(self, wrapped: bytes) -> bool:
         return wrapped.startswith(self._current_prefix)
+
+    def _follow(self) -> None:
+        newer = self._newer()
+        if newer is not None:
+            self._take(newer)
+
+    def _take(self, keys: MasterKeys) -> None:
+        self._keys = keys
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.keys.items()}
+        self._current_prefix = _prefix(keys.current)
 
 
 def _prefix(key_id: str) -> bytes:

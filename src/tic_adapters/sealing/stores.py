@@ -59,6 +59,26 @@ class KeyFile:
         _write(self._path, keys.text().encode(), replace=True)
 
 
+@attrs.define
+class KeyFileWatch:
+    """The keys of a file where it was replaced since this was made or last asked; otherwise None."""
+
+    _path: Path
+    _seen: tuple[int, int] | None = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._seen = _stamp(self._path)
+
+    def __call__(self) -> MasterKeys | None:
+        """Raises MasterKeysUnreadable."""
+        stamp = _stamp(self._path)
+        if stamp == self._seen:
+            return None
+        keys = KeyFile(self._path).load()
+        self._seen = stamp
+        return keys
+
+
 @attrs.frozen
 class ManagedKeyFile:
     """The same file, encrypted by a key-management service: stolen alone, it is worth nothing."""
@@ -92,6 +112,14 @@ class EnvironmentKeys:
             "The master keys come from the environment, which can't be written from here. "
             "Keep them in a file to rotate them with `tic keys rotate`."
         )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def _read(path: Path) -> bytes:

@@ -31,14 +31,14 @@ def new(*, path: Path | None, as_json: bool) -> None:
 
 @keys.command()
 @click.option(
-    "--prepare", is_flag=True, help="Only make the new key known, for servers to be restarted with."
+    "--prepare", is_flag=True, help="Only make the new key, for servers elsewhere to be given first."
 )
 @json_option
 def rotate(*, prepare: bool, as_json: bool) -> None:
     """Wrap every person's key by a new master key, and forget the old one.
 
-    No content is touched. A server knows the keys that it was started with: where some are running, use
-    --prepare, restart them, then run it again without.
+    No content is touched. Running servers on this machine follow by themselves. Where servers have key files
+    of their own, use --prepare, hand the file out, then run it again without.
     """
 
     now = datetime.now(UTC)
@@ -47,7 +47,7 @@ def rotate(*, prepare: bool, as_json: bool) -> None:
         if as_json:
             document({"current": key_id, "rewrapped": 0, "finished": False})
         else:
-            say(f"The new key is {key_id}. Restart web server and worker, then run `tic keys rotate`.")
+            say(f"The new key is {key_id}. Give the file to every server, then run `tic keys rotate`.")
         return
     key_id, rewrapped = with_container(lambda one: rotate_keys(one, now))
     if as_json:

@@ -38,7 +38,7 @@ def static_address(name: str) -> str:
 def moment(at: datetime) -> Markup:
     """A time with its zone; a script may turn it into the reader's own."""
     utc = at.astimezone(UTC)
-    shown = f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+    shown = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
     return Markup('<time datetime="{}" data-moment>{}</time>').format(
         utc.isoformat(timespec="seconds"), shown
     )

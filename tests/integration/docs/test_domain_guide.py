@@ -11,7 +11,8 @@ GUIDE = Path(__file__).parents[3] / "docs" / "domain.md"
 def test_the_guide_runs_as_it_stands() -> None:
     program = "\n".join(re.findall(r"```python\n(.*?)```", GUIDE.read_text(), flags=re.DOTALL))
 
-    ran = subprocess.run([sys.executable, "-c", program], env={}, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env={}, capture_output=True, text=True, check=False)  # our own guide
 
     assert ran.stderr == ""
     assert re.search(r"\d+ of 100 fit; the best has \d+ of 10000 points", ran.stdout)

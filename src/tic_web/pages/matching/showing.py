@@ -15,7 +15,7 @@ GROUPS: Final = (
     ("Hours", frozenset({"hours"})),
     ("Price", frozenset({"price"})),
 )
-REST: Final = "Ratings, replies and more"
+REST: Final = "Ratings and more"
 """Ten lines are too many for a bar; the table below it has each of them."""
 REASONS: Final = 3
 

@@ -1,6 +1,6 @@
 // Times in the reader's own zone; the server writes them in UTC.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 const named = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
 for (const element of document.querySelectorAll("time[data-moment]")) {
   const moment = new Date(element.dateTime);

@@ -93,7 +93,7 @@ def provider(hostile: Hostile, serve: Serve) -> LinkedInProvider:
             userinfo=f"{base}/userinfo",
             keys=f"{base}/keys",
         ),
-        timeout_seconds=0.5,
+        timeout_seconds=2.0,
     )
     return LinkedInProvider(settings, SteppingClock(NOW))
 
@@ -237,7 +237,7 @@ async def test_a_client_that_is_not_known_there_is_said_so(
 
 
 async def test_a_provider_that_stalls_is_unavailable(provider: LinkedInProvider, hostile: Hostile) -> None:
-    hostile.delay = 0.8
+    hostile.delay = 2.5
 
     with pytest.raises(Unavailable):
         await identify(provider)

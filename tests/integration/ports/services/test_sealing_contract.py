@@ -1,5 +1,6 @@
 """Sealing, keys of subjects, blind index and pseudonyms: in memory and with real cryptography."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tic_adapters.memory.sealing import MemoryBlindIndex, MemoryPseudonyms, MemorySealer, MemorySubjectKeys
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSealer, AesGcmSubjectKeys, HmacBlindIndex, HmacPseudonyms
+from tic_adapters.sealing.stores import KeyFile, KeyFileWatch
 from tic_domain.shared.ports import BlindIndex, SealBroken, SubjectKeys, SubjectSealer
 from tic_domain.usage.ports import Pseudonyms
 
@@ -246,3 +248,29 @@ def test_no_pseudonym_is_part_of_a_stored_hash() -> None:
     stored = HmacBlindIndex(RING)
 
     assert not stored.of("", "a").hex().startswith(HmacPseudonyms(RING).of("a"))
+
+
+def test_a_running_process_follows_a_rotation(tmp_path: Path) -> None:
+    file = KeyFile(tmp_path / "keys.json")
+    file.create("2026-03")
+    running = AesGcmSubjectKeys(file.load(), KeyFileWatch(tmp_path / "keys.json"))
+    before = running.wrap(ADA, KEY)
+
+    file.save(file.load().with_new_current("2026-04"))
+    after = running.wrap(ADA, KEY)
+    restarted = AesGcmSubjectKeys(file.load().retired())
+
+    assert restarted.unwrap(ADA, after) == KEY
+    assert not restarted.is_current(before)
+    assert running.unwrap(ADA, restarted.wrap(ADA, KEY)) == KEY
+
+
+def test_a_process_that_only_reads_follows_too(tmp_path: Path) -> None:
+    file = KeyFile(tmp_path / "keys.json")
+    file.create("2026-03")
+    reading = AesGcmSubjectKeys(file.load(), KeyFileWatch(tmp_path / "keys.json"))
+
+    file.save(file.load().with_new_current("2026-04"))
+    wrapped_elsewhere = AesGcmSubjectKeys(file.load()).wrap(ADA, KEY)
+
+    assert reading.unwrap(ADA, wrapped_elsewhere) == KEY
