@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long bench lint fmt lock environment dev-environment
+.PHONY: help run test test-long bench lint fmt lock screenshots environment dev-environment
 
 BIN := .venv/bin
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
@@ -38,6 +38,9 @@ fmt: dev-environment ## formats, and mends what ruff can mend
 
 lock: dev-environment ## locks the dependencies anew, with hashes and without addresses
 	@tools/lock
+
+screenshots: dev-environment ## pictures for the documents, of the demo that `make run` runs (PORT)
+	@$(BIN)/python -m tools.screenshots
 
 environment:
 	@$(PYTHON) tools/bootstrap.py run

@@ -9,7 +9,7 @@ import sys
 
 from tic_adapters.container import build, close
 from tic_adapters.operations.schema import upgrade
-from tic_adapters.sandbox.demo_market import seed
+from tic_adapters.sandbox.market.seed import seed
 from tic_adapters.settings import Settings
 from tic_cli.ending import Ending
 from tic_cli.output import say

@@ -8,8 +8,8 @@ import pytest
 
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
-from tic_adapters.sandbox.demo_market import seed
-from tic_adapters.sandbox.demo_market_play import COACHEES, COACHES, Play
+from tic_adapters.sandbox.market.play import COACHEES, COACHES, Play
+from tic_adapters.sandbox.market.seed import seed
 from tic_adapters.sandbox.people import KENJI, MARA, NOOR, TOMAS
 from tic_domain.coaches.model import Listing
 from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand, MatchesPage

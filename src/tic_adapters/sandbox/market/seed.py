@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tic_adapters.memory.unit_of_work import MemoryStore
-from tic_adapters.sandbox.demo_market_play import Play
+from tic_adapters.sandbox.market.play import Play
 from tic_adapters.sandbox.people import KENJI
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 

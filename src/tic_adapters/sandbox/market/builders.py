@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tic_adapters.sandbox.demo_market_track import Track, listed
+from tic_adapters.sandbox.market.track import Track, listed
 
 BUILDERS: Final = (
     Track(

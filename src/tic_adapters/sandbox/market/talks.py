@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from tic_adapters.sandbox.demo_market_dice import Dice
+from tic_adapters.sandbox.market.dice import Dice
 
 _OPENINGS: Final = (
     "Hello {coach}, I have a loop for {role} coming up and your profile mentions {topic}. That is "

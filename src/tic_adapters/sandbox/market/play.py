@@ -10,11 +10,11 @@ import attrs
 
 from tic_adapters.memory.system import SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
-from tic_adapters.sandbox.demo_market_coachees import CoacheeDraft, coachees
-from tic_adapters.sandbox.demo_market_coaches import CoachDraft, coaches
-from tic_adapters.sandbox.demo_market_dice import Dice
-from tic_adapters.sandbox.demo_market_stars import stars
-from tic_adapters.sandbox.demo_market_talks import Line, talk
+from tic_adapters.sandbox.market.coachees import CoacheeDraft, coachees
+from tic_adapters.sandbox.market.coaches import CoachDraft, coaches
+from tic_adapters.sandbox.market.dice import Dice
+from tic_adapters.sandbox.market.stars import stars
+from tic_adapters.sandbox.market.talks import Line, talk
 from tic_adapters.sandbox.people import DEMO_PEOPLE, MARA, NOOR
 from tic_domain.accounts.model import Account, LinkedInIdentity, Role
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles, ChooseRolesCommand

@@ -4,10 +4,10 @@ from typing import Final
 
 import attrs
 
-from tic_adapters.sandbox.demo_market_dice import Dice
-from tic_adapters.sandbox.demo_market_names import PLACES, Place
-from tic_adapters.sandbox.demo_market_track import Track
-from tic_adapters.sandbox.demo_market_tracks import TRACKS
+from tic_adapters.sandbox.market.dice import Dice
+from tic_adapters.sandbox.market.names import PLACES, Place
+from tic_adapters.sandbox.market.track import Track
+from tic_adapters.sandbox.market.tracks import TRACKS
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachStory
 from tic_domain.coaches.vocabulary import COMPANIES, LEVEL_LABELS, TOPICS, Level

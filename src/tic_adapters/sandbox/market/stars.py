@@ -1,6 +1,6 @@
 """The coaches among the demo people: written one by one, since visitors meet them first."""
 
-from tic_adapters.sandbox.demo_market_coaches import CoachDraft, OfferingDraft
+from tic_adapters.sandbox.market.coaches import CoachDraft, OfferingDraft
 from tic_adapters.sandbox.people import JULES, KENJI, NOOR, PRIYA
 from tic_adapters.sandbox.sign_in import DemoPerson
 from tic_domain.coaches.hours import WeeklyHours

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from tic_adapters.sandbox.demo_market_builders import BUILDERS
-from tic_adapters.sandbox.demo_market_track import Track, listed
+from tic_adapters.sandbox.market.builders import BUILDERS
+from tic_adapters.sandbox.market.track import Track, listed
 
 _OTHERS: Final = (
     Track(
