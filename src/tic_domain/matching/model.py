@@ -1,7 +1,7 @@
 """What a coachee answers, and the matches that were shown to them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Self
 
 import attrs
@@ -21,6 +21,7 @@ from tic_domain.shared.money import Money
 
 MOST_TOPICS: Final = 12
 MOST_COMPANIES: Final = 10
+KEPT_ANEW_AFTER: Final = timedelta(days=1)
 PRIORITIES: Final = (1, 2, 3)
 """1 is good to have, 3 is what it is about."""
 
@@ -194,3 +195,10 @@ class StoredMatch:
     contributions: Mapping[str, int] = field(metadata=data.MATCH_RESULT)
     """Criterion → its part of the score, in the order of the explanation."""
     made_at: datetime = field(metadata=data.MATCH_TIME)
+
+    def repeats(self, earlier: "StoredMatch | None") -> bool:
+        """Whether keeping it adds nothing: the same result, kept within a day before."""
+        if earlier is None or self.made_at - earlier.made_at >= KEPT_ANEW_AFTER:
+            return False
+        same = attrs.evolve(earlier, id=self.id, inputs=self.inputs, made_at=self.made_at)
+        return same == self

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import attrs
 import pytest
 from tests.unit.matching.desk import MatchDesk
@@ -171,3 +173,26 @@ async def test_a_coach_who_is_not_visible_is_not_explained(desk: MatchDesk) -> N
 
     with pytest.raises(NotFound):
         await asked(desk, cleo.id, coach.id)
+
+
+async def test_looking_again_keeps_nothing_more(desk: MatchDesk) -> None:
+    cleo = await desk.house.member("Cleo Example")
+    await desk.answer(cleo)
+    await desk.coach("Cora Coach")
+    await desk.find(cleo)
+
+    await desk.find(cleo)
+
+    assert len(desk.house.store.matching.matches) == 1
+
+
+async def test_a_day_later_a_match_counts_as_shown_again(desk: MatchDesk) -> None:
+    cleo = await desk.house.member("Cleo Example")
+    await desk.answer(cleo)
+    await desk.coach("Cora Coach")
+    await desk.find(cleo)
+    desk.house.clock.move(timedelta(days=1))
+
+    await desk.find(cleo)
+
+    assert len(desk.house.store.matching.matches) == 2

@@ -77,9 +77,12 @@ class FindMatches:
             unavailable = await uow.blocks.blocked_with(account.id) | {account.id}
             query = Query.of(answers.answers, at=now, week=market.week, unavailable=unavailable)
             ranking = rank(market, query, limit=limit, weights=CURRENT_WEIGHTS)
-            await uow.matches.add_many(
-                [self._kept(answers, market, query, match, now) for match in ranking.matches]
-            )
+            # Looking again doesn't make it another match: what says the same is kept once a day.
+            latest: dict[AccountId, StoredMatch] = {}
+            for earlier in await uow.matches.list_of(account.id):
+                latest.setdefault(earlier.coach_id, earlier)
+            made = [self._kept(answers, market, query, match, now) for match in ranking.matches]
+            await uow.matches.add_many([one for one in made if not one.repeats(latest.get(one.coach_id))])
             uow.record(
                 MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(ranking.matches))
             )
