@@ -119,7 +119,8 @@ def locked_uv() -> str:
 def pip() -> list[str]:
     """pip for .venv: its own, or that of the Python it was made with."""
     own = subprocess.run([str(PYTHON), "-c", "import pip"], capture_output=True, check=False).returncode == 0
-    return [str(PYTHON), "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    which = [str(PYTHON), "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    return [*which, "--disable-pip-version-check"]
 
 
 def uv_environment() -> dict[str, str]:

@@ -79,7 +79,7 @@ def _paints_hours(coach: Visitor, *, by_dragging: bool) -> None:
     first = page.get_by_role("checkbox", name="Monday 09:00")
     last = page.get_by_role("checkbox", name="Monday 12:00")
     if by_dragging:
-        first.scroll_into_view_if_needed()
+        page.get_by_role("checkbox", name="Monday 16:00").scroll_into_view_if_needed()
         start, end = first.bounding_box(), last.bounding_box()
         assert start is not None
         assert end is not None

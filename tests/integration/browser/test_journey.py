@@ -27,6 +27,7 @@ def test_from_the_front_page_to_an_answer_and_to_the_end_of_sharing(
     _reads_the_answer(coachee)
 
     _ends_sharing(coachee)
+    coach.expected.add(403)
     coach.page.reload()
     assert "Nothing is shared here" in coach.text()
     assert "Scalability" not in coach.text()

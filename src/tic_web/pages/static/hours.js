@@ -16,8 +16,11 @@ for (const table of document.querySelectorAll("table.week")) {
   });
   addEventListener("pointermove", (event) => {
     if (painting === null) return;
-    const box = boxAt(event.clientX, event.clientY);
-    if (box && table.contains(box)) box.checked = painting;
+    // A quick hand passes several hours between two events.
+    for (const { clientX, clientY } of [...(event.getCoalescedEvents?.() ?? []), event]) {
+      const box = boxAt(clientX, clientY);
+      if (box && table.contains(box)) box.checked = painting;
+    }
   });
   addEventListener("pointerup", () => {
     // The click that follows would take the first hour back.

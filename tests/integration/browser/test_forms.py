@@ -1,0 +1,97 @@
+"""What people do to forms: by the keyboard, twice at once, too late, and backwards."""
+
+import secrets
+
+import pytest
+from playwright.sync_api import Page
+from tests.integration.browser.conftest import Visit
+from tests.integration.browser.visitor import Visitor
+
+MARA = "Mara Lindqvist"
+
+
+def test_the_keyboard_alone_goes_from_the_front_page_into_the_quiz(visit: Visit) -> None:
+    visitor = visit()
+    visitor.expected.add(422)
+    page = visitor.go("/")
+    visitor.tab_to(page.get_by_role("link", name="Sign in"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="Sign in as").first
+    button.evaluate("(button, subject) => { button.value = subject }", f"newcomer-{secrets.token_hex(8)}")
+    visitor.tab_to(button)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    visitor.tab_to(page.get_by_label("I prepare for interviews"))
+    page.keyboard.press("Space")
+    visitor.tab_to(page.get_by_role("button", name="Go on"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert visitor.path() == "/quiz/goal"
+
+    visitor.tab_to(page.get_by_role("button", name="Next"))
+    with page.expect_navigation():
+        page.keyboard.press("Space")
+    assert "3 fields need another look" in visitor.text()
+    first = page.get_by_label("Backend engineer")
+    assert first.evaluate("element => element === document.activeElement")
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("Frontend engineer").is_checked()
+    visitor.tab_to(page.get_by_label("Intern"))
+    page.keyboard.press("Space")
+    visitor.tab_to(page.get_by_label("Coding", exact=True))
+    page.keyboard.press("Space")
+    visitor.tab_to(page.get_by_role("button", name="Next"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert visitor.path() == "/quiz/companies"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_double_click_sends_one_message(visit: Visit, *, script: bool) -> None:
+    visitor = visit(MARA, script=script)
+    text = f"Once, please. {secrets.token_hex(4)}"
+    page = _conversation(visitor)
+    page.get_by_label("Your message").fill(text)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").dblclick(delay=20)
+    page.wait_for_load_state()
+    page.goto(page.url)
+    assert visitor.text().count(text) == 1
+
+
+def test_the_back_button_after_sending_sends_nothing_again(visit: Visit) -> None:
+    visitor = visit(MARA)
+    text = f"And back. {secrets.token_hex(4)}"
+    page = _conversation(visitor)
+    page.get_by_label("Your message").fill(text)
+    visitor.press("Send")
+    page.go_back()
+    page.go_forward()
+    page.reload()
+    assert visitor.text().count(text) == 1
+    assert page.get_by_role("button", name="Send").get_attribute("aria-disabled") is None
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_was_signed_out_meanwhile_is_led_back_with_what_was_typed(visit: Visit, *, script: bool) -> None:
+    visitor = visit(MARA, script=script)
+    page = _conversation(visitor)
+    talk = visitor.path()
+    page.get_by_label("Your message").fill("Three paragraphs that took an hour.")
+    visitor.context.clear_cookies()
+    visitor.press("Send")
+
+    assert visitor.path() == "/sandbox/sign-in"
+    visitor.press(f"Sign in as {MARA}")
+    assert visitor.path() == talk
+
+
+def _conversation(visitor: Visitor) -> Page:
+    page = visitor.go("/inbox")
+    with page.expect_navigation():
+        page.locator("main h2 a").first.click()
+    return page

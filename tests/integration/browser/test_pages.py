@@ -1,0 +1,58 @@
+"""Every page: for everybody, at every width, light and dark, and without a line in the console."""
+
+from collections.abc import Sequence
+
+import pytest
+from tests.integration.browser.accessibility import overflow, violations
+from tests.integration.browser.conftest import Visit
+from tests.integration.browser.visitor import Visitor
+
+EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "/privacy", "/terms", "/cookies",
+             "/sandbox/mailbox", "/api/docs")  # fmt: skip
+COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
+           "/quiz/review", "/matches", "/inbox", "/settings", "/settings/sharing", "/settings/devices",
+           "/settings/tokens")  # fmt: skip
+COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/offerings/new", "/inbox")
+
+
+def test_pages_for_everybody(visit: Visit) -> None:
+    visitor = visit()
+    visitor.expected.add(404)
+    assert _wrong(visitor, [*EVERYBODY, "/nowhere"]) == []
+
+
+def test_pages_of_a_coachee(visit: Visit) -> None:
+    assert _wrong(visit("Mara Lindqvist"), COACHEE) == []
+
+
+def test_pages_about_one_coach_and_one_conversation(visit: Visit) -> None:
+    visitor = visit("Mara Lindqvist")
+    page = visitor.go("/matches")
+    coach = page.locator("article h2 a").first.get_attribute("href") or ""
+    page = visitor.go("/inbox")
+    talk = page.locator("main h2 a").first.get_attribute("href") or ""
+    assert _wrong(visitor, [coach, f"{coach}/why", f"{coach}/write", talk]) == []
+
+
+def test_pages_of_a_coach(visit: Visit) -> None:
+    visitor = visit("Kenji Aydın")
+    assert _wrong(visitor, COACH) == []
+    page = visitor.go("/inbox")
+    talk = page.locator("main h2 a").first.get_attribute("href") or ""
+    assert _wrong(visitor, [talk, f"{talk}/quiz"]) == []
+
+
+@pytest.mark.parametrize("person", ["Mara Lindqvist"])
+def test_a_form_that_came_back(visit: Visit, person: str) -> None:
+    visitor = visit(person)
+    visitor.expected.add(422)
+    page = visitor.go("/settings/tokens")
+    page.get_by_label("Name").fill("Laptop")
+    visitor.press("Issue the token")
+    assert page.locator(".problem").count() >= 1
+    assert [*violations(page), *overflow(page)] == []
+
+
+def _wrong(visitor: Visitor, paths: Sequence[str]) -> list[str]:
+    return [wrong for path in paths for page in [visitor.go(path)] for wrong in
+            (*overflow(page), *violations(page))]  # fmt: skip
