@@ -27,8 +27,8 @@ class SettingsInvalid(Exception):
 
 @attrs.frozen(kw_only=True)
 class DatabaseSettings:
-    url: str | None
-    """None: the embedded PostgreSQL in the data folder."""
+    url: str | None = attrs.field(repr=False)
+    """It may hold a password. None: the embedded PostgreSQL in the data folder."""
     pool_size: int
     statement_timeout_ms: int
     pgbouncer: bool
