@@ -65,6 +65,9 @@ def take(browser: Browser, address: str, name: str) -> Path:
             with page.expect_navigation():
                 page.get_by_role("button", name=f"Sign in as {person}").click()
         arrive(page)
+        refused = page.get_by_text("Something went wrong here")
+        if refused.count():
+            raise SystemExit(f"{name}.png: the page failed. The demo's logs say why.")
         path = IMAGES / f"{name}.png"
         page.screenshot(path=path)
     return path

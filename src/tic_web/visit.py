@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Mapping
 from typing import Any, Final, cast
 from uuid import uuid4
 
@@ -26,6 +27,8 @@ class Visit:
     """Of the content security policy."""
     session_token: str | None = None
     principal: Principal | None = None
+    typed: Mapping[str, str] = attrs.field(factory=dict)
+    """Into a form that came without a session: for the page that gives it back."""
     refusal: NotSignedIn | AccountSuspended | None = None
     """Why the session cookie that came doesn't count."""
     headers: list[tuple[bytes, bytes]] = attrs.field(factory=list)

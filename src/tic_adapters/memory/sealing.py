@@ -5,6 +5,7 @@ For tests and dry runs. The same input gives the same output, which real sealing
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,9 @@ class MemorySealer:
 
     def open(self, key: bytes, subject: UUID, place: str, sealed: bytes) -> bytes:
         return _open(key, place.encode() + b"|" + subject.bytes, sealed)
+
+    def open_many(self, key: bytes, subject: UUID, place: str, sealed: Sequence[bytes]) -> list[bytes]:
+        return [self.open(key, subject, place, value) for value in sealed]
 
 
 @attrs.define

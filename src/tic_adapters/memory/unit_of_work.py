@@ -19,6 +19,7 @@ from tic_adapters.memory.candidates import KeptMarket, MemoryCandidateScan
 from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
 from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
+from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.standings import MemoryStandings, Ratings
 from tic_adapters.memory.transaction import Locks, Transaction
@@ -37,6 +38,7 @@ class MemoryStore:
     matching: MatchingTables = attrs.field(factory=MatchingTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    requests: Requests = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
     locks: Locks = attrs.field(factory=dict)
@@ -108,9 +110,12 @@ class MemoryUnitOfWork:
         self._transaction.end()
 
     async def commit(self) -> None:
+        """Raises RequestStillRunning where a claimed key was lost."""
         await asyncio.sleep(0)
+        check_claim(self._store.requests)
         jobs = [job for event in self._events for job in self._reactions(event)] + self._jobs
         self._transaction.commit()
+        mark_carried_out(self._store.requests)
         self._store.events.extend(self._events)
         for job in jobs:
             self._store.enqueue(job)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from struct import Struct
 from typing import Any, Final
 
 import attrs
@@ -24,6 +25,7 @@ WAIT: Final = 3.0
 _IDLE_IN_TRANSACTION_MS: Final = 30_000
 _PREPARE_AFTER: Final = 5
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECONDS: Final = Struct("!q").unpack
 
 
 class _UtcLoader(Loader):
@@ -32,7 +34,7 @@ class _UtcLoader(Loader):
     format = Format.BINARY
 
     def load(self, data: Buffer) -> datetime:
-        return _EPOCH + timedelta(microseconds=int.from_bytes(data, signed=True))
+        return _EPOCH + timedelta(0, 0, _MICROSECONDS(data)[0])
 
 
 @attrs.define(kw_only=True)

@@ -104,7 +104,6 @@ class PostgresIdempotencyKeys:
             await session.close()
 
     async def purge_expired(self) -> int:
-        """How many answers older than a day were forgotten. Run by a periodic job."""
         session = self._session()
         try:
             purged = await session.change(_PURGE, before=self._parts.clock.now() - KEPT_FOR)

@@ -3,7 +3,7 @@
 Messages come as one array a column in a single row; each party's key is unwrapped once.
 """
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from psycopg.rows import TupleRow
@@ -22,7 +22,12 @@ from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 _LAST: Final = UUID(int=2**128 - 1)
 
 _slice = (
-    select(messages)
+    select(
+        messages.c.id,
+        (messages.c.sender_id == conversations.c.coach_id).label("by_coach"),
+        messages.c.body,
+        messages.c.sent_at,
+    )
     .where(messages.c.conversation_id == conversations.c.id, messages.c.id < given("before", Uuid))
     .order_by(messages.c.id.desc())
     .limit(given("limit", Integer))
@@ -32,10 +37,7 @@ _slice = (
 _newest_first = _slice.c.id.desc()
 _MESSAGES: Final = lateral(
     select(
-        *(
-            func.array_agg(aggregate_order_by(column, _newest_first)).label(column.name)
-            for column in (_slice.c.id, _slice.c.sender_id, _slice.c.body, _slice.c.sent_at)
-        )
+        *(func.array_agg(aggregate_order_by(column, _newest_first)).label(column.name) for column in _slice.c)
     ),
     name="page",
 )
@@ -65,13 +67,18 @@ _PAGE: Final = Query(
         _LIVING.c.cause,
         _LIVING.c.granted_at,
         _MESSAGES.c.id.label("message_ids"),
-        _MESSAGES.c.sender_id,
+        _MESSAGES.c.by_coach,
         _MESSAGES.c.body,
         _MESSAGES.c.sent_at,
     )
     .select_from(SEEN.outerjoin(_LIVING, true()).join(_MESSAGES, true()))
     .where(conversations.c.id == given("id"), IS_PARTY)
 )
+
+
+class _Party(NamedTuple):
+    id: AccountId
+    key: bytes
 
 
 async def find_page(
@@ -95,7 +102,7 @@ def _page(
 ) -> ConversationPage:
     (coachee_id, coach_id, started_at, last_message_at, coachee_read_at, coach_read_at, name, *rest) = row
     (coachee_key, coach_key, by_reader, by_other, disclosure_id, *disclosed) = rest
-    (quiz_version, cv_version, cause, granted_at, ids, senders, bodies, times) = disclosed
+    (quiz_version, cv_version, cause, granted_at, ids, by_coach, bodies, times) = disclosed
     conversation = Conversation(
         id=conversation_id,
         coachee_id=coachee_id,
@@ -105,28 +112,15 @@ def _page(
         coachee_read_at=coachee_read_at,
         coach_read_at=coach_read_at,
     )
-    keys = {
-        coachee_id: vault.unwrapped(coachee_id, coachee_key),
-        coach_id: vault.unwrapped(coach_id, coach_key),
-    }
-    other = conversation.other_than(reader)
-    opened = vault.open
-    shown = [
-        Message(
-            id=message_id,
-            conversation_id=conversation_id,
-            sender_id=sender,
-            body=opened(keys[sender], sender, BODY, body),
-            sent_at=sent_at,
-        )
-        for message_id, sender, body, sent_at in zip(
-            ids[:limit] if ids else (), senders or (), bodies or (), times or (), strict=False
-        )
-    ]
-    shown.reverse()
+    parties = (
+        _Party(coachee_id, vault.unwrapped(coachee_id, coachee_key)),
+        _Party(coach_id, vault.unwrapped(coach_id, coach_key)),
+    )
+    other = parties[1 if reader == coachee_id else 0]
+    shown = _messages(vault, conversation_id, parties, (ids, by_coach, bodies, times), limit) if ids else []
     return ConversationPage(
         conversation=conversation,
-        other_name=opened(keys[other], other, NAME, name),
+        other_name=vault.open(other.key, other.id, NAME, name),
         messages=tuple(shown),
         older=shown[0].id if ids and len(ids) > limit else None,
         disclosure=None
@@ -145,3 +139,35 @@ def _page(
         blocked=by_reader or by_other,
         blocked_by_reader=by_reader,
     )
+
+
+def _messages(
+    vault: Vault,
+    conversation_id: ConversationId,
+    parties: tuple[_Party, _Party],
+    columns: tuple[list[Any], ...],
+    limit: int,
+) -> list[Message]:
+    """Oldest first. What each party wrote is opened in one go."""
+    ids, by_coach, bodies, times = (column[:limit][::-1] for column in columns)
+    texts = [
+        iter(
+            vault.open_many(
+                party.key,
+                party.id,
+                BODY,
+                [body for body, by in zip(bodies, by_coach, strict=True) if by is side],
+            )
+        )
+        for side, party in zip((False, True), parties, strict=True)
+    ]
+    return [
+        Message(
+            id=message_id,
+            conversation_id=conversation_id,
+            sender_id=parties[by].id,
+            body=next(texts[by]),
+            sent_at=sent_at,
+        )
+        for message_id, by, sent_at in zip(ids, by_coach, times, strict=True)
+    ]

@@ -1,5 +1,6 @@
 """The subjects' keys within one unit of work, and what they seal. Nothing outlives the unit of work."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +51,9 @@ class Vault:
 
     def open(self, key: bytes, subject: UUID, place: str, sealed: bytes) -> str:
         return self._sealer.open(key, subject, place, sealed).decode()
+
+    def open_many(self, key: bytes, subject: UUID, place: str, sealed: Sequence[bytes]) -> list[str]:
+        return [plain.decode() for plain in self._sealer.open_many(key, subject, place, sealed)]
 
     def open_known(self, subject: UUID, place: str, sealed: bytes) -> str:
         """With a key that came along before."""

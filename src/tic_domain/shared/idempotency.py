@@ -50,3 +50,7 @@ class IdempotencyKeys(Protocol):
     async def release(self, account_id: AccountId, key: str) -> None:
         """Nothing was carried out: the key may be tried again at once. Does nothing where it was."""
         ...
+
+    async def purge_expired(self) -> int:
+        """How many answers older than a day were forgotten. Run by a periodic job."""
+        ...

@@ -1,5 +1,6 @@
 """What every context needs from outside, in the domain's own words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
@@ -69,6 +70,10 @@ class SubjectSealer(Protocol):
     def seal(self, key: bytes, subject: UUID, place: str, plain: bytes) -> bytes: ...
 
     def open(self, key: bytes, subject: UUID, place: str, sealed: bytes) -> bytes: ...
+
+    def open_many(self, key: bytes, subject: UUID, place: str, sealed: Sequence[bytes]) -> list[bytes]:
+        """Several values of one subject in one place, in their order."""
+        ...
 
 
 class SubjectKeys(Protocol):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Final, Literal
 
+import msgspec
 import structlog
 from litestar.logging.config import StructLoggingConfig
 from litestar.plugins.structlog import StructlogConfig, StructlogPlugin
@@ -108,8 +109,12 @@ def quieten(log_format: Literal["json", "text"]) -> None:
 
 def _renderer(log_format: Literal["json", "text"]) -> Any:
     if log_format == "json":
-        return structlog.processors.JSONRenderer()
+        return structlog.processors.JSONRenderer(serializer=_json)
     return structlog.dev.ConsoleRenderer(colors=False)
+
+
+def _json(line: Mapping[str, Any], **_: object) -> str:
+    return msgspec.json.encode(line).decode()
 
 
 def _config(log_format: Literal["json", "text"]) -> StructLoggingConfig:

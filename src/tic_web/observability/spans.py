@@ -1,22 +1,33 @@
-"""What a trace holds: method and status. Attributes that name an address or a person are dropped."""
+"""What a trace holds: method, route template, status, request id. Nothing names an address or a person."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from litestar.config.app import AppConfig
+from litestar.plugins import InitPlugin
 from litestar.plugins.opentelemetry import OpenTelemetryConfig, OpenTelemetryPlugin
+from litestar.types import Message
+from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import SpanContext
+
+from tic_domain.shared.clauses import clause
+from tic_web.observability.failures import operation_of
+from tic_web.visit import visit_of
 
 ALLOWED: Final = frozenset(
     {
         "http.method", "http.request.method", "http.route", "http.scheme", "http.status_code",
-        "http.response.status_code", "asgi.event.type", "http.flavor", "network.protocol.version",
+        "http.response.status_code", "http.flavor", "network.protocol.version", "tic.request_id",
     }
 )  # fmt: skip
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+@clause("C2.5", "C3.1")
 class AllowedOnly(SpanExporter):
     """Hands on spans with those attributes only, and without events, which hold messages of errors."""
 
@@ -36,8 +47,8 @@ class AllowedOnly(SpanExporter):
 def bare(span: ReadableSpan) -> ReadableSpan:
     return ReadableSpan(
         name=span.name,
-        context=span.context,
-        parent=span.parent,
+        context=_without_state(span.context),
+        parent=_without_state(span.parent),
         resource=span.resource,
         attributes=allowed(span.attributes or {}),
         kind=span.kind,
@@ -51,16 +62,47 @@ def allowed(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in attributes.items() if key in ALLOWED}
 
 
-def plugin(endpoint: str) -> OpenTelemetryPlugin:
+def _without_state(context: SpanContext | None) -> SpanContext | None:
+    """The `tracestate` of whoever asked is free text."""
+    if context is None:
+        return None
+    return SpanContext(context.trace_id, context.span_id, context.is_remote, context.trace_flags)
+
+
+class RouteOfSpan(InitPlugin):
+    """The span begins before the route is known; when the answer begins, it is."""
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        app_config.before_send.append(name_span)
+        return app_config
+
+
+async def name_span(message: Message, scope: Any) -> None:
+    if message["type"] != "http.response.start":
+        return
+    span = trace.get_current_span()
+    if not span.is_recording():
+        return
+    span.update_name(operation_of(scope))
+    if template := scope.get("path_template"):
+        span.set_attribute("http.route", template)
+    span.set_attribute("tic.request_id", visit_of(scope).request_id)
+
+
+def plugins(endpoint: str) -> list[Any]:
     provider = TracerProvider(resource=Resource.create({"service.name": "techinterview.coach"}))
     exporter = OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(AllowedOnly(exporter)))
-    return OpenTelemetryPlugin(
-        OpenTelemetryConfig(tracer_provider=provider, scope_span_details_extractor=span_details)
+    config = OpenTelemetryConfig(
+        tracer_provider=provider,
+        scope_span_details_extractor=span_details,
+        exclude_spans=["receive", "send"],
     )
+    return [OpenTelemetryPlugin(config), RouteOfSpan()]
 
 
 def span_details(scope: Any) -> tuple[str, dict[str, Any]]:
     """Before routing nothing but the method is known that may be told."""
     method = str(scope.get("method", ""))
-    return method, {"http.request.method": method}
+    told = method if method in _METHODS else "_OTHER"
+    return told, {"http.request.method": told}

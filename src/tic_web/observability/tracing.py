@@ -9,4 +9,4 @@ from tic_adapters.settings import Settings
 def tracing_plugins(settings: Settings) -> list[Any]:
     """Litestar's own plugin; empty where no endpoint is set. Its libraries are loaded only then."""
     endpoint = settings.telemetry.otlp_endpoint
-    return [import_module("tic_web.observability.spans").plugin(endpoint)] if endpoint else []
+    return list(import_module("tic_web.observability.spans").plugins(endpoint)) if endpoint else []

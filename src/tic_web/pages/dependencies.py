@@ -2,7 +2,7 @@
 
 import secrets
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Request, Response
 from litestar.di import NamedDependency, Provide
@@ -66,9 +66,15 @@ def to_role_choice(request: Request[Any, Any, Any], error: RoleChoiceNeeded) -> 
 def wanted_path(request: Request[Any, Any, Any]) -> str:
     """Where to go on after signing in: a page can be opened again, a form can't be sent again."""
     if request.method != "GET":
-        return "/"
+        return _page_of_the_form(request)
     query = request.url.query
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def _page_of_the_form(request: Request[Any, Any, Any]) -> str:
+    """Where the browser says that the form stood, if that is a page of ours."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    return came_from.path if came_from.netloc == request.headers.get("host") and came_from.path else "/"
 
 
 def page_dependencies() -> dict[str, Provide]:

@@ -12,7 +12,7 @@ from tic_web.pages.dependencies import wanted_path
 from tic_web.pages.frame import Frame
 from tic_web.pages.rendering import page, see
 from tic_web.security.csrf import csrf_token
-from tic_web.visit import csp_nonce
+from tic_web.visit import csp_nonce, visit_of
 
 
 @attrs.frozen
@@ -24,6 +24,8 @@ class Way:
 
 
 SIGN_IN: Final = frozenset({"not-signed-in"})
+PROSE: Final[Mapping[str, str]] = {"headline": "Headline", "bio": "About you", "body": "Your message"}
+"""Fields in which somebody writes at length: what was typed there is given back, not lost."""
 WAYS: Final[Mapping[str, Way]] = {
     "role-missing": Way("/settings#change-roles", "Add the role in Settings"),
     "quiz-not-answered": Way("/quiz", "Take the quiz"),
@@ -47,7 +49,7 @@ def error_page(
 ) -> Response[str] | Response[None]:
     """Who isn't signed in is led to the sign-in, and comes back after it."""
     if code in SIGN_IN:
-        return see(f"/sign-in?{urlencode({'return_to': wanted_path(request)})}")
+        return _to_sign_in(request, status)
     answer = page(
         bare_frame(request),
         "site/error.html",
@@ -61,6 +63,15 @@ def error_page(
     )
     answer.headers.update(headers or {})
     return answer
+
+
+def _to_sign_in(request: Request[Any, Any, Any], status: int) -> Response[str] | Response[None]:
+    way = f"/sign-in?{urlencode({'return_to': wanted_path(request)})}"
+    typed = visit_of(request.scope).typed
+    lost = [(label, typed[name]) for name, label in PROSE.items() if typed.get(name, "").strip()]
+    if not lost:
+        return see(way)
+    return page(bare_frame(request), "site/unsent.html", status=status, way=way, lost=lost)
 
 
 def bare_frame(request: Request[Any, Any, Any]) -> Frame:

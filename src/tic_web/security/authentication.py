@@ -57,6 +57,9 @@ class Authentication(ASGIMiddleware):
             if is_unsafe:
                 require_own_site(request, self._base_url)
             await self._by_cookie(request, visit, is_unsafe=is_unsafe)
+            if is_unsafe and not is_api and visit.principal is None:
+                form = await request.form()
+                visit.typed = {name: value for name, value in form.items() if isinstance(value, str)}
         await next_app(scope, receive, send)
 
     async def _by_token(self, visit: Visit, authorization: str, *, is_api: bool) -> None:

@@ -2,9 +2,9 @@
 
 Where an answer holds a secret (a form's token, a message) beside something a stranger has chosen, its
 compressed length tells whether the two are alike: ask often enough with other guesses, and the secret is
-spelled out (BREACH). The stranger needs the member's own browser to ask, with the member's cookies. So whatever
-carries cookies is compressed only where the browser itself says that our own site asks, or the person by the
-address bar. Masking the token in each answer would protect the token alone; this protects the messages too.
+spelled out (BREACH). The stranger needs the member's own browser to ask, with the member's cookies. So what
+carries cookies is compressed only where the browser itself says that our own site asks, or the person by
+the address bar. Masking the token in each answer would protect the token alone; this protects messages too.
 """
 
 from typing import Final

@@ -1,24 +1,30 @@
 """axe-core on a page as it stands, and the page's measures."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final, Literal
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-SCHEMES: Final = ("light", "dark")
+AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 NARROW, WIDE, WIDEST = 360, 1280, 1600
+Look = tuple[int, Literal["light", "dark"], bool]
+"""A width, a scheme, and whether all rules are asked: else those about colour, which is all that differs."""
+LOOKS: Final[Sequence[Look]] = (
+    (NARROW, "light", True), (NARROW, "dark", False), (WIDE, "dark", True), (WIDE, "light", False),
+)  # fmt: skip
+ONE_LOOK: Final[Sequence[Look]] = ((NARROW, "dark", True),)
 
 
-def violations(page: Page) -> list[str]:
-    """At both widths, light and dark: each rule that is broken, and where."""
-    page.evaluate(AXE_SCRIPT)
+def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
+    """Each rule that is broken, and where."""
+    page.evaluate(AXE)
     found = []
-    for width in (NARROW, WIDE):
+    for width, scheme, whole in looks:
         page.set_viewport_size({"width": width, "height": 800})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=_scheme(scheme))
-            broken = page.evaluate(_RUN)
-            found += [f"{page.url} at {width} px, {scheme}: {one}" for one in broken]
+        page.emulate_media(color_scheme=scheme)
+        broken = page.evaluate(_RUN, whole)
+        found += [f"{page.url} at {width} px, {scheme}: {one}" for one in broken]
     return found
 
 
@@ -33,11 +39,9 @@ def overflow(page: Page) -> list[str]:
     return found
 
 
-def _scheme(name: str) -> Any:
-    return name
-
-
-_RUN: Final = """async () => {
-  const results = await axe.run(document, { resultTypes: ["violations"] });
+_RUN: Final = """async (whole) => {
+  const options = { resultTypes: ["violations"] };
+  if (!whole) options.runOnly = ["color-contrast", "link-in-text-block"];
+  const results = await axe.run(document, options);
   return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html}`);
 }"""

@@ -23,12 +23,10 @@ def test_pages_that_somebody_may_see_first(visit: Visit) -> None:
     page = mara.go("/inbox")
     talk = page.locator("main h2 a").last.get_attribute("href") or ""
 
-    weights = {}
     for person, path in (("", "/"), ("", "/coaches"), ("", coach), (MARA, "/matches"), (MARA, talk)):
-        weights[path] = weight, shift = _measured(visit(person, width=360), path)
+        weight, shift = _measured(visit(person, width=360), path)
         assert weight <= MOST_BYTES, (path, weight)
         assert shift <= MOST_SHIFT, (path, shift)
-    print(weights)
 
 
 MARA = "Mara Lindqvist"

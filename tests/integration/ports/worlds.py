@@ -8,9 +8,11 @@ import attrs
 import psycopg
 
 from tic_adapters.jobs.queue import JobQueue
+from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.postgres.engine import Database
+from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.keyring import MasterKeys
@@ -23,6 +25,7 @@ from tic_domain.conversations.model import Conversation, Disclosure, DisclosureC
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.shared.events import Event
+from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import AccountId, AnswersId, ConversationId, DisclosureId, MessageId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
@@ -65,6 +68,8 @@ class Store(Protocol):
         """Keys of the jobs that wait to be run, sorted."""
         ...
 
+    def idempotency_keys(self) -> IdempotencyKeys: ...
+
 
 @attrs.define
 class MemoryKeeper:
@@ -76,6 +81,9 @@ class MemoryKeeper:
 
     def waiting_jobs(self) -> Sequence[str]:
         return sorted(job.key for job in self.store.jobs)
+
+    def idempotency_keys(self) -> IdempotencyKeys:
+        return MemoryIdempotencyKeys(self.store.requests, self.clock)
 
 
 @attrs.define
@@ -90,6 +98,9 @@ class PostgresKeeper:
         with psycopg.connect(self.url) as connection:
             found = connection.execute("SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo'")
             return sorted(key for (key,) in found)
+
+    def idempotency_keys(self) -> IdempotencyKeys:
+        return PostgresIdempotencyKeys(self.parts)
 
 
 def postgres_parts(url: str, clock: SteppingClock, **database: Any) -> Parts:

@@ -15,6 +15,7 @@ from tests.unit.matching.people import ANSWERS, profile
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
+from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
@@ -24,8 +25,7 @@ from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
 from tic_domain.coaches.model import CoachProfile
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
 from tic_domain.shared.errors import Unavailable
-from tic_domain.shared.idempotency import IdempotencyKeyReused, RequestStillRunning
-from tic_domain.shared.ids import AccountId, SessionId
+from tic_domain.shared.ids import SessionId
 from tic_web.app import create_app
 from tic_web.security.csrf import token_of
 from tic_web.security.limits import Limits
@@ -33,30 +33,6 @@ from tic_web.security.limits import Limits
 BASE: Final = "http://127.0.0.1:8000"
 COACH: Final = frozenset({Role.COACH})
 COACHEE: Final = frozenset({Role.COACHEE})
-
-
-@attrs.define
-class MemoryIdempotencyKeys:
-    """Knows nothing of transactions: whatever was claimed and not kept is still running."""
-
-    _kept: dict[tuple[AccountId, str], tuple[bytes, bytes | None]] = attrs.field(factory=dict)
-
-    async def claim(self, account_id: AccountId, key: str, fingerprint: bytes) -> bytes | None:
-        known = self._kept.get((account_id, key))
-        if known is None:
-            self._kept[account_id, key] = (fingerprint, None)
-            return None
-        if known[0] != fingerprint:
-            raise IdempotencyKeyReused
-        if known[1] is None:
-            raise RequestStillRunning
-        return known[1]
-
-    async def keep(self, account_id: AccountId, key: str, answer: bytes) -> None:
-        self._kept[account_id, key] = (self._kept[account_id, key][0], answer)
-
-    async def release(self, account_id: AccountId, key: str) -> None:
-        self._kept.pop((account_id, key), None)
 
 
 @attrs.define
@@ -187,7 +163,7 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "readiness": Object(site.database.ready),
         "open_unit_of_work": Factory(open_one),
         "open_reading_unit_of_work": Factory(open_one),
-        "idempotency_keys": Singleton(MemoryIdempotencyKeys),
+        "idempotency_keys": Object(MemoryIdempotencyKeys(house.store.requests, house.clock)),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
         "analytics": Object(site.analytics),

@@ -104,18 +104,17 @@ def test_the_same_value_is_never_sealed_alike() -> None:
     assert len({AesGcmSealer().seal(KEY, ADA, PLACE, b"yes") for _ in range(50)}) == 50
 
 
-def test_many_values_open_as_one_by_one() -> None:
-    sealer = AesGcmSealer()
+@each_sealer
+def test_many_values_open_as_one_by_one(sealer: SubjectSealer) -> None:
     plain = [b"one", b"", b"three"]
     sealed = [sealer.seal(KEY, ADA, PLACE, value) for value in plain]
 
     assert sealer.open_many(KEY, ADA, PLACE, sealed) == plain
 
 
+@each_sealer
 @pytest.mark.parametrize("broken", [b"", b"short", b"x" * 60])
-def test_one_broken_value_among_many_is_noticed(broken: bytes) -> None:
-    sealer = AesGcmSealer()
-
+def test_one_broken_value_among_many_is_noticed(sealer: SubjectSealer, broken: bytes) -> None:
     with pytest.raises(SealBroken):
         sealer.open_many(KEY, ADA, PLACE, [sealer.seal(KEY, ADA, PLACE, b"one"), broken])
 

@@ -10,9 +10,9 @@ import attrs
 from dependency_injector.providers import Factory, Object
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
-from tests.integration.web.support import MemoryIdempotencyKeys
 
 from tic_adapters.container import Container
+from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.mailbox import Mailbox
@@ -148,7 +148,7 @@ def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused")
     opened = Factory(MemoryUnitOfWork, store, clock)
     container.open_unit_of_work.override(opened)
     container.open_reading_unit_of_work.override(opened)
-    container.idempotency_keys.override(Object(MemoryIdempotencyKeys()))
+    container.idempotency_keys.override(Object(MemoryIdempotencyKeys(store.requests, clock)))
     if not demo:
         container.identity_provider.override(Object(provider))
     return Site(create_app(container), provider, store, container.mailbox())
