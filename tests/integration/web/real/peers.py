@@ -24,7 +24,6 @@ def _json(value: Any) -> bytes:
 
 MOODS: Final[dict[str, Answer]] = {
     "nonsense": (200, b"<h1>access-canary</h1>"),
-    "breaks": (500, b"access-canary"),
     "refuses": (400, _json({"error": "invalid_grant", "error_description": "access-canary"})),
 }
 

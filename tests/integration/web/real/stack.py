@@ -29,7 +29,7 @@ class Stack:
 
     environment: Mapping[str, str]
     logs: Path
-    process: "subprocess.Popen[bytes] | None" = None
+    processes: "list[subprocess.Popen[bytes]]" = attrs.field(factory=list)
 
     @property
     def url(self) -> str:
@@ -39,34 +39,42 @@ class Stack:
     def log(self) -> str:
         return self.logs.read_text("utf-8", "replace")
 
-    def start(self, *, port: int | None = None) -> str:
-        """Its address, once it answers. With `port`, one more process beside the first."""
-        at = port or int(self.environment["PORT"])
-        address = f"http://127.0.0.1:{at}"
-        self.process = self.run("serve", PORT=str(at))
+    def start(self, *, beside: int | None = None) -> str:
+        """Its address, once it answers. `beside` is the port of one more process."""
+        if beside:
+            self.run("serve", PORT=str(beside))
+        web, address = self.run("serve"), self.url
+        self.wait(address, web)
+        if beside:
+            self.wait(f"http://127.0.0.1:{beside}", web)
+        return address
+
+    def wait(self, address: str, web: "subprocess.Popen[bytes]") -> None:
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             with contextlib.suppress(httpx.TransportError):
                 httpx.get(f"{address}/healthz")
-                return address
-            assert self.process.poll() is None, self.log
+                return
+            assert web.poll() is None, self.log
             time.sleep(0.05)
         raise AssertionError(self.log)
 
     def run(self, *arguments: str, **more: str) -> "subprocess.Popen[bytes]":
         with self.logs.open("ab") as log:
-            return subprocess.Popen(
+            begun = subprocess.Popen(
                 [sys.executable, "-m", "tic_cli", *arguments],
                 env={**self.environment, **more},
                 stdout=log,
                 stderr=log,
             )
+        self.processes.append(begun)
+        return begun
 
     def kill(self) -> None:
-        """As kill -9 does."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait(PATIENCE_S)
+        """As kill -9 does, all that run."""
+        for one in self.processes:
+            one.kill()
+            one.wait(PATIENCE_S)
 
     def inside(self, act: Callable[[Container], Awaitable[T]]) -> T:
         """With a container of the same installation, in this process."""

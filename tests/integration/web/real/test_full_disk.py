@@ -11,6 +11,8 @@ import pytest
 from tests.integration.web.real.people import pair
 from tests.integration.web.real.stack import Stack, stack
 
+from tic_adapters.postgres import migrate
+
 PATIENCE_S = 40
 ADDRESS = "new.address@example.org"
 
@@ -27,26 +29,23 @@ def _letters(made: Stack) -> list[Path]:
 
 
 @pytest.mark.clause("C3.4")
-def test_a_mail_waits_until_there_is_room(real_database: str) -> None:
-    with stack(real_database, TIC_SANDBOX="1") as made:
+def test_a_mail_waits_until_there_is_room(fresh_database: str) -> None:
+    migrate.upgrade(fresh_database)
+    with stack(fresh_database, TIC_SANDBOX="1") as made:
+        worker = psutil.Process(made.run("worker").pid)
         url = made.start()
         person = pair(made).coachee
-        worker = psutil.Process(made.run("worker").pid)
-        try:
-            # The kernel refuses it every byte of every file, as it does on a full disk.
-            worker.rlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-            with person.at(url) as client:
-                assert client.patch("/api/v1/me", json={"email": ADDRESS}).status_code == 200
-            assert _until(lambda: _attempts(real_database) >= 1)
-            assert _letters(made) == []
+        # The kernel refuses it every byte of every file, as it does on a full disk.
+        worker.rlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        with person.at(url) as client:
+            assert client.patch("/api/v1/me", json={"email": ADDRESS}).status_code == 200
+        assert _until(lambda: _attempts(fresh_database) >= 1)
+        assert _letters(made) == []
 
-            worker.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-            assert _until(lambda: _attempts(real_database) < 0)
-            (letter,) = _letters(made)
-            assert ADDRESS in letter.read_text()
-        finally:
-            worker.terminate()
-            worker.wait(30)
+        worker.rlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert _until(lambda: _attempts(fresh_database) < 0)
+        (letter,) = _letters(made)
+        assert ADDRESS in letter.read_text()
         assert ADDRESS not in made.log
         assert "Traceback" not in made.log
 

@@ -11,6 +11,8 @@ from tests.integration.cli.conftest import free_port
 from tests.integration.web.real.people import Pair, pair
 from tests.integration.web.real.stack import Stack, stack
 
+from tic_adapters.postgres import migrate
+
 CONVERSATIONS = "/api/v1/conversations"
 WRITERS = 4
 
@@ -55,7 +57,7 @@ def _stored(url: str, two: Pair, path: str) -> set[str]:
 
 
 def test_what_was_acknowledged_before_a_kill_is_there_afterwards(fresh: Stack) -> None:
-    assert fresh.run("db", "upgrade").wait(60) == 0
+    migrate.upgrade(fresh.environment["TIC_DATABASE_URL"])
     url = fresh.start()
     pairs = [pair(fresh) for _ in range(WRITERS)]
     paths = [_start(url, two) for two in pairs]
@@ -95,17 +97,11 @@ def test_two_processes_migrate_one_database_at_once_and_serve_it(fresh: Stack) -
         versions = connection.execute("SELECT count(*) FROM tic.alembic_version").fetchone()
     assert versions == (1,)
 
-    one = fresh.start()
-    first = fresh.process
-    try:
-        other = fresh.start(port=free_port())
-        two = pair(fresh)
-        path = _start(one, two)
-        with two.coach.at(other) as client:
-            assert client.post(f"{path}/messages", json={"body": "By the other"}).status_code == 201
-        assert _stored(one, two, path) == {"Hello", "By the other"}
-        assert [httpx.get(f"{url}/readyz").status_code for url in (one, other)] == [200, 200]
-    finally:
-        assert first is not None
-        first.kill()
-        first.wait()
+    beside = free_port()
+    one, other = fresh.start(beside=beside), f"http://127.0.0.1:{beside}"
+    two = pair(fresh)
+    path = _start(one, two)
+    with two.coach.at(other) as client:
+        assert client.post(f"{path}/messages", json={"body": "By the other"}).status_code == 201
+    assert _stored(one, two, path) == {"Hello", "By the other"}
+    assert [httpx.get(f"{url}/readyz").status_code for url in (one, other)] == [200, 200]

@@ -1,0 +1,105 @@
+"""Whatever is sent to the real server, by whomever, is answered as the description says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+import attrs
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.integration.web.real.people import Pair, Person, pair
+from tests.integration.web.real.stack import Stack
+
+from tic_web.api import operations
+from tic_web.api.description.openapi import document
+
+CHECKS: Final = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+DOCUMENT: Final = document(operations(), "http://127.0.0.1")
+# Every edge of every field is what the long campaign goes through, and the tests on memory.
+BRIEF: Final = schemathesis.openapi.from_dict(
+    DOCUMENT, config=schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
+)
+WHOLE: Final = schemathesis.openapi.from_dict(DOCUMENT)
+QUICK: Final = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+LONG: Final = settings(QUICK, max_examples=150)
+
+
+@attrs.frozen(kw_only=True)
+class Field:
+    """Who asks, what there really is, and how they were answered."""
+
+    url: str
+    two: Pair
+    known: dict[str, str]
+    statuses: Counter[int] = attrs.field(factory=Counter)
+
+    @property
+    def askers(self) -> tuple[Person | None, ...]:
+        return self.two.coachee, self.two.coach, None
+
+    def ask(self, case: Any) -> None:
+        """As it was made up; and once more about what there really is, where it names something."""
+        for who in self.askers:
+            self._ask(case, who)
+        told = {name: value for name, value in self.known.items() if name in (case.path_parameters or {})}
+        if told:
+            case.path_parameters = {**case.path_parameters, **told}
+            for who in self.askers:
+                self._ask(case, who)
+
+    def _ask(self, case: Any, who: Person | None) -> None:
+        headers = {**dict(case.headers or {}), **(who.headers if who else {})}
+        answer = case.call(base_url=self.url, headers=headers)
+        self.statuses[answer.status_code] += 1
+        case.validate_response(answer, checks=CHECKS, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def field(real: Stack) -> Iterator[Field]:
+    two = pair(real)
+    with two.coachee.at(real.url) as client:
+        started = client.post("/api/v1/conversations", json=two.start).raise_for_status().json()
+    made = Field(
+        url=real.url,
+        two=two,
+        known={
+            "coach_id": two.coach.id,
+            "conversation_id": started["conversation"]["id"],
+            "step": "goal",
+        },
+    )
+    yield made
+    # Not all of it was turned away at the door, and both are still who they were.
+    answers = [httpx.get(f"{real.url}/api/v1/me", headers=who.headers) for who in (two.coach, two.coachee)]
+    assert [one.status_code for one in answers] == [200, 200]
+    done = sum(count for status, count in made.statuses.items() if status < 300)
+    assert done > sum(made.statuses.values()) / 20
+    assert made.statuses.keys() & {401, 404, 422} == {401, 404, 422}
+
+
+@BRIEF.parametrize()
+@QUICK
+def test_answers_are_as_described(case: Any, field: Field) -> None:
+    field.ask(case)
+
+
+@pytest.mark.long
+@WHOLE.parametrize()
+@LONG
+def test_many_answers_are_as_described(case: Any, field: Field) -> None:
+    field.ask(case)
