@@ -5,7 +5,7 @@ from datetime import datetime
 import attrs
 
 from tic_adapters.memory.transaction import Rows, Transaction
-from tic_domain.accounts.model import Account, ApiToken, EmailConfirmation, SignInAttempt, WebSession
+from tic_domain.accounts.model import Account, ApiToken, EmailConfirmation, Holder, SignInAttempt, WebSession
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ApiTokenId, SessionId
 
@@ -61,10 +61,10 @@ class MemoryWebSessions:
         self._rows = Rows(transaction, tables.sessions, "session")
         self._accounts = accounts
 
-    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Account] | None:
+    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Holder] | None:
         for session in self._rows.all():
             if session.token_digest == digest:
-                return session, await self._accounts.get(session.account_id)
+                return session, Holder.of(await self._accounts.get(session.account_id))
         return None
 
     async def list_of(self, account_id: AccountId) -> tuple[WebSession, ...]:
@@ -99,10 +99,10 @@ class MemoryApiTokens:
         self._rows = Rows(transaction, tables.tokens, "API token")
         self._accounts = accounts
 
-    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Account] | None:
+    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Holder] | None:
         for token in self._rows.all():
             if token.token_digest == digest:
-                return token, await self._accounts.get(token.account_id)
+                return token, Holder.of(await self._accounts.get(token.account_id))
         return None
 
     async def list_of(self, account_id: AccountId) -> tuple[ApiToken, ...]:

@@ -76,11 +76,11 @@ class PostgresUnitOfWork:
 
     @cached_property
     def sessions(self) -> PostgresWebSessions:
-        return PostgresWebSessions(self._session, self._vault)
+        return PostgresWebSessions(self._session)
 
     @cached_property
     def tokens(self) -> PostgresApiTokens:
-        return PostgresApiTokens(self._session, self._vault)
+        return PostgresApiTokens(self._session)
 
     @cached_property
     def attempts(self) -> PostgresSignInAttempts:

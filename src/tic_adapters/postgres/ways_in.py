@@ -3,36 +3,31 @@
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+import attrs
 from sqlalchemy import Column, Table, delete, select, update
 
-from tic_adapters.postgres.accounts import OWN, opened
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts, attempts, email_confirmations, sessions, tokens
-from tic_adapters.postgres.tables.keys import subject_keys
-from tic_adapters.postgres.vault import WRAPPED, Vault
-from tic_domain.accounts.model import Account, ApiToken, EmailConfirmation, SignInAttempt, WebSession
+from tic_adapters.postgres.vault import Vault
+from tic_domain.accounts.model import ApiToken, EmailConfirmation, Holder, SignInAttempt, WebSession
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ApiTokenId, SessionId
 
 T = TypeVar("T")
-_WAY: Final = "way_"
+_HOLDER: Final = "holder_"
+_HELD: Final = tuple(field.name for field in attrs.fields(Holder))
 
 
-def _with_account(way: Table) -> Query:
-    """One round trip: the way in, its account, and the key that opens that."""
+def _with_holder(way: Table) -> Query:
+    """One round trip: the way in, and what has to be known of its account."""
     return Query(
         select(
-            *(column.label(_WAY + column.name) for column in way.c),
-            *OWN,
-            subject_keys.c.wrapped.label(WRAPPED),
+            *way.c,
+            *(accounts.c[name].label(_HOLDER + name) for name in _HELD),
         )
-        .select_from(
-            way.join(accounts, accounts.c.id == way.c.account_id).outerjoin(
-                subject_keys, subject_keys.c.subject_id == accounts.c.id
-            )
-        )
+        .select_from(way.join(accounts, accounts.c.id == way.c.account_id))
         .where(way.c.token_digest == given("digest"))
     )
 
@@ -49,7 +44,7 @@ def _purge(table: Table, expires_at: Column[Any]) -> Query:
     return Query(delete(table).where(expires_at <= given("now")))
 
 
-_SESSION_BY_DIGEST: Final = _with_account(sessions)
+_SESSION_BY_DIGEST: Final = _with_holder(sessions)
 _SESSIONS_OF: Final = _listed(sessions)
 _ADD_SESSION: Final = Query(inserting(sessions))
 _TOUCH_SESSION: Final = Query(
@@ -61,7 +56,7 @@ _END_SESSION: Final = Query(
 _END_SESSIONS: Final = Query(delete(sessions).where(sessions.c.account_id == given("account_id")))
 _PURGE_SESSIONS: Final = _purge(sessions, sessions.c.expires_at)
 
-_TOKEN_BY_DIGEST: Final = _with_account(tokens)
+_TOKEN_BY_DIGEST: Final = _with_holder(tokens)
 _TOKENS_OF: Final = _listed(tokens)
 _ADD_TOKEN: Final = Query(inserting(tokens))
 _TOUCH_TOKEN: Final = Query(
@@ -100,13 +95,12 @@ _ADDRESS: Final = "email_confirmations|address"
 
 
 class PostgresWebSessions:
-    def __init__(self, session: Session, vault: Vault) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._vault = vault
 
-    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Account] | None:
+    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Holder] | None:
         row = await self._session.first(_SESSION_BY_DIGEST, digest=digest)
-        return None if row is None else (_way_in(row, WebSession), opened(self._vault, row))
+        return None if row is None else _way_in(row, WebSession)
 
     async def list_of(self, account_id: AccountId) -> tuple[WebSession, ...]:
         found = await self._session.all(_SESSIONS_OF, account_id=account_id)
@@ -129,13 +123,12 @@ class PostgresWebSessions:
 
 
 class PostgresApiTokens:
-    def __init__(self, session: Session, vault: Vault) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._vault = vault
 
-    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Account] | None:
+    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Holder] | None:
         row = await self._session.first(_TOKEN_BY_DIGEST, digest=digest)
-        return None if row is None else (_way_in(row, ApiToken), opened(self._vault, row))
+        return None if row is None else _way_in(row, ApiToken)
 
     async def list_of(self, account_id: AccountId) -> tuple[ApiToken, ...]:
         found = await self._session.all(_TOKENS_OF, account_id=account_id)
@@ -195,6 +188,6 @@ class PostgresEmailConfirmations:
         return await self._session.change(_PURGE_CONFIRMATIONS, now=now)
 
 
-def _way_in(row: dict[str, Any], cls: type[T]) -> T:
-    own = {name.removeprefix(_WAY): value for name, value in row.items() if name.startswith(_WAY)}
-    return structured(own, cls)
+def _way_in(row: dict[str, Any], cls: type[T]) -> tuple[T, Holder]:
+    holder = {name: row.pop(_HOLDER + name) for name in _HELD}
+    return structured(row, cls), structured(holder, Holder)

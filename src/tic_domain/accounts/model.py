@@ -116,6 +116,20 @@ class Account:
         return attrs.evolve(self, status=AccountStatus.ACTIVE)
 
 
+@attrs.frozen(kw_only=True)
+class Holder:
+    """Whose way in it is: what every request asks of an account. Nothing sealed has to be opened for it."""
+
+    id: AccountId
+    roles: frozenset[Role]
+    active_role: Role | None
+    status: AccountStatus
+
+    @classmethod
+    def of(cls, account: Account) -> Self:
+        return cls(id=account.id, roles=account.roles, active_role=account.active_role, status=account.status)
+
+
 @stored
 @attrs.frozen(kw_only=True)
 class WebSession:

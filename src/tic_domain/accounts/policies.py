@@ -15,6 +15,7 @@ from tic_domain.accounts.model import (
     Account,
     AccountStatus,
     ApiToken,
+    Holder,
     LinkedInIdentity,
     Principal,
     Role,
@@ -39,7 +40,7 @@ _DECLINED: Final = frozenset({"access_denied", "user_cancelled_login", "user_can
 """The second and third are LinkedIn's own."""
 
 
-def require_active(account: Account) -> None:
+def require_active(account: Account | Holder) -> None:
     """Raises AccountSuspended."""
     if account.status is not AccountStatus.ACTIVE:
         raise AccountSuspended

@@ -7,6 +7,7 @@ from tic_domain.accounts.model import (
     Account,
     ApiToken,
     EmailConfirmation,
+    Holder,
     LinkedInIdentity,
     SignInAttempt,
     WebSession,
@@ -42,7 +43,7 @@ class Accounts(Protocol):
 
 
 class WebSessions(Protocol):
-    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Account] | None: ...
+    async def find_by_digest(self, digest: bytes) -> tuple[WebSession, Holder] | None: ...
 
     async def list_of(self, account_id: AccountId) -> tuple[WebSession, ...]:
         """Newest first, expired ones too."""
@@ -66,7 +67,7 @@ class WebSessions(Protocol):
 
 
 class ApiTokens(Protocol):
-    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Account] | None: ...
+    async def find_by_digest(self, digest: bytes) -> tuple[ApiToken, Holder] | None: ...
 
     async def list_of(self, account_id: AccountId) -> tuple[ApiToken, ...]:
         """Newest first, revoked and expired ones too."""

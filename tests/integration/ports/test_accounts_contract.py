@@ -10,6 +10,7 @@ from tic_domain.accounts.model import (
     Account,
     ApiToken,
     EmailConfirmation,
+    Holder,
     Scope,
     SignInAttempt,
     WebSession,
@@ -121,7 +122,7 @@ async def test_a_session_is_found_by_its_digest_with_its_account(world: World) -
         await uow.sessions.add(session)
         await uow.commit()
     async with world.read() as uow:
-        assert await uow.sessions.find_by_digest(b"s") == (session, ada)
+        assert await uow.sessions.find_by_digest(b"s") == (session, Holder.of(ada))
         assert await uow.sessions.find_by_digest(b"other") is None
 
 
@@ -175,7 +176,7 @@ async def test_a_token_is_found_by_its_digest_with_its_account(world: World) -> 
     async with world.read() as uow:
         assert await uow.tokens.find_by_digest(b"t") == (
             attrs.evolve(token, last_used_at=world.clock.now()),
-            ada,
+            Holder.of(ada),
         )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from tic_domain.accounts.errors import NotSignedIn
-from tic_domain.accounts.model import Account, ApiToken, Principal, WebSession
+from tic_domain.accounts.model import ApiToken, Holder, Principal, WebSession
 from tic_domain.accounts.policies import API_PREFIX, require_active, touch_is_due
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -35,8 +35,8 @@ class AuthenticateSession:
             found = await reading.sessions.find_by_digest(self._secrets.digest(token))
         if found is None:
             raise NotSignedIn
-        session, account = found
-        require_active(account)
+        session, holder = found
+        require_active(holder)
         now = self._clock.now()
         if not session.is_valid(now):
             raise NotSignedIn
@@ -44,7 +44,7 @@ class AuthenticateSession:
             async with self._open_unit_of_work() as uow:
                 await uow.sessions.touch(session.id, now)
                 await uow.commit()
-        return _by_session(session, account)
+        return _by_session(session, holder)
 
 
 @clause("C3.3")
@@ -64,8 +64,8 @@ class AuthenticateToken:
             found = await reading.tokens.find_by_digest(self._secrets.digest(token))
         if found is None:
             raise NotSignedIn(_UNKNOWN)
-        known, account = found
-        require_active(account)
+        known, holder = found
+        require_active(holder)
         now = self._clock.now()
         if not known.is_valid(now):
             raise NotSignedIn(_UNKNOWN)
@@ -73,25 +73,25 @@ class AuthenticateToken:
             async with self._open_unit_of_work() as uow:
                 await uow.tokens.touch(known.id, now)
                 await uow.commit()
-        return _by_token(known, account)
+        return _by_token(known, holder)
 
 
-def _by_session(session: WebSession, account: Account) -> Principal:
+def _by_session(session: WebSession, holder: Holder) -> Principal:
     return Principal(
-        account_id=account.id,
-        roles=account.roles,
-        active_role=account.active_role,
+        account_id=holder.id,
+        roles=holder.roles,
+        active_role=holder.active_role,
         scopes=None,
         session_id=session.id,
         token_id=None,
     )
 
 
-def _by_token(token: ApiToken, account: Account) -> Principal:
+def _by_token(token: ApiToken, holder: Holder) -> Principal:
     return Principal(
-        account_id=account.id,
-        roles=account.roles,
-        active_role=account.active_role,
+        account_id=holder.id,
+        roles=holder.roles,
+        active_role=holder.active_role,
         scopes=token.scopes,
         session_id=None,
         token_id=token.id,

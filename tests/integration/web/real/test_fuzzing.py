@@ -89,7 +89,7 @@ def field(real: Stack) -> Iterator[Field]:
     assert [one.status_code for one in answers] == [200, 200]
     done = sum(count for status, count in made.statuses.items() if status < 300)
     assert done > sum(made.statuses.values()) / 20
-    assert made.statuses.keys() & {401, 404, 422} == {401, 404, 422}
+    assert made.statuses.keys() >= {200, 401, 404}
 
 
 @BRIEF.parametrize()
