@@ -6,12 +6,14 @@ from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from litestar import Litestar
-from litestar.types import ASGIApp
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Guard
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tic_adapters.container import Container, close
 from tic_adapters.settings import Settings
 from tic_web.api import api_router
+from tic_web.api.operations import require_scope
 from tic_web.dependencies import provided
 from tic_web.errors import Refusals
 from tic_web.health import health_routes
@@ -26,6 +28,7 @@ from tic_web.security.cookies import SessionCookie, SignInCookie
 from tic_web.security.front import Front
 from tic_web.security.headers import SecurityHeaders
 from tic_web.security.limits import Limits
+from tic_web.visit import Connection
 
 LARGEST_BODY: Final = 64 * 1024
 
@@ -53,7 +56,7 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
                 cookie, settings.web.base_url, container.authenticate_session, container.authenticate_token
             ),
         ],
-        guards=[(limits or Limits()).guard],
+        guards=[_gate(limits or Limits())],
         exception_handlers=refusals.handlers(),
         plugins=[structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
         compression_config=compression(),
@@ -76,6 +79,16 @@ def _behind_proxies(app: ASGIApp, trusted: str) -> ASGIApp:
     return (
         cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", app), trusted_hosts=trusted)) if trusted else app
     )
+
+
+def _gate(limits: Limits) -> Guard:
+    """One guard for all routes: Litestar copies the whole handler for each guard of each request."""
+
+    async def gate(connection: Connection, handler: BaseRouteHandler) -> None:
+        await limits.guard(connection, handler)
+        await require_scope(connection, handler)
+
+    return gate
 
 
 def _headers(settings: Settings) -> SecurityHeaders:

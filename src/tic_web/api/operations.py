@@ -80,7 +80,6 @@ def operation(
             name=id,
             http_method=_METHODS[method],
             status_code=200,  # unused: each answer says its own
-            guards=[require_scope],
             opt={OPT: described, **({LIMIT: limit} if limit else {})},
             include_in_schema=False,
         )
@@ -97,9 +96,12 @@ def operation_of(handler: BaseRouteHandler) -> Operation:
 async def require_scope(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Raises NotSignedIn, AccountSuspended, ScopeMissing, and InvalidInput for unknown parameters.
 
-    A coroutine although it waits for nothing: Litestar runs a plain function in a thread.
+    Does nothing for what is no operation of the API. A coroutine although it waits for nothing: Litestar runs
+    a plain function in a thread.
     """
-    wanted = operation_of(handler)
+    wanted = handler.opt.get(OPT)
+    if not isinstance(wanted, Operation):
+        return
     visit = visit_of(connection.scope)
     if wanted.scope is not None:
         if visit.principal is None:

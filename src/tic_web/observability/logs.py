@@ -125,7 +125,7 @@ def _config(log_format: Literal["json", "text"]) -> StructLoggingConfig:
             only_allowed,
             _renderer(log_format),
         ],
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.WriteLoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
         log_exceptions="never",
