@@ -70,6 +70,7 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
         _behind_proxies(app.asgi_handler, settings.web.trusted_proxies),
         settings.allowed_hosts,
         _headers(settings),
+        home=settings.web.base_url,
     )
     return app
 

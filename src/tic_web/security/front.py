@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterable
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar.enums import ScopeType
@@ -20,6 +21,8 @@ TIMEOUT_SECONDS: Final = 30.0
 ANY_HOST: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by address, by whoever watches the machine."""
 _QUIET: Final = ANY_HOST
+_THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_FOR_PROGRAMS: Final = ("/api/", "/static/", *ANY_HOST)
 
 
 @clause("C3.3")
@@ -30,8 +33,13 @@ class Front:
         hosts: Iterable[str],
         headers: SecurityHeaders,
         *,
+        home: str = "",
         seconds: float = TIMEOUT_SECONDS,
     ) -> None:
+        """`home` is the address of the site, to which other names of the same machine are led."""
+        self._home = home
+        own = host_name(urlsplit(home).netloc)
+        self._aliases = _THIS_MACHINE - {own} if own in _THIS_MACHINE else frozenset()
         self._seconds = seconds
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
@@ -59,7 +67,9 @@ class Front:
         timeout = asyncio.timeout(self._seconds)
         try:
             async with timeout:
-                if scope["path"] in ANY_HOST or self._is_known(scope):
+                if self._is_alias(scope):
+                    await self._lead_home(scope, send_safely)
+                elif scope["path"] in ANY_HOST or self._is_known(scope):
                     await self._app(scope, receive, send_safely)
                 else:
                     await self._refuse(
@@ -76,8 +86,21 @@ class Front:
                 _log(scope, visit, status)
 
     def _is_known(self, scope: Any) -> bool:
-        host = next((value for name, value in scope["headers"] if name == b"host"), b"")
-        return host_name(host.decode("latin-1")) in self._hosts
+        return _host_of(scope) in self._hosts
+
+    def _is_alias(self, scope: Any) -> bool:
+        """A page under “localhost” where the site is at 127.0.0.1: a cookie set there is lost at sign-in."""
+        if not self._aliases or scope["path"].startswith(_FOR_PROGRAMS):
+            return False
+        return scope["method"] in {"GET", "HEAD"} and _host_of(scope) in self._aliases
+
+    async def _lead_home(self, scope: Any, send: Send) -> None:
+        path = scope.get("raw_path", b"/").partition(b"?")[0]
+        query = b"?" + scope["query_string"] if scope["query_string"] else b""
+        location = self._home.encode() + path + query
+        headers = [(b"location", location), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 307, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _refuse(self, visit: Visit, send: Send, code: str, detail: str) -> None:
         visit.code = code
@@ -87,6 +110,11 @@ class Front:
             headers.append((b"retry-after", b"5"))
         await send({"type": "http.response.start", "status": said.status, "headers": headers})
         await send({"type": "http.response.body", "body": msgspec.json.encode(said), "more_body": False})
+
+
+def _host_of(scope: Any) -> str:
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    return host_name(host.decode("latin-1"))
 
 
 def host_name(host: str) -> str:

@@ -62,3 +62,18 @@ async def test_what_takes_too_long_is_ended_with_a_clear_word() -> None:
 )
 def test_a_host_is_known_by_its_name_whatever_the_port(host: str, name: str) -> None:
     assert host_name(host) == name
+
+
+async def test_localhost_is_led_to_the_address_that_sign_in_comes_back_to(site: Site) -> None:
+    answer = await site.client().get("/coaches?role=backend", headers={"host": "localhost:8000"})
+
+    assert answer.status_code == 307
+    assert answer.headers["location"] == "http://127.0.0.1:8000/coaches?role=backend"
+
+
+async def test_programs_may_use_any_name_of_the_machine() -> None:
+    site = Site(environment={"TIC_SANDBOX": "1"})
+
+    answer = await site.client().get("/api/v1/vocabulary", headers={"host": "localhost:8000"})
+
+    assert answer.status_code == 200
