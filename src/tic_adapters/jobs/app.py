@@ -59,7 +59,7 @@ class _Jobs(JobManager):
 
     def __init__(self, connector: PsycopgConnector, work: Work) -> None:
         super().__init__(connector)
-        self._known = {kind.name for kind in work.kinds} | {_RESCUE, _PURGE}
+        self._known = {kind.name for kind in work.kinds} | HOUSEKEEPING
         self._failures = work.failures
 
     async def retry_job(self, job: QueuedJob, *args: Any, **options: Any) -> None:
@@ -76,6 +76,8 @@ class _Jobs(JobManager):
 
 _RESCUE: Final = "rescue-stalled-jobs"
 _PURGE: Final = "purge-expired"
+HOUSEKEEPING: Final = frozenset({_RESCUE, _PURGE})
+"""Tasks that a worker enqueues by itself."""
 
 
 def build_app(connector: PsycopgConnector, work: Work) -> App:

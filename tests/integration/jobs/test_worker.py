@@ -12,7 +12,7 @@ import pytest
 from psycopg import connect
 from tests.integration.jobs.conftest import Bench, Reports
 
-from tic_adapters.jobs.app import ATTEMPTS, Work, pause_after
+from tic_adapters.jobs.app import ATTEMPTS, HOUSEKEEPING, Work, pause_after
 from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.worker import run_worker
 from tic_domain.coaches.jobs import RefreshPublicNameJob
@@ -29,7 +29,10 @@ def _job(bench: Bench) -> RefreshPublicNameJob:
 
 def _statuses(bench: Bench) -> list[str]:
     with connect(bench.url) as connection:
-        found = connection.execute("SELECT status::text FROM procrastinate_jobs ORDER BY id")
+        found = connection.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE task_name <> ALL (%s) ORDER BY id",
+            [list(HOUSEKEEPING)],
+        )
         return [status for (status,) in found]
 
 

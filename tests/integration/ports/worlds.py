@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 import attrs
 import psycopg
 
+from tic_adapters.jobs.app import HOUSEKEEPING
 from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.system import SeededIds, SteppingClock
@@ -96,7 +97,12 @@ class PostgresKeeper:
 
     def waiting_jobs(self) -> Sequence[str]:
         with psycopg.connect(self.url) as connection:
-            found = connection.execute("SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo'")
+            # What a worker puts there by itself each minute and hour isn't anybody's wish.
+            found = connection.execute(
+                "SELECT queueing_lock FROM procrastinate_jobs "
+                "WHERE status = 'todo' AND task_name <> ALL (%s)",
+                [list(HOUSEKEEPING)],
+            )
             return sorted(key for (key,) in found)
 
     def idempotency_keys(self) -> IdempotencyKeys:

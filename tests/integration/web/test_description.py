@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.integration.web.fuzzing import ask, each_operation
 from tests.integration.web.support import Site
 
 from tic_web.api import operations
@@ -36,6 +37,7 @@ class _NoLimits(Limits):
         return 1, 1
 
 
+SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 SITE = Site(limits=_NoLimits())
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", SITE.app)
 
@@ -49,12 +51,14 @@ def authorization() -> str:
     return f"Bearer {asyncio.run(signed_in())}"
 
 
-@SCHEMA.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-def test_answers_are_as_described(case: Any, authorization: str) -> None:
-    for headers in ({"authorization": authorization}, {}):
-        answer = case.call(headers={**dict(case.headers or {}), **headers})
-        case.validate_response(answer, checks=CHECKS)
+@each_operation(SCHEMA)
+def test_answers_are_as_described(operation: Any, authorization: str) -> None:
+    def check(case: Any) -> None:
+        for headers in ({"authorization": authorization}, {}):
+            answer = case.call(headers={**dict(case.headers or {}), **headers})
+            case.validate_response(answer, checks=CHECKS)
+
+    ask(operation, SOME, check)
 
 
 def test_every_operation_is_described_with_id_example_scope_and_refusals() -> None:

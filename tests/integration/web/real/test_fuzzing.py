@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from tests.integration.web.fuzzing import ask, each_operation
 from tests.integration.web.real.people import Pair, Person, pair
 from tests.integration.web.real.stack import Stack
 
@@ -30,13 +31,15 @@ CHECKS: Final = [
     response_headers_conformance,
 ]
 DOCUMENT: Final = document(operations(), "http://127.0.0.1")
-# Every edge of every field is what the long campaign goes through, and the tests on memory.
-BRIEF: Final = schemathesis.openapi.from_dict(
-    DOCUMENT, config=schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
+SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
+QUICK: Final = settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    derandomize=True,  # the same questions each time; the long campaign asks others
 )
-WHOLE: Final = schemathesis.openapi.from_dict(DOCUMENT)
-QUICK: Final = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-LONG: Final = settings(QUICK, max_examples=150)
+LONG: Final = settings(QUICK, max_examples=150, derandomize=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -92,14 +95,12 @@ def field(real: Stack) -> Iterator[Field]:
     assert made.statuses.keys() >= {200, 401, 404}
 
 
-@BRIEF.parametrize()
-@QUICK
-def test_answers_are_as_described(case: Any, field: Field) -> None:
-    field.ask(case)
+@each_operation(SCHEMA)
+def test_answers_are_as_described(operation: Any, field: Field) -> None:
+    ask(operation, QUICK, field.ask)
 
 
 @pytest.mark.long
-@WHOLE.parametrize()
-@LONG
-def test_many_answers_are_as_described(case: Any, field: Field) -> None:
-    field.ask(case)
+@each_operation(SCHEMA)
+def test_many_answers_are_as_described(operation: Any, field: Field) -> None:
+    ask(operation, LONG, field.ask)
