@@ -6,9 +6,7 @@ from typing import Final
 import attrs
 import psycopg
 
-from tic_adapters.container import Container
-from tic_adapters.jobs.app import Work
-from tic_adapters.jobs.failures import Failures
+from tic_adapters.container import Container, worker_work
 from tic_adapters.jobs.worker import run_worker
 from tic_adapters.settings import SettingsInvalid
 from tic_domain.shared.errors import Unavailable
@@ -41,11 +39,7 @@ async def work(container: Container) -> None:
         raise SettingsInvalid(("TIC_DATABASE_URL is not set. Name a PostgreSQL database.",))
     await run_worker(
         settings.database.url,
-        Work(
-            handler_of=lambda name: container.providers[name](),
-            failures=Failures(container.error_reports()),
-            purges=(container.purge_expired(), container.idempotency_keys().purge_expired),
-        ),
+        worker_work(container),
         pgbouncer=settings.database.pgbouncer,
     )
 

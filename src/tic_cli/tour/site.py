@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import attrs
-
 from tic_cli.tour.browser import Browser, sign_in_as_newcomer
 from tic_cli.tour.steps import Steps
 
@@ -13,16 +11,6 @@ ANSWER: Final = "Gladly. Bring one design that you have really built."
 _EVERY_HOUR: Final = [f"{day}-{hour}" for day in range(7) for hour in range(8, 20)]
 _COACH: Final = "Tamsin Okoro"
 _COACHEE: Final = "Ilja Brandvold"
-
-
-@attrs.frozen(kw_only=True)
-class Met:
-    """What the journey left behind for those who come after it."""
-
-    coach_id: str
-    conversation: str
-    coach_token: str
-    coachee_token: str
 
 
 def visit(browser: Browser, steps: Steps) -> None:

@@ -1,7 +1,6 @@
 """Work that leaves the process is a job, enqueued in the transaction that made it necessary."""
 
 from datetime import timedelta
-from typing import Protocol
 
 import attrs
 
@@ -22,9 +21,3 @@ class Job:
     def delay(self) -> timedelta:
         """How long to wait before it runs."""
         return timedelta(0)
-
-
-class Reaction(Protocol):
-    """What a higher context wants done because of a fact in a lower one. Pure."""
-
-    def __call__(self, event: object, /) -> tuple[Job, ...]: ...

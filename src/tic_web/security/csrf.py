@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from litestar import Request
 from litestar.exceptions import PermissionDeniedException
-from markupsafe import Markup
 
 from tic_domain.shared.clauses import clause
 from tic_web.visit import Connection, Visit, visit_of
@@ -33,11 +32,6 @@ def csrf_token(connection: Connection) -> str:
     """For this browser's forms; empty where nobody is signed in, since there is nothing to protect."""
     token = visit_of(connection.scope).session_token
     return token_of(token) if token else ""
-
-
-def csrf_input(connection: Connection) -> Markup:
-    """The hidden field that every form with method POST needs."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, csrf_token(connection))
 
 
 def require_own_site(connection: Connection, base_url: str) -> None:

@@ -14,7 +14,6 @@ from tic_web.api.fields import REF
 from tic_web.problems import KINDS, TABLE, code_of
 
 HERE: Final = Path(__file__).parent
-_WIDTH: Final = 64
 _NOT_DOCUMENTED: Final = frozenset({"host-unknown", "internal-error", "took-too-long", "unavailable"})
 """What can happen to any request is said once."""
 
