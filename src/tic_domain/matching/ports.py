@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
+from tic_domain.matching.cv_text import CvText
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
 from tic_domain.shared.ids import AccountId
@@ -63,6 +64,14 @@ class CandidateScan(Protocol):
 class Blocks(Protocol):
     async def blocked_with(self, account_id: AccountId) -> frozenset[AccountId]:
         """Whom they have blocked and who has blocked them; the two are never told apart."""
+        ...
+
+
+class CvTextExtractor(Protocol):
+    """Reads hostile files: apart from this process, within limits of memory, time and output."""
+
+    async def extract(self, content: bytes) -> CvText:
+        """Raises CvRefused; Unavailable where too many are being read at once."""
         ...
 
 
