@@ -7,6 +7,7 @@ from tic_adapters import choices
 from tic_adapters.jobs.app import Work
 from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.queue import JobQueue
+from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.parts import Parts
@@ -59,10 +60,15 @@ from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
+from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches
+from tic_domain.matching.use_cases.learn_weights import LearnWeights
+from tic_domain.matching.use_cases.list_weights import ListWeights
+from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
+from tic_domain.matching.use_cases.reject_weights import RejectWeights
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
@@ -109,6 +115,7 @@ class Container(DeclarativeContainer):
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
+    weights_fitter = Singleton(ChoiceFitter)
 
     # accounts
     authenticate_session = Factory(AuthenticateSession, reading, work, clock, secrets)
@@ -159,10 +166,15 @@ class Container(DeclarativeContainer):
     start_conversation = Factory(StartConversation, work, clock, ids)
     unblock_member = Factory(UnblockMember, work)
     # matching
+    accept_weights = Factory(AcceptWeights, work, clock)
     answer_quiz = Factory(AnswerQuiz, work, clock, ids)
     explain_coach = Factory(ExplainCoach, reading, clock)
     explain_match = Factory(ExplainMatch, reading)
     find_matches = Factory(FindMatches, work, clock, ids)
+    learn_weights = Factory(LearnWeights, reading, work, weights_fitter, clock)
+    list_weights = Factory(ListWeights, reading)
+    purge_outcomes = Factory(PurgeOutcomes, work, clock)
+    reject_weights = Factory(RejectWeights, work, clock)
     save_draft = Factory(SaveDraft, work, clock)
     show_quiz = Factory(ShowQuiz, reading)
     # notifications
@@ -181,7 +193,11 @@ def worker_work(container: Container) -> Work:
     return Work(
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
-        purges=(container.purge_expired(), container.idempotency_keys().purge_expired),
+        purges=(
+            container.purge_expired(),
+            container.purge_outcomes(),
+            container.idempotency_keys().purge_expired,
+        ),
     )
 
 

@@ -56,6 +56,8 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     coaches.TooManyOfferings: Kind(409, "There are too many offerings", ("most",)),
     coaches.CurrenciesMixed: Kind(409, "The offerings have another currency", ("currency",)),
     matching.QuizNotAnswered: Kind(409, "The quiz isn't answered yet"),
+    matching.WeightsDecided: Kind(409, "These weights were decided on already", ("version", "state")),
+    matching.WeightsDoubtful: Kind(409, "Something speaks against these weights", ("version", "doubts")),
     matching.WeightsUnknown: Kind(409, "The weights of that match are unknown", ("version",)),
     conversations.ConversationExists: Kind(409, "You talk with this coach already", ("conversation_id",)),
     conversations.CoachNotTakingCoachees: Kind(409, "This coach takes nobody new"),

@@ -21,6 +21,7 @@ from tic_adapters.memory.conversations import ConversationTables, MemoryConversa
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
+from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.standings import MemoryStandings, Ratings
 from tic_adapters.memory.transaction import Locks, Transaction
 from tic_domain.shared.events import Event
@@ -38,6 +39,7 @@ class MemoryStore:
     matching: MatchingTables = attrs.field(factory=MatchingTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     requests: Requests = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
@@ -89,6 +91,8 @@ class MemoryUnitOfWork:
         self.email_confirmations = MemoryEmailConfirmations(transaction, store.accounts)
         self.answers = MemoryAnswers(transaction, store.matching)
         self.matches = MemoryMatches(transaction, store.matching)
+        self.outcomes = MemoryOutcomes(transaction, store.outcomes)
+        self.weights = MemoryWeightsVersions(transaction, store.outcomes)
         self.disclosures = MemoryDisclosures(transaction, store.disclosures, self.accounts, self.answers)
         self.blocks = MemoryBlockList(transaction, store.disclosures)
         self.conversations = MemoryConversations(

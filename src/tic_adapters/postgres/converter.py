@@ -1,7 +1,7 @@
 """The one converter between attrs classes and rows or JSON. What it doesn't know, or misses, is an error."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.matching.model import MatchInputs, QuizAnswers
+from tic_domain.matching.versions import LearnedFrom, WeightsDecision
 
 T = TypeVar("T")
 
@@ -24,9 +25,9 @@ def rows() -> Converter:
     What is stored as one document within a row is converted by `documents`.
     """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
-    for kept in (UUID, datetime, bytes):
+    for kept in (UUID, date, datetime, bytes):
         converter.register_structure_hook(kept, _as_it_is)
-    for nested in (WeeklyHours, QuizAnswers, MatchInputs):
+    for nested in (WeeklyHours, QuizAnswers, MatchInputs, LearnedFrom, WeightsDecision):
         converter.register_structure_hook(nested, documents().structure)
         converter.register_unstructure_hook(nested, documents().unstructure)
     return converter

@@ -12,6 +12,7 @@ from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclos
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
@@ -105,6 +106,14 @@ class PostgresUnitOfWork:
     @cached_property
     def candidates(self) -> PostgresCandidateScan:
         return PostgresCandidateScan(self._session, self._standings, self._parts.market_cache)
+
+    @cached_property
+    def outcomes(self) -> PostgresOutcomes:
+        return PostgresOutcomes(self._session, self._parts.blind_index)
+
+    @cached_property
+    def weights(self) -> PostgresWeightsVersions:
+        return PostgresWeightsVersions(self._session)
 
     @cached_property
     def conversations(self) -> PostgresConversations:

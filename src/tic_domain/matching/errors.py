@@ -26,11 +26,38 @@ class QuizNotAnswered(Refused):
 
 
 class WeightsUnknown(Refused):
-    """A match names weights that this version of the software doesn't have."""
+    """A match names weights that are not stored here, or that this version of the software can't use."""
 
     def __init__(self, version: int) -> None:
         self.version = version
-        super().__init__(f"The weights of version {version} are not known here. Update the software.")
+        super().__init__(
+            f"The weights of version {version} are not known here, so nothing can be computed by them. "
+            "Restore them from a backup, or update the software; `tic match weights list` shows those known."
+        )
+
+
+class WeightsDecided(Refused):
+    """A version is in a state from which it can't be accepted or rejected."""
+
+    def __init__(self, version: int, state: str) -> None:
+        self.version = version
+        self.state = state
+        super().__init__(
+            f"Version {version} of the weights is {state} already. "
+            "`tic match weights list` shows which ones can be decided on; `tic match learn` proposes another."
+        )
+
+
+class WeightsDoubtful(Refused):
+    """Something speaks against accepting a version. Who accepts it all the same has to say so."""
+
+    def __init__(self, version: int, doubts: tuple[str, ...]) -> None:
+        self.version = version
+        self.doubts = doubts
+        super().__init__(
+            f"Version {version} of the weights was not accepted. {' '.join(doubts)} "
+            "Learn anew with `tic match learn`, or repeat with --anyway."
+        )
 
 
 class CvRefused(Refused):

@@ -1,10 +1,12 @@
 """What is held about matching: of the coachee, for matching alone, and never shown by being matched."""
 
+from datetime import timedelta
 from typing import Final
 
 from tic_domain.shared.classification import (
     Erasure,
     Exported,
+    ExportExempt,
     LegalBasis,
     LogRule,
     Personal,
@@ -65,4 +67,34 @@ MATCH_RESULT: Final = classified(
 """Score and reasons follow from the answers, so they are kept as closely as those."""
 MATCH_TIME: Final = classified(
     _matching("user.behavior", "matching.matches.made_at", erasure=Erasure.DROP_ROW, log=LogRule.OK)
+)
+
+
+def _outcome(category: str, export: Exported | ExportExempt) -> Personal:
+    return Personal(
+        category=category,
+        subjects=frozenset({Subject.COACHEE}),
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service.matching"}),
+        legal_basis=LegalBasis.CONTRACT,
+        retention=Retention(Trigger.COLLECTION, timedelta(days=365)),
+        erasure=Erasure.DROP_ROW,
+        recipients=frozenset({Processor.HOSTING}),
+        export=export,
+        log=LogRule.NEVER,
+        replay_mask=True,
+        clauses=frozenset({"C2.2"}),
+    )
+
+
+_PSEUDONYM: Final = "user.unique_id.pseudonymous"
+
+OUTCOME: Final = classified(_outcome("user.behavior", Exported("matching.outcomes")))
+OUTCOME_PAIR: Final = classified(
+    _outcome(
+        _PSEUDONYM, ExportExempt("a keyed hash of the coachee's id and the coach's; says nothing itself")
+    )
+)
+OUTCOME_COACHEE: Final = classified(
+    _outcome(_PSEUDONYM, ExportExempt("a keyed hash of the id that the export holds itself"))
 )

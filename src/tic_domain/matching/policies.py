@@ -5,9 +5,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tic_domain.matching.model import QuizAnswers
+from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import FieldProblem, InvalidInput
 
 LONGEST_AHEAD_DAYS: Final = 730
+LONGEST_OPERATOR: Final = 100
 
 
 def require_future_deadline(answers: QuizAnswers, now: datetime) -> None:
@@ -25,3 +27,9 @@ def require_future_deadline(answers: QuizAnswers, now: datetime) -> None:
                 "deadline", "It is more than two years away.", "Choose a nearer day, or leave it open."
             )
         )
+
+
+def checked_operator(by: str) -> str:
+    """Who decides, as it will be kept. Raises InvalidInput for field `by`."""
+    with Checks() as check:
+        return check.text("by", by, most=LONGEST_OPERATOR)

@@ -1,13 +1,18 @@
 """What matching needs from outside."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.matching.cv_text import CvText
+from tic_domain.matching.evaluation import Calibration, Scored
+from tic_domain.matching.learning import FittedShares
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
+from tic_domain.matching.outcomes import Outcome, OutcomeStage, Showing
+from tic_domain.matching.versions import WeightsVersion
+from tic_domain.matching.weights import Weights
 from tic_domain.shared.ids import AccountId
 
 
@@ -67,6 +72,77 @@ class Blocks(Protocol):
         ...
 
 
+class Outcomes(Protocol):
+    """What came of the matches that were shown, under keyed pseudonyms: no id is ever stored with one."""
+
+    async def show(self, coachee_id: AccountId, shown: Sequence[Showing]) -> None:
+        """One is kept for each pair: what was shown last, until something came of it."""
+        ...
+
+    async def advance(
+        self, coachee_id: AccountId, coach_id: AccountId, stage: OutcomeStage, *, week: date
+    ) -> bool:
+        """Move the pair's outcome forward, never back, in the transaction of what it records.
+
+        Where that coach was never shown to that coachee, only the stage and `week`, the present one, are
+        kept. False where they had come as far already.
+        """
+        ...
+
+    async def list_of(self, coachee_id: AccountId) -> tuple[Outcome, ...]:
+        """Those of one coachee, newest week first, then by rank and pair."""
+        ...
+
+    async def list_all(self) -> tuple[Outcome, ...]:
+        """In no order that would tell anything."""
+        ...
+
+    async def forget(self, coachee_id: AccountId) -> int:
+        """Drop those of one coachee. How many."""
+        ...
+
+    async def purge_before(self, week: date) -> int:
+        """Drop those of earlier weeks. How many."""
+        ...
+
+
+class WeightsVersions(Protocol):
+    """The version that came with the software is always among them."""
+
+    async def current(self) -> Weights:
+        """Those that count now: an acceptance that is committed holds for the next call. Raises
+        WeightsUnknown where this version of the software can't use them."""
+        ...
+
+    async def get(self, version: int) -> Weights:
+        """In whatever state. Raises WeightsUnknown."""
+        ...
+
+    async def list_all(self, *, for_update: bool = False) -> tuple[WeightsVersion, ...]:
+        """The first one first. `for_update` keeps everybody else from deciding until the end."""
+        ...
+
+    async def save(self, version: WeightsVersion) -> None:
+        """Add it, or replace its state and decisions: weights are never changed once they are stored.
+
+        Save the one that retires before the one that becomes current; ConcurrentUpdate where two would be.
+        """
+        ...
+
+
+class WeightsFitter(Protocol):
+    """Statistics. Whatever order the outcomes come in, the result is the same."""
+
+    def fit(self, outcomes: Sequence[Outcome], target: OutcomeStage, current: Weights) -> FittedShares:
+        """The shares under which what reached `target` stands out most from what didn't, among coaches
+        shown to the same coachee, with the effect of the place in the list taken out."""
+        ...
+
+    def calibrate(self, scored: Sequence[Scored]) -> Calibration:
+        """The likeliest relation of score and place to reaching the stage. Some did, and some didn't."""
+        ...
+
+
 class CvTextExtractor(Protocol):
     """Reads hostile files: apart from this process, within limits of memory, time and output."""
 
@@ -87,3 +163,9 @@ class MatchingUnitOfWork(CoachesUnitOfWork, Protocol):
 
     @property
     def blocks(self) -> Blocks: ...
+
+    @property
+    def outcomes(self) -> Outcomes: ...
+
+    @property
+    def weights(self) -> WeightsVersions: ...

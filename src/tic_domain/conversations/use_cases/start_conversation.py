@@ -22,6 +22,8 @@ from tic_domain.conversations.policies import (
     require_taking,
 )
 from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.outcomes import OutcomeStage
+from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
@@ -103,6 +105,7 @@ class StartConversation:
             await uow.conversations.add(conversation)
             await uow.conversations.append(message)
             await uow.disclosures.add(disclosure)
+            await uow.outcomes.advance(account.id, coach.id, OutcomeStage.STARTED, week=monday_of(now))
             uow.record(
                 ConversationStarted(
                     conversation_id=conversation.id,

@@ -13,7 +13,6 @@ from tic_domain.matching.explanation import Match, Refusal
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.query import Query
 from tic_domain.matching.rules import refusals
-from tic_domain.matching.weights import CURRENT_WEIGHTS
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
@@ -55,6 +54,7 @@ class ExplainCoach:
             profile = await uow.coaches.find(command.coach_id)
             if profile is None or not is_visible(profile, await uow.accounts.get(profile.id)):
                 raise NotFound("coach")
+            weights = await uow.weights.current()
             standing = (await uow.coaches.standings([profile.id]))[profile.id]
             unavailable = await uow.blocks.blocked_with(command.account_id) | {command.account_id}
         week = monday_of(now)
@@ -64,7 +64,7 @@ class ExplainCoach:
         return ExplainedCoach(
             coach=PublicCoach(profile=profile, standing=standing),
             refusals=refused,
-            match=None if refused else explained(candidate, query, CURRENT_WEIGHTS),
+            match=None if refused else explained(candidate, query, weights),
             answers_version=answers.version,
-            weights_version=CURRENT_WEIGHTS.version,
+            weights_version=weights.version,
         )

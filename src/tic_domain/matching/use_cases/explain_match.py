@@ -8,7 +8,6 @@ from tic_domain.matching.explanation import Match
 from tic_domain.matching.model import Answers, StoredMatch
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.replay import replayed
-from tic_domain.matching.weights import weights_of
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId
@@ -45,7 +44,8 @@ class ExplainMatch:
             if stored is None:
                 raise NotFound("match")
             answers = await uow.answers.get_version(command.account_id, stored.answers_version)
-        match = replayed(stored, answers.answers, weights_of(stored.weights_version))
+            weights = await uow.weights.get(stored.weights_version)
+        match = replayed(stored, answers.answers, weights)
         lines = {line.key: line.score for line in match.contributions}
         return ExplainedMatch(
             stored=stored,

@@ -15,11 +15,12 @@ from tic_domain.matching.explanation import Match, NearMiss, Relaxation
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import Answers, StoredMatch
 from tic_domain.matching.near_misses import near_misses, relaxations
+from tic_domain.matching.outcomes import showings
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.query import Query
 from tic_domain.matching.ranking import rank
 from tic_domain.matching.replay import stored_match
-from tic_domain.matching.weights import CURRENT_WEIGHTS
+from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, MatchId
 from tic_domain.shared.ports import Clock, Ids
@@ -73,16 +74,31 @@ class FindMatches:
             answers = await uow.answers.find_latest(account.id)
             if answers is None:
                 raise QuizNotAnswered
+            weights = await uow.weights.current()
             market = await uow.candidates.market(now)
             unavailable = await uow.blocks.blocked_with(account.id) | {account.id}
             query = Query.of(answers.answers, at=now, week=market.week, unavailable=unavailable)
-            ranking = rank(market, query, limit=limit, weights=CURRENT_WEIGHTS)
+            ranking = rank(market, query, limit=limit, weights=weights)
             # Looking again doesn't make it another match: what says the same is kept once a day.
             latest: dict[AccountId, StoredMatch] = {}
             for earlier in await uow.matches.list_of(account.id):
                 latest.setdefault(earlier.coach_id, earlier)
-            made = [self._kept(answers, market, query, match, now) for match in ranking.matches]
-            await uow.matches.add_many([one for one in made if not one.repeats(latest.get(one.coach_id))])
+            made = [
+                self._kept(answers, market, query, match, weights_version=weights.version, now=now)
+                for match in ranking.matches
+            ]
+            new = [one for one in made if not one.repeats(latest.get(one.coach_id))]
+            await uow.matches.add_many(new)
+            await uow.outcomes.show(
+                account.id,
+                showings(
+                    ranking.matches,
+                    among={one.coach_id for one in new},
+                    top_criterion=query.top_criterion,
+                    weights_version=weights.version,
+                    week=monday_of(now),
+                ),
+            )
             uow.record(
                 MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(ranking.matches))
             )
@@ -96,11 +112,18 @@ class FindMatches:
             near_misses=near_misses(market, query),
             relaxations=relaxations(market, query, answers.answers),
             answers_version=answers.version,
-            weights_version=CURRENT_WEIGHTS.version,
+            weights_version=weights.version,
         )
 
     def _kept(
-        self, answers: Answers, market: Market, query: Query, match: Match, now: datetime
+        self,
+        answers: Answers,
+        market: Market,
+        query: Query,
+        match: Match,
+        *,
+        weights_version: int,
+        now: datetime,
     ) -> StoredMatch:
         return stored_match(
             match,
@@ -109,6 +132,6 @@ class FindMatches:
             coach=market.coach(match.coach_id),
             candidate=market.candidate(match.coach_id),
             query=query,
-            weights_version=CURRENT_WEIGHTS.version,
+            weights_version=weights_version,
             now=now,
         )
