@@ -58,6 +58,10 @@ class MemoryOutcomes:
         own.sort(key=lambda one: (one.rank, one.pair))
         return tuple(sorted(own, key=lambda one: one.week, reverse=True))
 
+    def find(self, coachee_id: AccountId, coach_id: AccountId) -> Outcome | None:
+        """Not of the port: for who moves what was played in memory somewhere else."""
+        return self._rows.find(self._pair(coachee_id, coach_id))
+
     async def list_all(self) -> tuple[Outcome, ...]:
         return tuple(sorted(self._rows.all(), key=lambda one: one.pair))
 

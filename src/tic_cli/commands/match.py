@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from tic_cli.commands.learn import learn
+from tic_cli.commands.weights import weights
 from tic_cli.exits import Failed
 from tic_cli.installation import with_container
 from tic_cli.output import document, json_option, say
@@ -16,6 +18,10 @@ from tic_domain.matching.use_cases.explain_match import ExplainMatchCommand
 @click.group(help="Why a coach was matched, or not.")
 def match() -> None:
     pass
+
+
+match.add_command(learn)
+match.add_command(weights)
 
 
 @match.command(help="Replay the latest match that COACHEE was shown of COACH, by the weights of that time.")

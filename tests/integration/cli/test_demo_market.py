@@ -86,4 +86,6 @@ async def test_it_is_put_into_a_store_once_and_leaves_no_jobs(market: MemoryStor
     assert (first, second) == (True, False)
     assert store.accounts.accounts == market.accounts.accounts
     assert store.conversations.messages == market.conversations.messages
+    assert store.outcomes.outcomes == market.outcomes.outcomes
+    assert len(store.outcomes.outcomes) > 300
     assert store.jobs == []

@@ -38,6 +38,16 @@ class LearnWeightsCommand:
 
 
 @attrs.frozen(kw_only=True)
+class Fit:
+    """What was learned, and how it does on held-out outcomes beside what counts now."""
+
+    weights: Weights
+    """The version in it is not the number of the proposal."""
+    evaluation: Evaluation
+    evaluation_of_current: Evaluation
+
+
+@attrs.frozen(kw_only=True)
 class Learned:
     target: OutcomeStage
     training: Portion
@@ -50,12 +60,8 @@ class Learned:
     """Outcomes of other criteria than today's."""
     current: Weights
     shortfalls: tuple[Shortfall, ...]
-    """What is missing; with any of them nothing was learned, and the rest is None."""
-    weights: Weights | None
-    """What was learned; its version is not the number of the proposal."""
-    evaluation: Evaluation | None
-    """Of what was learned, on held-out outcomes."""
-    evaluation_of_current: Evaluation | None
+    """What is missing; with any of them nothing was learned."""
+    fit: Fit | None
     proposal: WeightsVersion | None
     """None where what was learned is what counts already."""
     proposed_before: bool
@@ -88,13 +94,14 @@ class LearnWeights:
         # Nothing is held open or locked while this takes its time.
         fitted = learned_weights(self._fitter.fit(material.training, target, current), current)
         new, old = (self._evaluated(material, one, target) for one in (fitted, current))
-        learned = attrs.evolve(nothing, weights=fitted, evaluation=new, evaluation_of_current=old)
+        fit = Fit(weights=fitted, evaluation=new, evaluation_of_current=old)
+        learned = attrs.evolve(nothing, fit=fit)
         async with self._open_unit_of_work() as uow:
             versions = await uow.weights.list_all(for_update=True)
             known = version_like(fitted, versions)
             if known is None:
                 proposal = WeightsVersion.following(
-                    versions, fitted, _learned_from(learned, new, old), by=by, at=now
+                    versions, fitted, _learned_from(learned, fit), by=by, at=now
                 )
                 await uow.weights.save(proposal)
                 await uow.commit()
@@ -118,15 +125,13 @@ def _nothing(material: Material, target: OutcomeStage, current: Weights) -> Lear
         incomparable=material.incomparable,
         current=current,
         shortfalls=shortfalls(material, target),
-        weights=None,
-        evaluation=None,
-        evaluation_of_current=None,
+        fit=None,
         proposal=None,
         proposed_before=False,
     )
 
 
-def _learned_from(learned: Learned, new: Evaluation, old: Evaluation) -> LearnedFrom:
+def _learned_from(learned: Learned, fit: Fit) -> LearnedFrom:
     training, held_out = learned.training, learned.held_out
     return LearnedFrom(
         target=learned.target,
@@ -135,6 +140,6 @@ def _learned_from(learned: Learned, new: Evaluation, old: Evaluation) -> Learned
         coachees=training.coachees + held_out.coachees,
         held_out=held_out.outcomes,
         compared_with=learned.current.version,
-        figures=new.figures,
-        figures_compared=old.figures,
+        figures=fit.evaluation.figures,
+        figures_compared=fit.evaluation_of_current.figures,
     )
