@@ -60,7 +60,8 @@ def show(version: int, *, as_json: bool) -> None:
         learned = found.learned
         say(
             f"Proposed on {_moment(found.proposed_at)} by {found.proposed_by}, "
-            f"from {learned.outcomes} outcomes of {learned.coachees} coachees, {learned.reached} of them {learned.target.value}."
+            f"from {learned.outcomes} outcomes of {learned.coachees} coachees, "
+            f"{learned.reached} of them {learned.target.value}."
         )
         figures(
             (f"version {found.version}", learned.figures),

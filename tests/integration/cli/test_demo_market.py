@@ -12,6 +12,7 @@ from tic_adapters.sandbox.market.play import COACHEES, COACHES, Play
 from tic_adapters.sandbox.market.seed import seed
 from tic_adapters.sandbox.people import KENJI, MARA, NOOR, TOMAS
 from tic_domain.coaches.model import Listing
+from tic_domain.matching.outcomes import Outcome, OutcomeStage
 from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand, MatchesPage
 from tic_domain.shared.ids import AccountId
 
@@ -36,6 +37,12 @@ async def matches_of(market: MemoryStore, subject: str) -> MatchesPage:
     assert account is not None
     find = FindMatches(lambda: MemoryUnitOfWork(market, clock), clock, SeededIds(seed=9))
     return await find(FindMatchesCommand(account_id=account))
+
+
+def started(market: MemoryStore) -> dict[bytes, Outcome]:
+    return {
+        pair: one for pair, one in market.outcomes.outcomes.items() if one.stage.reaches(OutcomeStage.STARTED)
+    }
 
 
 async def test_the_same_day_gives_the_same_market(market: MemoryStore) -> None:
@@ -86,6 +93,6 @@ async def test_it_is_put_into_a_store_once_and_leaves_no_jobs(market: MemoryStor
     assert (first, second) == (True, False)
     assert store.accounts.accounts == market.accounts.accounts
     assert store.conversations.messages == market.conversations.messages
-    assert store.outcomes.outcomes == market.outcomes.outcomes
+    assert started(store) == started(market)
     assert len(store.outcomes.outcomes) > 300
     assert store.jobs == []

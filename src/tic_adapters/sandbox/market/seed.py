@@ -47,9 +47,9 @@ async def _write(uow: ConversationsUnitOfWork, played: MemoryStore) -> None:
 async def _write_outcomes(uow: ConversationsUnitOfWork, played: MemoryStore) -> None:
     """Pseudonyms depend on the key, so each outcome is made anew from whose it is."""
     kept = MemoryOutcomes(Transaction(played.locks), played.outcomes)
-    matches = played.matching.matches.values()
-    talks = played.conversations.conversations.values()
-    for pair in sorted({(one.coachee_id, one.coach_id) for one in (*matches, *talks)}):
+    pairs = {(one.coachee_id, one.coach_id) for one in played.matching.matches.values()}
+    pairs |= {(one.coachee_id, one.coach_id) for one in played.conversations.conversations.values()}
+    for pair in sorted(pairs):
         outcome = kept.find(*pair)
         if outcome is None:
             continue
