@@ -30,7 +30,7 @@ _STAGES: Final = [stage.value for stage in OutcomeStage if stage is not OutcomeS
 @json_option
 def learn(*, outcome: str, by: str, as_json: bool) -> None:
     command = LearnWeightsCommand(by=by, target=OutcomeStage(outcome))
-    found = with_container(lambda one: one.learnweights_document()(command))
+    found = with_container(lambda one: one.learn_weights()(command))
     if as_json:
         document(_learned(found))
     else:

@@ -23,7 +23,7 @@ def weights() -> None:
 @weights.command(name="list", help="Every version with its state.")
 @json_option
 def list_(*, as_json: bool) -> None:
-    versions = with_container(lambda one: one.listweights_document()())
+    versions = with_container(lambda one: one.list_weights()())
     if as_json:
         document([_version(one, versions) for one in versions])
         return
@@ -49,7 +49,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("version", type=int)
 @json_option
 def show(version: int, *, as_json: bool) -> None:
-    versions = with_container(lambda one: one.listweights_document()())
+    versions = with_container(lambda one: one.list_weights()())
     found = version_among(versions, version)
     if as_json:
         document(_version(found, versions))
@@ -82,7 +82,7 @@ def show(version: int, *, as_json: bool) -> None:
 @json_option
 def accept(version: int, *, reason: str, by: str, anyway: bool, as_json: bool) -> None:
     command = AcceptWeightsCommand(version=version, by=by, reason=reason, anyway=anyway)
-    _decided(with_container(lambda one: one.acceptweights_document()(command)), as_json)
+    _decided(with_container(lambda one: one.accept_weights()(command)), as_json)
 
 
 @weights.command(help="Turn a proposed version down. It stays listed.")
@@ -92,7 +92,7 @@ def accept(version: int, *, reason: str, by: str, anyway: bool, as_json: bool) -
 @json_option
 def reject(version: int, *, reason: str, by: str, as_json: bool) -> None:
     command = RejectWeightsCommand(version=version, by=by, reason=reason)
-    _decided(with_container(lambda one: one.rejectweights_document()(command)), as_json)
+    _decided(with_container(lambda one: one.reject_weights()(command)), as_json)
 
 
 def _decided(version: WeightsVersion, as_json: bool) -> None:

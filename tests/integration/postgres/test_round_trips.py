@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.integration.ports.test_matching_contract import match_of
+from tests.integration.ports.test_outcomes_contract import showing
 from tests.integration.ports.worlds import PostgresKeeper, World, postgres_parts
 
 from tic_adapters.memory.system import SeededIds, SteppingClock
@@ -20,6 +21,7 @@ from tic_domain.coaches.hours import DayRange, WeeklyHours
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
 from tic_domain.coaches.vocabulary import Level
 from tic_domain.matching.model import QuizAnswers, QuizDraft
+from tic_domain.matching.outcomes import Outcome
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.shared.ids import AccountId, OfferingId
 from tic_domain.shared.money import MINOR_DIGITS, Money
@@ -208,5 +210,28 @@ def test_messages_and_matches(run: Callable[..., None], body: str, score: int) -
             assert await uow.matches.list_of(one.id) == (match,)
         assert page is not None
         assert page.messages == (said,)
+
+    run(example)
+
+
+@FEW
+@given(
+    points=st.dictionaries(st.sampled_from([one.value for one in Criterion]), st.integers(0, 10_000)),
+    top=st.none() | st.sampled_from(Criterion),
+    rank=st.integers(1, 2**15 - 1),
+    week=st.dates(date(2000, 1, 1), date(9000, 1, 1)),
+)
+def test_outcomes(
+    run: Callable[..., None], points: dict[str, int], top: Criterion | None, rank: int, week: date
+) -> None:
+    async def example(world: World) -> None:
+        coachee_id, coach_id = AccountId(world.ids.new()), AccountId(world.ids.new())
+        shown = showing(coach_id, points=points, top_criterion=top, rank=rank, week=week)
+        async with world.open() as uow:
+            await uow.outcomes.show(coachee_id, [shown])
+            await uow.commit()
+        async with world.read() as uow:
+            (found,) = await uow.outcomes.list_of(coachee_id)
+        assert found == Outcome.of(shown, pair=found.pair, coachee=found.coachee)
 
     run(example)

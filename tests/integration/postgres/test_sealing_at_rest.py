@@ -1,17 +1,22 @@
 """What identifies a person can't be read in the database, and dies with their key."""
 
+import hashlib
 from uuid import UUID
 
+import attrs
 import pytest
 from psycopg import connect, sql
 from psycopg.errors import RestrictViolation
 from tests.integration.ports.test_matching_contract import match_of
+from tests.integration.ports.test_outcomes_contract import WEEK, showing
 from tests.integration.postgres.conftest import PostgresWorld
 
 from tic_adapters.postgres.key_rotation import rewrap_all
+from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.keyring import MasterKeys
-from tic_adapters.sealing.sealer import AesGcmSubjectKeys
+from tic_adapters.sealing.sealer import AesGcmSubjectKeys, HmacBlindIndex
 from tic_domain.matching.model import QuizDraft
+from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.shared.ports import SealBroken
 
 SECRET = "CANARY-7f3a"
@@ -46,6 +51,39 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
     assert SECRET.encode() not in dump
     assert SECRET.encode().hex().encode() not in dump
     assert b'"python"' not in dump
+
+
+@pytest.mark.clause("C2.2")
+async def test_without_the_key_nobody_can_say_whose_an_outcome_is(world: PostgresWorld) -> None:
+    ada, cora = await world.member(), await world.coach()
+    async with world.open() as uow:
+        await uow.matches.add_many([match_of(world, ada.id, cora.id)])
+        await uow.outcomes.show(ada.id, [showing(cora.id)])
+        await uow.outcomes.advance(ada.id, cora.id, OutcomeStage.STARTED, week=WEEK)
+        await uow.commit()
+    with connect(world.url) as connection:
+        rows = [row for (row,) in connection.execute("SELECT t::text FROM tic.match_outcomes t")]
+        plain = [row for (row,) in connection.execute("SELECT t::text FROM tic.matches t")]
+    assert len(rows) == 1
+    found, (match,) = rows[0].lower(), plain
+    assert str(ada.id) in match, "an id is found where it is stored: the search works"
+    named = [ada.id, cora.id]
+    forms = [form for one in named for form in (one.bytes, str(one).encode(), one.hex.encode())]
+    for first in named:
+        for second in named:
+            forms += [f"{first}|{second}".encode(), f"{first}{second}".encode(), first.bytes + second.bytes]
+    for form in forms:
+        assert form.hex() not in found
+        assert form.decode("latin-1").lower() not in found
+        for name in ("md5", "sha1", "sha256", "sha512", "blake2b", "blake2s", "sha3_256"):
+            assert hashlib.new(name, form).hexdigest() not in found
+
+    # Another key gives other pseudonyms for the same pair.
+    foreign = attrs.evolve(world.parts, blind_index=HmacBlindIndex(MasterKeys.fresh("other")))
+    async with PostgresUnitOfWork(foreign, writing=False) as other:
+        assert await other.outcomes.list_of(ada.id) == ()
+    async with world.read() as uow:
+        assert len(await uow.outcomes.list_of(ada.id)) == 1
 
 
 @pytest.mark.clause("C6.2")
