@@ -13,8 +13,8 @@ Exact, in integers, without database or environment:
 The public surface:
 
 - `model`: QuizAnswers (`of` checks), Answers, QuizDraft, StoredMatch; `quiz.QUIZ`: the questions as data
-- `vocabulary`: Criterion, Rule and their labels; `weights`: Weights (`of` checks), WEIGHTS_V1, CURRENT_WEIGHTS
-- `outcomes`: what came of matches; `learning`, `evaluation`, `versions`: weights learned from it, and decided on
+- `vocabulary`: Criterion, Rule and their labels; `weights`: Weights (`of` checks), WEIGHTS_V1
+- `outcomes`: what came of matches; `learning`, `evaluation`, `versions`: weights learned from it
 - `market.Market.of(profiles, at=…, standings=…)`; `candidate.Candidate`: one coach as integers
 - `query.Query.of(answers, at=…, week=market.week, unavailable=…)`: one coachee as integers
 - `ranking.rank(market, answers_or_query, limit=…, weights=…)` → Ranking; `ranking.rank_plain`: its definition
