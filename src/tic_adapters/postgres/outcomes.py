@@ -1,5 +1,6 @@
 """What came of matches, under keyed pseudonyms, and the versions of the weights that are learned from it."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -46,7 +47,10 @@ _OF_COACHEE: Final = Query(
     .where(outcomes.c.coachee == given("coachee"))
     .order_by(outcomes.c.week.desc(), outcomes.c.rank, outcomes.c.pair)
 )
-_ALL: Final = Query(select(outcomes).order_by(outcomes.c.pair))
+_PAGE: Final = 10_000
+_ALL: Final = Query(
+    select(outcomes).where(outcomes.c.pair > given("after")).order_by(outcomes.c.pair).limit(_PAGE)
+)
 _FORGET: Final = Query(delete(outcomes).where(outcomes.c.coachee == given("coachee")))
 _PURGE: Final = Query(delete(outcomes).where(outcomes.c.week < given("week")))
 
@@ -91,10 +95,16 @@ class PostgresOutcomes:
 
     async def list_of(self, coachee_id: AccountId) -> tuple[Outcome, ...]:
         found = await self._session.all(_OF_COACHEE, coachee=self._coachee(coachee_id))
-        return tuple(structured(row, Outcome) for row in found)
+        return tuple(_outcome(row) for row in found)
 
     async def list_all(self) -> tuple[Outcome, ...]:
-        return tuple(structured(row, Outcome) for row in await self._session.all(_ALL))
+        # By pages, so that no statement runs into its time limit however many there are.
+        found: list[Outcome] = []
+        after = b""
+        while page := await self._session.all(_ALL, after=after):
+            found += [_outcome(row) for row in page]
+            after = found[-1].pair
+        return tuple(found)
 
     async def forget(self, coachee_id: AccountId) -> int:
         return await self._session.change(_FORGET, coachee=self._coachee(coachee_id))
@@ -139,6 +149,12 @@ class PostgresWeightsVersions:
             await self._session.change(_PUT, **row)
         except UniqueViolation as error:
             raise ConcurrentUpdate("version of the weights") from error
+
+
+def _outcome(row: dict[str, Any]) -> Outcome:
+    # The same eleven names in each of them: kept once.
+    row["points"] = {sys.intern(key): points for key, points in row["points"].items()}
+    return structured(row, Outcome)
 
 
 def _row(outcome: Outcome) -> dict[str, Any]:
