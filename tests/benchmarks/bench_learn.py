@@ -10,7 +10,7 @@ from tests.benchmarks.support import Figure, figure
 from tests.unit.matching.made_up_outcomes import PLANTED, outcomes
 
 from tic_adapters.learning.choice import ChoiceFitter
-from tic_domain.matching.evaluation import evaluated
+from tic_domain.matching.evaluation import evaluated, predicted
 from tic_domain.matching.learning import LEARNED, FittedShares, learned_weights, scored
 from tic_domain.matching.outcomes import Outcome, OutcomeStage
 from tic_domain.matching.weights import WEIGHTS_V1, Weights
@@ -33,7 +33,7 @@ def run() -> list[Figure]:
 
     def loss(weights: Weights) -> float:
         calibration = fitter.calibrate(scored(made[:24_000], weights, STARTED))
-        return evaluated(scored(held_out, weights, STARTED), calibration).figures.log_loss
+        return evaluated(predicted(scored(held_out, weights, STARTED), calibration)).figures.log_loss
 
     learned = learned_weights(ours, WEIGHTS_V1)
     lost = loss(learned)

@@ -66,6 +66,11 @@ def _tell_fit(found: Learned, fit: Fit) -> None:
     say()
     compare({one.value: weight for one, weight in fit.weights.base.items()}, fit.weights.boost, found.current)
     figures(("learned", new.figures), (current, old.figures))
+    say(
+        f"Log loss is {'lower' if fit.gain.nats >= 0 else 'HIGHER'} by {abs(fit.gain.nats):.5f}, "
+        f"standard error {fit.gain.error:.5f}"
+        f"{'.' if fit.gain.is_clear else ': that may be chance. More outcomes would tell.'}"
+    )
     for name, evaluation in (("learned", new), (current, old)):
         say()
         say(f"Held-out outcomes by what the weights predict ({name}):   {LEGEND}")
@@ -85,8 +90,6 @@ def _say_proposal(found: Learned) -> None:
         say(f"The same weights are proposed as version {version} already.")
     else:
         say(f"They are proposed as version {version}. Nothing changes until it is accepted.")
-    if found.proposal.is_worse:
-        say("On held-out outcomes they are WORSE than the current ones.")
     say(
         f"See it with `tic match weights show {version}`; decide with `tic match weights accept` or `reject`."
     )
@@ -111,6 +114,12 @@ def _learned(found: Learned) -> dict[str, Any]:
         "weights": found.fit and weights_document(found.fit.weights.base, found.fit.weights.boost),
         "evaluation": found.fit and _evaluation(found.fit.evaluation),
         "evaluation_of_current": found.fit and _evaluation(found.fit.evaluation_of_current),
+        "gain": found.fit
+        and {
+            "log_loss": found.fit.gain.nats,
+            "error": found.fit.gain.error,
+            "clear": found.fit.gain.is_clear,
+        },
         "proposed_version": found.proposal.version if found.proposal else None,
         "proposed_before": found.proposed_before,
         "worse_than_current": found.proposal.is_worse if found.proposal else None,

@@ -120,6 +120,7 @@ def _version(one: WeightsVersion, versions: tuple[WeightsVersion, ...] | None) -
             "figures": held_out(learned.figures),
             "compared_with": learned.compared_with,
             "figures_compared": held_out(learned.figures_compared),
+            "gain_error": learned.gain_error,
         },
         "decisions": [
             {"state": each.state.value, "at": each.at.isoformat(), "by": each.by, "reason": each.reason}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from math import exp, fsum, log
+from math import exp, fsum, log, sqrt
 from typing import Final
 
 import attrs
@@ -72,9 +72,40 @@ Predicted = tuple[float, bool]
 """(probability, whether it came true)."""
 
 
-def evaluated(scored: Iterable[Scored], calibration: Calibration) -> Evaluation:
+@attrs.frozen(kw_only=True)
+class Gain:
+    """By how much the log loss of one prediction is lower than another's, for one outcome on average."""
+
+    nats: float
+    error: float
+    """Its standard error: outcomes of one coachee count as one observation."""
+
+    @property
+    def is_clear(self) -> bool:
+        """In either direction, beyond what chance does in nineteen of twenty cases."""
+        return abs(self.nats) > 1.96 * self.error
+
+
+def predicted(scored: Iterable[Scored], calibration: Calibration) -> tuple[Predicted, ...]:
+    """In their order."""
+    return tuple((calibration.probability(one.score, one.rank), one.reached) for one in scored)
+
+
+def gain(new: Sequence[Predicted], old: Sequence[Predicted], coachees: Sequence[bytes]) -> Gain:
+    """Both predict the same outcomes, which are of these coachees: two at least."""
+    lower = [_loss(*before) - _loss(*after) for after, before in zip(new, old, strict=True)]
+    mean = fsum(lower) / len(lower)
+    apart: dict[bytes, list[float]] = {}
+    for coachee, one in zip(coachees, lower, strict=True):
+        apart.setdefault(coachee, []).append(one - mean)
+    groups = len(apart)
+    spread = fsum(fsum(each) ** 2 for each in apart.values())
+    return Gain(nats=mean, error=sqrt(spread * groups / (groups - 1)) / len(lower))
+
+
+def evaluated(made: Iterable[Predicted]) -> Evaluation:
     """At least one outcome has reached the stage, and one hasn't."""
-    pairs = sorted((calibration.probability(one.score, one.rank), one.reached) for one in scored)
+    pairs = sorted(made)
     return Evaluation(
         outcomes=len(pairs),
         reached=sum(came for _, came in pairs),
@@ -85,7 +116,7 @@ def evaluated(scored: Iterable[Scored], calibration: Calibration) -> Evaluation:
 
 def log_loss(pairs: Sequence[Predicted]) -> float:
     """In nats, for one outcome on average."""
-    return fsum(-log(likely if came else 1 - likely) for likely, came in pairs) / len(pairs)
+    return fsum(_loss(likely, came) for likely, came in pairs) / len(pairs)
 
 
 def brier(pairs: Sequence[Predicted]) -> float:
@@ -118,6 +149,10 @@ def bins(pairs: Sequence[Predicted], count: int = BINS) -> tuple[Bin, ...]:
     if filling:
         made.append(_bin(filling))
     return tuple(made)
+
+
+def _loss(likely: float, came: bool) -> float:
+    return -log(likely if came else 1 - likely)
 
 
 def _bin(pairs: Sequence[Predicted]) -> Bin:

@@ -56,6 +56,8 @@ class LearnedFrom:
     compared_with: int
     figures: HeldOutFigures
     figures_compared: HeldOutFigures
+    gain_error: float
+    """Standard error of the difference between the two log losses."""
 
 
 @stored

@@ -12,7 +12,7 @@ from tests.unit.matching.made_up_outcomes import PLANTED, outcomes
 
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.memory.fitter import DifferenceFitter
-from tic_domain.matching.evaluation import Scored, evaluated
+from tic_domain.matching.evaluation import Scored, evaluated, predicted
 from tic_domain.matching.learning import LEARNED, FittedShares, learned_weights, scored
 from tic_domain.matching.outcomes import Outcome, OutcomeStage
 from tic_domain.matching.ports import WeightsFitter
@@ -112,7 +112,7 @@ def test_learned_weights_predict_held_out_outcomes_better_than_those_that_made_t
 
     def loss(weights: Weights) -> float:
         calibration = fitter.calibrate(scored(made(), weights, STARTED))
-        return evaluated(scored(others, weights, STARTED), calibration).figures.log_loss
+        return evaluated(predicted(scored(others, weights, STARTED), calibration)).figures.log_loss
 
     assert loss(fitted()) < loss(WEIGHTS_V1)
     assert loss(fitted()) < loss(PLANTED) + 0.005

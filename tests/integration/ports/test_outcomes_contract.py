@@ -189,6 +189,7 @@ def proposal(version: int, world: World) -> WeightsVersion:
             compared_with=1,
             figures=figures,
             figures_compared=figures,
+            gain_error=0.001,
         ),
         by="Olga Öperator",
         at=world.clock.now(),

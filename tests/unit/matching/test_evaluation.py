@@ -15,8 +15,10 @@ from tic_domain.matching.evaluation import (
     bins,
     brier,
     evaluated,
+    gain,
     log_loss,
     position_of,
+    predicted,
 )
 
 FLAT = (0.0,) * len(POSITION_STEPS)
@@ -69,7 +71,7 @@ def test_the_order_of_outcomes_changes_no_figure(made: list[Scored], order: Rand
     shuffled = list(made)
     order.shuffle(shuffled)
 
-    assert evaluated(shuffled, calibration) == evaluated(made, calibration)
+    assert evaluated(predicted(shuffled, calibration)) == evaluated(predicted(made, calibration))
 
 
 def test_further_down_the_list_is_less_likely_and_a_better_score_more() -> None:
@@ -92,3 +94,20 @@ def test_places_are_counted_in_steps() -> None:
     assert [position_of(rank) for rank in (1, 2, 3, 4, 5, 6, 10, 11, 20, 21, 500)] == [
         0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6,
     ]  # fmt: skip
+
+
+def test_a_gain_is_judged_by_coachees_not_by_outcomes() -> None:
+    old = [(0.5, True), (0.5, False)] * 8
+    better = [(0.6, True), (0.4, False)] * 8
+    mixed = [(0.6, True), (0.4, False)] * 4 + [(0.45, True), (0.55, False)] * 4
+    each = [bytes([number // 2]) for number in range(16)]
+
+    clear = gain(better, old, each)
+    assert clear.nats == pytest.approx(log(0.6 / 0.5))
+    assert (round(clear.error, 12), clear.is_clear) == (0, True)
+    assert gain(old, better, each).nats == pytest.approx(-clear.nats)
+
+    by_eight, by_two = gain(mixed, old, each), gain(mixed, old, [bytes([n // 8]) for n in range(16)])
+    assert by_eight.nats == by_two.nats > 0
+    assert by_two.error > by_eight.error
+    assert not by_two.is_clear

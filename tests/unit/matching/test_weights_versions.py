@@ -73,6 +73,7 @@ class Office:
                     compared_with=(await uow.weights.current()).version,
                     figures=figures,
                     figures_compared=compared,
+                    gain_error=0.01,
                 ),
                 by="Olga Operator",
                 at=self.house.clock.now(),

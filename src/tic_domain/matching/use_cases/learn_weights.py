@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.matching.evaluation import Evaluation, evaluated
+from tic_domain.matching.evaluation import Evaluation, Gain, Predicted, evaluated, gain, predicted
 from tic_domain.matching.learning import (
     Material,
     Portion,
@@ -45,6 +45,7 @@ class Fit:
     """The version in it is not the number of the proposal."""
     evaluation: Evaluation
     evaluation_of_current: Evaluation
+    gain: Gain
 
 
 @attrs.frozen(kw_only=True)
@@ -93,8 +94,13 @@ class LearnWeights:
 
         # Nothing is held open or locked while this takes its time.
         fitted = learned_weights(self._fitter.fit(material.training, target, current), current)
-        new, old = (self._evaluated(material, one, target) for one in (fitted, current))
-        fit = Fit(weights=fitted, evaluation=new, evaluation_of_current=old)
+        new, old = (self._predicted(material, one, target) for one in (fitted, current))
+        fit = Fit(
+            weights=fitted,
+            evaluation=evaluated(new),
+            evaluation_of_current=evaluated(old),
+            gain=gain(new, old, [one.coachee for one in material.held_out]),
+        )
         learned = attrs.evolve(nothing, fit=fit)
         async with self._open_unit_of_work() as uow:
             versions = await uow.weights.list_all(for_update=True)
@@ -109,10 +115,10 @@ class LearnWeights:
         waiting = known.state is WeightsState.PROPOSED
         return attrs.evolve(learned, proposal=known if waiting else None, proposed_before=waiting)
 
-    def _evaluated(self, material: Material, weights: Weights, target: OutcomeStage) -> Evaluation:
+    def _predicted(self, material: Material, weights: Weights, target: OutcomeStage) -> tuple[Predicted, ...]:
         """How likely a score is to lead there is learned from the one part, and judged on the other."""
         calibration = self._fitter.calibrate(scored(material.training, weights, target))
-        return evaluated(scored(material.held_out, weights, target), calibration)
+        return predicted(scored(material.held_out, weights, target), calibration)
 
 
 def _nothing(material: Material, target: OutcomeStage, current: Weights) -> Learned:
@@ -142,4 +148,5 @@ def _learned_from(learned: Learned, fit: Fit) -> LearnedFrom:
         compared_with=learned.current.version,
         figures=fit.evaluation.figures,
         figures_compared=fit.evaluation_of_current.figures,
+        gain_error=fit.gain.error,
     )
