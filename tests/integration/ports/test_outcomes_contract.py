@@ -3,14 +3,18 @@
 import asyncio
 from datetime import date, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import attrs
 import pytest
 from tests.integration.ports.worlds import World
 
+from tic_domain.coaches.model import Offering, OfferingKind
 from tic_domain.matching.errors import WeightsUnknown
 from tic_domain.matching.outcomes import Outcome, OutcomeStage, Showing
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights, AcceptWeightsCommand
+from tic_domain.matching.use_cases.explain_match import ExplainMatch, ExplainMatchCommand
+from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand
 from tic_domain.matching.versions import (
     BUILT_IN,
     HeldOutFigures,
@@ -22,8 +26,17 @@ from tic_domain.matching.versions import (
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.matching.weights import WEIGHTS_V1
 from tic_domain.shared.errors import ConcurrentUpdate, DomainError
-from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ids import AccountId, OfferingId
+from tic_domain.shared.money import Money
 
+SESSION: Final = Offering(
+    id=OfferingId(UUID(int=1)),
+    kind=OfferingKind.SINGLE,
+    title="Mock interview",
+    minutes=60,
+    sessions=1,
+    price=Money(9_000, "eur"),
+)
 WEEK: Final = date(2026, 3, 2)
 POINTS: Final = {criterion.value: place * 900 for place, criterion in enumerate(Criterion)}
 
@@ -277,3 +290,30 @@ async def test_of_acceptances_at_once_one_version_is_current_in_the_end(world: W
         versions = await uow.weights.list_all()
         current = [one.version for one in versions if one.state is WeightsState.CURRENT]
         assert current == [(await uow.weights.current()).version]
+
+
+@pytest.mark.clause("C2.2", "C7.1")
+async def test_a_match_keeps_its_score_whatever_weights_are_accepted_later(world: World) -> None:
+    ada, cora = await world.member(), await world.coach(offerings=(SESSION,))
+    await world.answers(ada.id)
+    find = FindMatches(world.open, world.clock, world.ids)
+    before = await find(FindMatchesCommand(account_id=ada.id))
+    heavier = {**BUILT_IN.base, "price": 2_800, "topics": 200}
+    await store(world, attrs.evolve(proposal(2, world), base=heavier))
+    world.clock.move(timedelta(minutes=1))
+    accept = AcceptWeights(world.open, world.clock)
+    await accept(AcceptWeightsCommand(version=2, by="Olga", reason="Tried."))
+
+    explain = ExplainMatch(world.read)
+    old = await explain(ExplainMatchCommand(account_id=ada.id, coach_id=cora.id))
+    after = await find(FindMatchesCommand(account_id=ada.id))
+    new = await explain(ExplainMatchCommand(account_id=ada.id, coach_id=cora.id))
+
+    assert (before.weights_version, after.weights_version) == (1, 2)
+    assert (old.stored.weights_version, old.identical) == (1, True)
+    assert old.match == before.matches[0].match
+    assert (new.stored.weights_version, new.identical) == (2, True)
+    assert new.match == after.matches[0].match
+    assert new.match.score != old.match.score
+    (outcome,) = await outcomes_of(world, ada.id)
+    assert (outcome.weights_version, outcome.rank) == (2, 1)
