@@ -102,7 +102,7 @@ def test_without_outcomes_it_says_what_is_missing_in_numbers_and_changes_nothing
 
 
 def test_from_outcomes_to_weights_in_use(tic: Command, migrated_database: str) -> None:
-    remember(migrated_database, 250)
+    remember(migrated_database, 150)
 
     learned = tic("learn", "--by", "Olga", "--json")
     assert (learned.code, learned.err) == (0, "")
