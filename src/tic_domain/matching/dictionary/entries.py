@@ -1,0 +1,160 @@
+"""The dictionary as a tree of words, so that a text is gone through once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Final, TypeAlias
+
+import attrs
+
+from tic_domain.matching.dictionary.tokens import Tokens
+
+Words: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
+"""Key → how it is compared → names."""
+
+
+class Mode(Enum):
+    ANY = "any"
+    """Whole words in any case."""
+    EXACT = "exact"
+    """As written."""
+    CUED = "cued"
+    """As written, and only where the surroundings show what is meant."""
+
+
+@attrs.frozen
+class Entry:
+    """`surface` is None where case doesn't matter; `key` is None where the phrase means nothing to us."""
+
+    key: str | None
+    mode: Mode
+    surface: tuple[str, ...] | None
+
+
+@attrs.frozen
+class Hit:
+    """A phrase of the dictionary in a text, from one word to another, both included."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        return any(entry.mode is not Mode.CUED for entry in self.entries)
+
+
+@attrs.define
+class _Node:
+    children: "dict[str, _Node]" = attrs.field(factory=dict)
+    entries: list[Entry] = attrs.field(factory=list)
+
+
+_NOTHING: Final = Entry(key=None, mode=Mode.ANY, surface=None)
+
+
+@attrs.frozen
+class Dictionary:
+    """Kinds of entries are looked for each by itself; within one the longest phrase wins."""
+
+    kinds: tuple[str, ...]
+    headings: Mapping[tuple[str, ...], str]
+    """Words of a heading → what stands below it."""
+    hints: Mapping[str, tuple[str, ...]]
+    """Role → the topics that suggest it where no title does."""
+    words: frozenset[str]
+    _roots: Mapping[str, tuple[tuple[int, _Node], ...]]
+
+    @classmethod
+    def of(
+        cls,
+        entries: Mapping[str, Words],
+        *,
+        nothing: Mapping[str, Sequence[str]],
+        headings: Mapping[str, Sequence[str]],
+        hints: Mapping[str, Sequence[str]],
+    ) -> "Dictionary":
+        """`nothing`: of each kind the phrases that contain one of its names and mean something else."""
+        kinds = tuple(entries)
+        trees = [_Node() for _ in kinds]
+        words: set[str] = set()
+        for tree, kind in zip(trees, kinds, strict=True):
+            for phrase in nothing.get(kind, ()):
+                _plant(tree, phrase, _NOTHING, words)
+            for key, modes in entries[kind].items():
+                for mode, names in modes.items():
+                    for name in names:
+                        _plant_name(tree, key, Mode(mode), name, words)
+        roots: dict[str, list[tuple[int, _Node]]] = {}
+        for number, tree in enumerate(trees):
+            for word, node in tree.children.items():
+                roots.setdefault(word, []).append((number, node))
+        return cls(
+            kinds=kinds,
+            headings={tuple(Tokens.of(name).words): kind for kind, names in headings.items() for name in names},
+            hints={role: tuple(topics) for role, topics in hints.items()},
+            words=frozenset(words),
+            roots={word: tuple(nodes) for word, nodes in roots.items()},
+        )
+
+    def scan(self, tokens: Tokens) -> dict[str, list[Hit]]:
+        """Kind → its hits, in their order."""
+        hits: list[list[Hit]] = [[] for _ in self.kinds]
+        free = [0] * len(self.kinds)
+        roots = self._roots
+        for place, word in enumerate(tokens.words):
+            found = roots.get(word)
+            if found is None:
+                continue
+            for kind, node in found:
+                if place < free[kind]:
+                    continue
+                hit = _longest(tokens, place, node)
+                if hit is not None:
+                    free[kind] = hit.last + 1
+                    if hit.entries[0].key is not None:
+                        hits[kind].append(hit)
+        return dict(zip(self.kinds, hits, strict=True))
+
+
+def _longest(tokens: Tokens, first: int, node: _Node) -> Hit | None:
+    best: Hit | None = None
+    last = first
+    while True:
+        if node.entries:
+            entries = tuple(_fitting(node.entries, tokens, first, last))
+            if entries:
+                best = Hit(first, last, entries)
+        last += 1
+        if not node.children or last >= len(tokens):
+            return best
+        step = tokens.step(last)
+        child = None if step is None else node.children.get(step + tokens.words[last])
+        if child is None:
+            return best
+        node = child
+
+
+def _fitting(entries: Sequence[Entry], tokens: Tokens, first: int, last: int) -> Iterator[Entry]:
+    """What means something goes before what means nothing."""
+    surface = tokens.surface(first, last) if any(entry.surface for entry in entries) else ()
+    fitting = [entry for entry in entries if entry.surface is None or entry.surface == surface]
+    known = [entry for entry in fitting if entry.key is not None]
+    yield from known or fitting[:1]
+
+
+def _plant_name(tree: _Node, key: str, mode: Mode, name: str, words: set[str]) -> None:
+    tokens = Tokens.of(name)
+    surface = None if mode is Mode.ANY else tokens.surface(0, len(tokens) - 1)
+    _plant(tree, name, Entry(key=key, mode=mode, surface=surface), words)
+
+
+def _plant(tree: _Node, phrase: str, entry: Entry, words: set[str]) -> None:
+    tokens = Tokens.of(phrase)
+    node = tree
+    for place, word in enumerate(tokens.words):
+        step = tokens.step(place) if place else ""
+        node = node.children.setdefault((step or "") + word, _Node())
+    if node is tree:
+        raise ValueError(f"“{phrase}” has no word")
+    node.entries.append(entry)
+    words.update(tokens.words)
