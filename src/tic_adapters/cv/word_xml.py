@@ -14,15 +14,16 @@ _MOST_ELEMENTS: Final = 600_000
 _STRAY: Final = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"})
 """What is shown elsewhere, was taken out, or is no text. Of two forms of a text box one would be read twice."""
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_WORD: Final = (
+_READ: Final = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "http://schemas.openxmlformats.org/package/2006/content-types",
 )
-_COMPATIBILITY: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 
 
 class Handler(Protocol):
-    """Gets each element by its local name: of WordprocessingML and of no namespace that we don't read."""
+    """Gets each element by its local name; with its namespace where that is none of those that we read."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -72,7 +73,7 @@ class _Guard:
 def _local(name: str) -> str:
     """Names of drawings, formulas and the like keep their namespace, so that no rule meets them."""
     namespace, _, local = name.rpartition(" ")
-    if namespace in _WORD or namespace == _COMPATIBILITY or "content-types" in namespace:
+    if not namespace or namespace in _READ:
         return local
     return name
 

@@ -1,6 +1,6 @@
 """The dictionary as a tree of words, so that a text is gone through once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -16,7 +16,7 @@ class Mode(Enum):
     ANY = "any"
     """Whole words in any case."""
     EXACT = "exact"
-    """As written."""
+    """As written: a capital letter must be one."""
     CUED = "cued"
     """As written, and only where the surroundings show what is meant."""
 
@@ -47,6 +47,14 @@ class Hit:
 class _Node:
     children: "dict[str, _Node]" = attrs.field(factory=dict)
     entries: list[Entry] = attrs.field(factory=list)
+    settled: tuple[Entry, ...] = ()
+    """What fits here whatever the case; empty where the case decides, or nothing ends here."""
+
+    def settle(self) -> None:
+        if not any(entry.surface for entry in self.entries):
+            self.settled = _known(self.entries)
+        for child in self.children.values():
+            child.settle()
 
 
 _NOTHING: Final = Entry(key=None, mode=Mode.ANY, surface=None)
@@ -86,6 +94,7 @@ class Dictionary:
                         _plant_name(tree, key, Mode(mode), name, words)
         roots: dict[str, list[tuple[int, _Node]]] = {}
         for number, tree in enumerate(trees):
+            tree.settle()
             for word, node in tree.children.items():
                 roots.setdefault(word, []).append((number, node))
         return cls(
@@ -117,15 +126,17 @@ class Dictionary:
 
 
 def _longest(tokens: Tokens, first: int, node: _Node) -> Hit | None:
+    if node.settled and not node.children:
+        return Hit(first, first, node.settled)
     best: Hit | None = None
-    last = first
+    last, end = first, len(tokens.words)
     while True:
         if node.entries:
-            entries = tuple(_fitting(node.entries, tokens, first, last))
+            entries = node.settled or _fitting(node.entries, tokens, first, last)
             if entries:
                 best = Hit(first, last, entries)
         last += 1
-        if not node.children or last >= len(tokens):
+        if not node.children or last == end:
             return best
         step = tokens.step(last)
         child = None if step is None else node.children.get(step + tokens.words[last])
@@ -134,17 +145,27 @@ def _longest(tokens: Tokens, first: int, node: _Node) -> Hit | None:
         node = child
 
 
-def _fitting(entries: Sequence[Entry], tokens: Tokens, first: int, last: int) -> Iterator[Entry]:
+def _fitting(entries: Sequence[Entry], tokens: Tokens, first: int, last: int) -> tuple[Entry, ...]:
+    surface = tokens.surface(first, last)
+    return _known([entry for entry in entries if entry.surface is None or _is_written(entry.surface, surface)])
+
+
+def _is_written(name: tuple[str, ...], surface: tuple[str, ...]) -> bool:
+    """Headings and beginnings of sentences have capitals where the name has none; never the other way round."""
+    return name == surface or all(
+        len(wanted) == len(there) and all(a == b or a.upper() == b for a, b in zip(wanted, there, strict=True))
+        for wanted, there in zip(name, surface, strict=True)
+    )
+
+
+def _known(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """What means something goes before what means nothing."""
-    surface = tokens.surface(first, last) if any(entry.surface for entry in entries) else ()
-    fitting = [entry for entry in entries if entry.surface is None or entry.surface == surface]
-    known = [entry for entry in fitting if entry.key is not None]
-    yield from known or fitting[:1]
+    return tuple(entry for entry in entries if entry.key is not None) or tuple(entries[:1])
 
 
 def _plant_name(tree: _Node, key: str, mode: Mode, name: str, words: set[str]) -> None:
     tokens = Tokens.of(name)
-    surface = None if mode is Mode.ANY else tokens.surface(0, len(tokens) - 1)
+    surface = None if mode is Mode.ANY else tokens.surface(0, len(tokens.words) - 1)
     _plant(tree, name, Entry(key=key, mode=mode, surface=surface), words)
 
 

@@ -45,4 +45,4 @@ def load() -> Dictionary:
 
 def _long_names(words: Words) -> list[str]:
     names = (name for modes in words.values() for each in modes.values() for name in each)
-    return [name for name in names if len(Tokens.of(name)) > 1]
+    return [name for name in names if len(Tokens.of(name).words) > 1]

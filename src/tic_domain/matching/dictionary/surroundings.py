@@ -59,7 +59,7 @@ class Surroundings:
     def is_near(self, cue: str, first: int, last: int) -> bool:
         """Whether a word of that kind of cue stands from one place to another, both included."""
         places = self._near[f"near-{cue}"]
-        return any(place in places for place in range(max(0, first), min(last + 1, len(self.tokens))))
+        return any(place in places for place in range(max(0, first), min(last + 1, len(self.tokens.words))))
 
     def around(self, cue: str, hit: Hit, *, before: int, behind: int) -> bool:
         """The same, within so many words of the hit and on its line."""

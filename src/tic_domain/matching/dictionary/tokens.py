@@ -71,9 +71,6 @@ class Tokens:
             ends.append(end)
         return cls(text, words, starts, ends)
 
-    def __len__(self) -> int:
-        return len(self.words)
-
     def step(self, place: int) -> str | None:
         """How the word there goes on from the one before: "" for within one phrase, "," or "." where a mark
         and a blank stand between; None where they belong apart."""
@@ -81,7 +78,7 @@ class Tokens:
         if end - start > 12:
             return None
         between = self.text[start:end]
-        if between in {" ", ""} or _LOOSE.fullmatch(between):
+        if between == " " or between == "" or _LOOSE.fullmatch(between):
             return ""
         mark = between.strip()
         return mark if mark in {",", "."} and "\n" not in between else None
