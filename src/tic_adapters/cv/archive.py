@@ -33,6 +33,8 @@ class Archive:
         """Raises CvRefused."""
         # Counted before the list of entries is made: zipfile makes an object of each.
         place = content.rfind(_END)
+        if place < 0:
+            raise CvRefused(CvFlaw.DAMAGED)
         if int.from_bytes(content[place + 10 : place + 12], "little") > _MOST_ENTRIES:
             raise CvRefused(CvFlaw.TOO_COMPLEX)
         try:

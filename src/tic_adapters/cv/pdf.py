@@ -10,7 +10,7 @@ import time
 from typing import Final
 
 import pypdf
-from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf import Configuration, PdfReader, overwrite_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
 
 from tic_domain.matching.cv_text import MOST_PAGES, CvFlaw, CvFormat, CvText
@@ -36,6 +36,7 @@ _CONFIGURATION: Final = Configuration(
     page_tree_maximum_entries=2000,
     xform_maximum_invocations_per_extraction=500,
     jbig2dec_binary=None,
+    disable_legacy_handling=True,
 )
 _ENCODINGS: Final = (
     "utf-16-be", "utf-16", "utf-8", "latin-1", "charmap", "cp1252", "mac-roman", "gbk", "gb2312", "gb18030",
@@ -51,7 +52,7 @@ def load() -> None:
     for name in _ENCODINGS:
         codecs.lookup(name)
     logging.disable()
-    apply_configuration(_CONFIGURATION)
+    overwrite_configuration(_CONFIGURATION)
     read_pdf(_smallest())
 
 
