@@ -4,6 +4,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 
 from tic_adapters import choices
+from tic_adapters.cv.extractor import SandboxedCvTextExtractor
 from tic_adapters.jobs.app import Work
 from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.queue import JobQueue
@@ -60,6 +61,7 @@ from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
+from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
@@ -111,6 +113,8 @@ class Container(DeclarativeContainer):
     readiness = Singleton(SchemaReadiness, database)
 
     identity_provider = Singleton(choices.identity_provider, settings, clock)
+    cv_text_extractor = Singleton(SandboxedCvTextExtractor)
+    cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
     analytics = Singleton(choices.analytics, settings)
@@ -203,4 +207,5 @@ def worker_work(container: Container) -> Work:
 
 async def close(container: Container) -> None:
     """Give back what the process holds open."""
+    container.cv_text_extractor().close()
     await container.database().close()

@@ -45,8 +45,11 @@ class SandboxedCvTextExtractor:
             raise CvRefused(CvFlaw.TOO_LARGE)
         if self._pending >= _AT_ONCE + _MOST_WAITING:
             raise Unavailable("What reads CVs", _BUSY)
+        try:
+            reading = self._threads.submit(self._sandbox.run, content)
+        except RuntimeError:
+            raise Unavailable("What reads CVs") from None  # closed: this process is about to end
         self._pending += 1
-        reading = self._threads.submit(self._sandbox.run, content)
         reading.add_done_callback(self._count_down)
         try:
             return understood(await self._answer(reading))
@@ -60,11 +63,21 @@ class SandboxedCvTextExtractor:
 
     async def _answer(self, reading: "Future[bytes]") -> bytes:
         waited_for = asyncio.wrap_future(reading)
-        await asyncio.wait({waited_for}, timeout=self._patience_s)
-        # What has begun can't be cancelled, and is bounded by the sandbox's own limits.
-        if not reading.done() and reading.cancel():
-            raise Unavailable("What reads CVs", _BUSY)
-        return await waited_for
+        waited_for.add_done_callback(_look_at)
+        try:
+            await asyncio.wait({waited_for}, timeout=self._patience_s)
+            # What has begun can't be cancelled, and is bounded by the sandbox's own limits.
+            if reading.cancelled() or (not reading.done() and reading.cancel()):
+                raise Unavailable("What reads CVs", _BUSY)
+            return await waited_for
+        finally:
+            waited_for.cancel()  # where the asker has given up
 
     def _count_down(self, _: "Future[bytes]") -> None:
         self._pending -= 1
+
+
+def _look_at(future: "asyncio.Future[bytes]") -> None:
+    """Nobody may be left to hear how it ended, and asyncio complains of what nobody heard."""
+    if not future.cancelled():
+        future.exception()
