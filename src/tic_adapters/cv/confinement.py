@@ -1,4 +1,4 @@
-"""What a process gives up before it touches a stranger's file. Every step is one way: none can be taken back."""
+"""What a process gives up before it touches a stranger's file. No step can be taken back."""
 
 import contextlib
 import ctypes
@@ -39,7 +39,7 @@ class NotConfined(Exception):
 
 
 def leave_the_network() -> None:
-    """Once, before files are read: nobody special, in a network of one's own, wherever the kernel allows it."""
+    """Once, before files are read: nobody special, in an empty network, wherever the kernel allows it."""
     libc = ctypes.CDLL(None, use_errno=True)
     linux = sys.platform == "linux"
     if os.geteuid() == 0:

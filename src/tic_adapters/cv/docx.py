@@ -71,7 +71,7 @@ def read_docx(content: bytes) -> CvText:
 
 
 def _in_order(types: _Types, main: str, archive: Archive) -> list[str]:
-    """Headers, often with name and title, before; footers behind. One that is named and missing is left out."""
+    """Headers, often with name and title, before; footers behind. What is named and missing is left out."""
     before = [part for kind in _BEFORE for part in types.parts(kind)]
     behind = [part for kind in _BEHIND for part in types.parts(kind)]
     return [

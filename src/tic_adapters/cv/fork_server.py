@@ -1,8 +1,8 @@
 """A small process that has the readers loaded, and forks one confined child for each file.
 
-It is started clean, by exec: it holds none of the web process's memory, descriptors or environment. It reads no
-file itself. Its standard input is the socket over which it is handed one connection per file, and whose end,
-whatever ends the process on the other side, is its own end.
+It is started clean, by exec: it holds none of the web process's memory, descriptors or environment. It reads
+no file itself. Its standard input is the socket over which it is handed one connection per file, and whose
+end, whatever ends the process on the other side, is its own end.
 """
 
 import contextlib

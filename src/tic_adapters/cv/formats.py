@@ -1,4 +1,4 @@
-"""Which format a file has, told by its first and last bytes; what claims to be two things at once is neither."""
+"""Which format a file has, by its first and last bytes; what claims to be two things at once is neither."""
 
 import re
 from typing import Final

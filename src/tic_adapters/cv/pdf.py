@@ -12,6 +12,7 @@ from typing import Final
 import pypdf
 from pypdf import Configuration, PdfReader, overwrite_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError, PyPdfError
+from pypdf.generic import DictionaryObject
 
 from tic_domain.matching.cv_text import MOST_PAGES, CvFlaw, CvFormat, CvText
 from tic_domain.matching.errors import CvRefused
@@ -105,9 +106,9 @@ def _see_readable(reader: PdfReader) -> None:
     if reader.is_encrypted and not reader.decrypt(""):
         raise CvRefused(CvFlaw.ENCRYPTED)
     root = reader.trailer["/Root"].get_object()
-    tree = root.get("/Pages") if isinstance(root, dict) else None
-    tree = tree.get_object() if tree is not None else None
-    if not isinstance(tree, dict):
+    pages = root.get("/Pages") if isinstance(root, DictionaryObject) else None
+    tree = pages.get_object() if pages is not None else None
+    if not isinstance(tree, DictionaryObject):
         raise CvRefused(CvFlaw.DAMAGED)
     # Said by the file itself, so it spares us counting them.
     count = tree.get("/Count")

@@ -13,7 +13,7 @@ def flawed(flaw: CvFlaw) -> bytes:
 
 
 def understood(reply: bytes) -> CvText:
-    """Raises CvRefused. The child has read a stranger's file, so what it says is believed no further than this."""
+    """Raises CvRefused. The child has read a stranger's file: it is believed no further than this."""
     line, _, text = reply.partition(b"\n")
     kind, _, rest = line.decode("ascii", "replace").partition(" ")
     try:

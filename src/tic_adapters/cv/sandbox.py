@@ -23,8 +23,8 @@ class NoAnswer(Exception):
 class Sandbox:
     """Runs `work`, named as "module:function" from bytes to bytes, each time in a new confined process.
 
-    Blocking, and safe to call from several threads. The server behind it is started when it is first needed, and
-    again when it is gone. `path` is where the module is found beside the installed ones.
+    Blocking, and safe to call from several threads. The server behind it is started when it is first needed,
+    and again when it is gone. `path` is where the module is found beside the installed ones.
     """
 
     def __init__(self, work: str, limits: Limits, *, path: Sequence[str] = ()) -> None:

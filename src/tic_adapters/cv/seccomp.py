@@ -62,7 +62,7 @@ def refuse_all_but_reading() -> bool:
     code = ctypes.create_string_buffer(program, len(program))
     # struct sock_fprog: the number of instructions, and where they are.
     pointer = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code)))
-    return ctypes.CDLL(None).prctl(_PR_SET_SECCOMP, _MODE_FILTER, pointer, 0, 0) == 0
+    return int(ctypes.CDLL(None).prctl(_PR_SET_SECCOMP, _MODE_FILTER, pointer, 0, 0)) == 0
 
 
 def _program(machine: _Machine) -> bytes:
@@ -74,10 +74,7 @@ def _program(machine: _Machine) -> bytes:
             _instruction(_EQUAL, 1, 0, machine.audit_number),
             _instruction(_RETURN, 0, 0, _KILL),
             _instruction(_LOAD, 0, 0, _NUMBER_AT),
-            *(
-                _instruction(_EQUAL, to_allow - place, 0, number)
-                for place, number in enumerate(numbers)
-            ),
+            *(_instruction(_EQUAL, to_allow - place, 0, number) for place, number in enumerate(numbers)),
             _instruction(_RETURN, 0, 0, _REFUSE),
             _instruction(_RETURN, 0, 0, _ALLOW),
         )

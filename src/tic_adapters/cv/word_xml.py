@@ -11,8 +11,10 @@ from tic_domain.matching.errors import CvRefused
 _DEEPEST: Final = 200
 _MOST_TEXT: Final = 1_000_000
 _MOST_ELEMENTS: Final = 600_000
-_STRAY: Final = frozenset({"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"})
-"""What is shown elsewhere, was taken out, or is no text. Of two forms of a text box one would be read twice."""
+_STRAY: Final = frozenset(
+    {"Fallback", "moveFrom", "del", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr"}
+)
+"""What is shown elsewhere, was taken out, or is no text. Of a text box's two forms, one is read."""
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _READ: Final = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -59,32 +59,41 @@ def _is_company(hit: Hit, around: Surroundings) -> bool:
         return False
     if hit.is_sure:
         return True
-    section = around.section(hit)
-    if section == "skills":
-        return False
+    # Among skills, the name of a company is that of its product.
+    return around.section(hit) != "skills" and (_worked_at(hit, around) or _heads_a_job(hit, around))
+
+
+def _worked_at(hit: Hit, around: Surroundings) -> bool:
+    """Said in words, or on a line with a job or a year: "at Meta", "Meta — Engineer", "Meta (2019)"."""
     start, end = around.line(hit)
-    if around.is_near("companies", max(start, hit.first - 1), hit.first - 1):
+    before = max(start, hit.first - 1), hit.first - 1
+    if around.is_near("companies", *before):
         return True
-    works = end - start <= _TITLE_WORDS and (around.is_near("jobs", start, end - 1) or around.has_year(start, end))
-    if works and around.is_near("perhaps_companies", max(start, hit.first - 1), hit.first - 1):
-        return True
-    alone = hit.first == start and hit.last == end - 1
-    if alone and section != "other":
-        first, behind = around.next_lines(hit, 2)
-        return (
-            section == "experience"
-            or around.is_near("jobs", first, behind - 1)
-            or around.has_year(first, behind)
-        )
-    if section == "experience" and hit.first == start and around.stands_apart(hit):
-        return True
-    return works and around.stands_apart(hit) and not _among_tools(hit, around)
+    told = around.is_near("jobs", start, end - 1) or around.has_year(start, end)
+    if end - start > _TITLE_WORDS or not told:
+        return False
+    apart = around.stands_apart(hit) and not _among_tools(hit, around)
+    return apart or around.is_near("perhaps_companies", *before)
+
+
+def _heads_a_job(hit: Hit, around: Surroundings) -> bool:
+    """On a line of its own, with what was done there on the next ones; or as the first of a line of jobs."""
+    start, end = around.line(hit)
+    section = around.section(hit)
+    if hit.first != start or section == "other":
+        return False
+    if section == "experience":
+        return around.stands_apart(hit)
+    first, behind = around.next_lines(hit, 2)
+    told = around.is_near("jobs", first, behind - 1) or around.has_year(first, behind)
+    return hit.last == end - 1 and told
 
 
 def _among_tools(hit: Hit, around: Surroundings) -> bool:
     """Whether a skill stands right beside it: then it is most likely a tool as well."""
     return any(
-        abs(other.first - hit.last) == 1 or abs(hit.first - other.last) == 1 for other in around.hits["topics"]
+        abs(other.first - hit.last) == 1 or abs(hit.first - other.last) == 1
+        for other in around.hits["topics"]
     )
 
 
@@ -109,7 +118,9 @@ def _is_language(hit: Hit, around: Surroundings) -> bool:
     if _is_part(hit, around) or around.is_near("nationality", max(start, hit.first - 2), hit.first - 1):
         return False
     alone = hit.first == start and hit.last == end - 1
-    return alone or around.section(hit) == "languages" or around.around("proficiency", hit, before=2, behind=3)
+    return (
+        alone or around.section(hit) == "languages" or around.around("proficiency", hit, before=2, behind=3)
+    )
 
 
 _LISTED: Final = frozenset({"topics", "languages"})
@@ -120,4 +131,3 @@ _DECIDE: Final[Mapping[str, Callable[[Hit, Surroundings], bool]]] = {
     "companies": _is_company,
     "languages": _is_language,
 }
-

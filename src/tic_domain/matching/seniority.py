@@ -26,7 +26,7 @@ def level_by_title(around: Surroundings) -> Said | None:
 
 
 def level_by_years(around: Surroundings) -> Said | None:
-    """"8 years of experience": the most that is named. Years alone never make more than a senior."""
+    """ "8 years of experience": the most that is named. Years alone never make more than a senior."""
     said: list[tuple[int, int, int]] = []
     for hit in around.hits["near-years"]:
         years = _years_before(hit.first, around)

@@ -37,12 +37,18 @@ def zipped(entries: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFL
     return made.getvalue()
 
 
-def package(body: str | bytes, more: Mapping[str, tuple[str, str]] | None = None, *, main: str = "word/document.xml") -> bytes:
+def package(
+    body: str | bytes, more: Mapping[str, tuple[str, str]] | None = None, *, main: str = "word/document.xml"
+) -> bytes:
     """`more`: part → its kind and content."""
     others = dict(more or {})
     listed = types({main: "document.main", **{part: kind for part, (kind, _) in others.items()}})
     return zipped(
-        {"[Content_Types].xml": listed, main: body, **{part: content for part, (_, content) in others.items()}}
+        {
+            "[Content_Types].xml": listed,
+            main: body,
+            **{part: content for part, (_, content) in others.items()},
+        }
     )
 
 
@@ -70,7 +76,8 @@ def paragraphs(lines: Sequence[str]) -> str:
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     cells = (
-        "<w:tr>" + "".join(f"<w:tc>{paragraphs(cell.splitlines())}</w:tc>" for cell in row) + "</w:tr>" for row in rows
+        "<w:tr>" + "".join(f"<w:tc>{paragraphs(cell.splitlines())}</w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
     )
     return f"<w:tbl>{''.join(cells)}</w:tbl>"
 

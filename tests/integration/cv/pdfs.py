@@ -1,7 +1,7 @@
 """PDF files by hand, byte by byte: so that the odd and the hostile can be written as well."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 LATIN: Final = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
@@ -10,7 +10,12 @@ RIGHT: Final = 320
 
 
 def pdf(
-    objects: Sequence[bytes], *, root: int = 1, trailer: bytes = b"", header: bytes = b"%PDF-1.7\n", prev: str = ""
+    objects: Sequence[bytes],
+    *,
+    root: int = 1,
+    trailer: bytes = b"",
+    header: bytes = b"%PDF-1.7\n",
+    prev: str = "",
 ) -> bytes:
     """A file of these objects, numbered from 1, with its table. `prev`: "loop" points the table to itself."""
     body = header
@@ -52,7 +57,14 @@ def document(pages: Sequence[bytes], font: Sequence[bytes] = (LATIN,), *, packed
     return pdf(objects)
 
 
-def written(lines: Sequence[str], *, x: int = LEFT, y: int = 800, size: int = 11, encode: "Encode | None" = None) -> bytes:
+def written(
+    lines: Sequence[str],
+    *,
+    x: int = LEFT,
+    y: int = 800,
+    size: int = 11,
+    encode: Callable[[str], bytes] | None = None,
+) -> bytes:
     """Lines below one another, as operators of a content stream."""
     shown = b"".join(b"%b Tj 0 -14 Td\n" % (encode or latin)(line) for line in lines)
     return b"BT /F %d Tf %d %d Td\n%bET\n" % (size, x, y, shown)
@@ -102,9 +114,11 @@ class Encode:
             for drawn, meaning in self._meanings.items()
         ]
         groups = [lines[n : n + 100] for n in range(0, len(lines), 100)]
-        ranges = "\n".join(f"{len(group)} beginbfchar\n" + "\n".join(group) + "\nendbfchar" for group in groups)
+        ranges = "\n".join(
+            f"{len(group)} beginbfchar\n" + "\n".join(group) + "\nendbfchar" for group in groups
+        )
         return (
-            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Some def /CMapType 2 def\n"
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def /CMapType 2 def\n"
             f"1 begincodespacerange <0000> <ffff> endcodespacerange\n{ranges}\nendcmap end end"
         ).encode()
 
@@ -115,7 +129,9 @@ def latin_cv(*columns: Sequence[str]) -> bytes:
     return document([b"".join(written(lines, x=x) for lines, x in zip(columns, places, strict=False))])
 
 
-def unicode_cv(lines: Sequence[str], glyphs: Mapping[str, str] | None = None, *, to_unicode: bool = True) -> bytes:
+def unicode_cv(
+    lines: Sequence[str], glyphs: Mapping[str, str] | None = None, *, to_unicode: bool = True
+) -> bytes:
     """One page in a composite font."""
     encode = Encode(glyphs)
     contents = written(lines, encode=encode)

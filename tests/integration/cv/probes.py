@@ -1,4 +1,4 @@
-"""What the confined child runs in place of a reader: it tries to get out, or misbehaves. Loaded by the fork server."""
+"""What the confined child runs in place of a reader: it tries to get out, or misbehaves."""
 
 import contextlib
 import ctypes
@@ -9,9 +9,11 @@ import os
 import resource
 import signal
 import socket
+import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 
@@ -23,21 +25,35 @@ def _works(act: Callable[[], object]) -> bool:
     return True
 
 
+def _opening(path: str, flag: int) -> Callable[[], object]:
+    return lambda: os.open(path, flag)
+
+
 def files() -> list[str]:
     paths = ("/", "/etc/passwd", "/proc/self/environ", "/proc/1/mem", ".", os.devnull)
     flags = {"read": os.O_RDONLY, "write": os.O_WRONLY | os.O_CREAT, "path": getattr(os, "O_PATH", 0)}
     opened = [
-        f"{path} to {name}" for path in paths for name, flag in flags.items() if _works(partial(os.open, path, flag))
+        f"{path} to {name}" for path in paths for name, flag in flags.items() if _works(_opening(path, flag))
     ]
-    others = {"list": lambda: os.listdir("/"), "remove": lambda: os.unlink("/etc/hostname"), "stat": lambda: os.stat("/etc")}
+    others: dict[str, Callable[[], object]] = {
+        "list": lambda: list(Path("/").iterdir()),
+        "remove": Path("/etc/hostname").unlink,
+        "stat": Path("/etc").stat,
+    }
     return opened + [name for name, act in others.items() if _works(act)]
 
 
 def sockets() -> list[str]:
     families = (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX)
     kinds = (socket.SOCK_STREAM, socket.SOCK_DGRAM)
-    made = [f"{family} {kind}" for family in families for kind in kinds if _works(partial(socket.socket, family, kind))]
-    return made + [name for name, act in {"pair": socket.socketpair, "pipe": os.pipe}.items() if _works(act)]
+    made = [
+        f"{family} {kind}"
+        for family in families
+        for kind in kinds
+        if _works(partial(socket.socket, family=family, type=kind))
+    ]
+    pairs: dict[str, Callable[[], object]] = {"pair": socket.socketpair, "pipe": os.pipe}
+    return made + [name for name, act in pairs.items() if _works(act)]
 
 
 def _fork() -> None:
@@ -48,7 +64,7 @@ def _fork() -> None:
 def processes() -> list[str]:
     acts: dict[str, Callable[[], object]] = {
         "fork": _fork,
-        "exec": lambda: os.execv("/bin/true", ["true"]),
+        "exec": partial(subprocess.run, ["/bin/true"], check=False),
         "kill": lambda: os.kill(os.getppid(), 0),
         "kill the group": lambda: os.killpg(os.getpgid(os.getppid()), 0),
     }
@@ -57,7 +73,9 @@ def processes() -> list[str]:
 
 def raised_limits() -> list[str]:
     names = ("RLIMIT_NOFILE", "RLIMIT_AS", "RLIMIT_FSIZE", "RLIMIT_CPU")
-    return [name for name in names if _works(partial(resource.setrlimit, getattr(resource, name), (2**33, 2**33)))]
+    return [
+        name for name in names if _works(partial(resource.setrlimit, getattr(resource, name), (2**33, 2**33)))
+    ]
 
 
 def descriptors() -> int:

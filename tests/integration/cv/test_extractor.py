@@ -41,7 +41,9 @@ async def test_files_wait_for_their_turn(extractor: SandboxedCvTextExtractor) ->
 
 async def test_two_are_read_at_once_and_who_has_waited_enough_is_told() -> None:
     # CvRefused is what a reading that took place ends as here.
-    assert sorted(await outcomes(slow_extractor(patience_s=0.2), 5)) == ["CvRefused"] * 2 + ["Unavailable"] * 3
+    assert (
+        sorted(await outcomes(slow_extractor(patience_s=0.2), 5)) == ["CvRefused"] * 2 + ["Unavailable"] * 3
+    )
 
 
 async def test_a_long_queue_takes_no_more() -> None:

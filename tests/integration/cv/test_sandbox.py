@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +17,14 @@ import pytest
 
 from tic_adapters.cv.confinement import Limits
 from tic_adapters.cv.sandbox import NoAnswer, Sandbox
+from tic_domain.shared.errors import Unavailable
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 PROBE: Final = "tests.integration.cv.probes:probe"
 LIMITS: Final = Limits(cpu_s=0.15, wall_s=0.5, memory_bytes=256 * 1024**2)
 MISBEHAVIOUR: Final = (
-    "loop", "hang", "memory bomb", "mapping bomb", "segmentation fault", "ignored signals", "abort", "early end",
-    "flood", "error",
+    "loop", "hang", "memory bomb", "mapping bomb", "segmentation fault", "ignored signals", "abort",
+    "early end", "flood", "error",
 )  # fmt: skip
 
 
@@ -127,20 +129,23 @@ def test_a_server_killed_while_a_file_is_read_is_no_fault_of_the_file(sandbox: S
     assert sandbox.server_pid != killed
 
 
-def test_children_end_with_their_server() -> None:
+def test_children_end_with_their_server_and_a_file_is_tried_twice_at_most() -> None:
     sandbox = probing(Limits(wall_s=30, cpu_s=30))
     server = psutil.Process(server_of(sandbox))
-    reading = threading.Thread(target=lambda: pytest.raises(Exception, sandbox.run, b"hang"))
-    reading.start()
-    while not (children := server.children()):
-        time.sleep(0.01)
-    server.kill()
+    with ThreadPoolExecutor(1) as threads:
+        reading = threads.submit(sandbox.run, b"hang")
+        while not (children := server.children()):
+            time.sleep(0.01)
+        server.kill()
+        assert is_gone(children[0].pid)
 
-    assert is_gone(children[0].pid)
+        # The file is tried once more, on another server; killed as well, it is given up.
+        while (again := sandbox.server_pid) in {None, server.pid}:
+            time.sleep(0.01)
+        psutil.Process(again).kill()
+
+        assert isinstance(reading.exception(10), Unavailable)
     sandbox.close()
-    for child in psutil.Process().children():
-        child.kill()
-    reading.join()
 
 
 def test_closing_ends_the_server() -> None:

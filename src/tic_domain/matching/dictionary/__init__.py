@@ -1,4 +1,4 @@
-"""What CVs call the roles, levels, topics, companies and languages of the quiz: names as data, and how they are found.
+"""What CVs call what the quiz asks for: names as data, and how they are found in a text.
 
 The files `*.toml` here are ours: written for this project from what their `sources` name, copied from none.
 """

@@ -99,7 +99,9 @@ class Dictionary:
                 roots.setdefault(word, []).append((number, node))
         return cls(
             kinds=kinds,
-            headings={tuple(Tokens.of(name).words): kind for kind, names in headings.items() for name in names},
+            headings={
+                tuple(Tokens.of(name).words): kind for kind, names in headings.items() for name in names
+            },
             hints={role: tuple(topics) for role, topics in hints.items()},
             words=frozenset(words),
             roots={word: tuple(nodes) for word, nodes in roots.items()},
@@ -147,13 +149,16 @@ def _longest(tokens: Tokens, first: int, node: _Node) -> Hit | None:
 
 def _fitting(entries: Sequence[Entry], tokens: Tokens, first: int, last: int) -> tuple[Entry, ...]:
     surface = tokens.surface(first, last)
-    return _known([entry for entry in entries if entry.surface is None or _is_written(entry.surface, surface)])
+    return _known(
+        [entry for entry in entries if entry.surface is None or _is_written(entry.surface, surface)]
+    )
 
 
 def _is_written(name: tuple[str, ...], surface: tuple[str, ...]) -> bool:
-    """Headings and beginnings of sentences have capitals where the name has none; never the other way round."""
+    """Headings and beginnings of sentences have capitals where the name has none; never the reverse."""
     return name == surface or all(
-        len(wanted) == len(there) and all(a == b or a.upper() == b for a, b in zip(wanted, there, strict=True))
+        len(wanted) == len(there)
+        and all(a == b or a.upper() == b for a, b in zip(wanted, there, strict=True))
         for wanted, there in zip(name, surface, strict=True)
     )
 

@@ -29,7 +29,8 @@ def load() -> Dictionary:
     """Made once, when it is first asked for: some 5,000 names."""
     cues = read("cues.toml")
     entries: dict[str, Words] = {
-        kind: {key: modes for key, modes in read(name).items() if key != SOURCES} for kind, name in KINDS.items()
+        kind: {key: modes for key, modes in read(name).items() if key != SOURCES}
+        for kind, name in KINDS.items()
     }
     nothing = dict(cues["nothing"])
     # "Amazon S3" is a skill and no employer.

@@ -43,7 +43,7 @@ class Surroundings:
         )
 
     def section(self, hit: Hit) -> str:
-        """"skills", "experience", "languages", "other", or "" before the first heading."""
+        """ "skills", "experience", "languages", "other", or "" before the first heading."""
         place = bisect_right(self._sections, self.tokens.starts[hit.first]) - 1
         return self._section_kinds[place] if place >= 0 else ""
 
@@ -112,5 +112,7 @@ def _heading(line: str, dictionary: Dictionary) -> str | None:
         found = dictionary.headings.get(("".join(words),))  # S K I L L S
         return found or dictionary.headings.get(tuple(words))
     return dictionary.headings.get(tuple(words)) or (
-        dictionary.headings.get(("".join(words),)) if words and all(len(word) == 1 for word in words) else None
+        dictionary.headings.get(("".join(words),))
+        if words and all(len(word) == 1 for word in words)
+        else None
     )

@@ -19,6 +19,7 @@ _BROKEN: Final = re.compile(r"(?:[-‐]|(?<=\u00ad))[ \t]*\n[ \t]*(?=[^\W\d_])")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u064b-\u065f\u0640]")
 _LOOSE: Final = re.compile(r"[ \t\xa0]*(?:\n[ \t\xa0]*)?|[-‐][ \t]*\n[ \t]*|[-‐‑–/._'’:]|[ \xa0]?&[ \xa0]?")
+_MOST_COMMON: Final = ("", " ")
 _GLUE: Final = "-‐‑_'’.@+"
 _LONGEST: Final = 64
 
@@ -78,7 +79,7 @@ class Tokens:
         if end - start > 12:
             return None
         between = self.text[start:end]
-        if between == " " or between == "" or _LOOSE.fullmatch(between):
+        if between in _MOST_COMMON or _LOOSE.fullmatch(between):
             return ""
         mark = between.strip()
         return mark if mark in {",", "."} and "\n" not in between else None

@@ -1,6 +1,6 @@
 """Whatever reads CVs: in memory, and in the sandbox."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
@@ -30,8 +30,8 @@ def _memory() -> Reader:
     )
 
 
-@pytest.fixture(params=["memory", "sandbox"])
-async def reader(request: pytest.FixtureRequest) -> AsyncIterator[Reader]:
+@pytest.fixture(scope="module", params=["memory", "sandbox"])
+def reader(request: pytest.FixtureRequest) -> Iterator[Reader]:
     if request.param == "memory":
         yield _memory()
         return
