@@ -62,7 +62,7 @@ class Tokens:
             word = seen.get(surface)
             if word is None:
                 word = seen[surface] = folded(surface)
-            if broken and start in broken and words and text[starts[-1] : ends[-1]].isalpha():
+            if broken and start in broken and words and plain(text[starts[-1] : ends[-1]]).isalpha():
                 whole = folded(text[starts[-1] : ends[-1]] + surface)
                 if whole in known:
                     words[-1], ends[-1] = whole, end
