@@ -27,7 +27,7 @@ class Limits:
     """Of one file's reading. Memory is what the process may map, its code included."""
 
     memory_bytes: int = 384 * 1024**2
-    cpu_s: float = 0.8
+    cpu_s: float = 0.7
     """Beyond it the kernel ends the process."""
     wall_s: float = 8.0
     """On a busy machine a process waits for its turn; so this is far more than `cpu_s`."""

@@ -19,7 +19,7 @@ from tic_domain.matching.errors import CvRefused
 
 MOST_TEXT: Final = 1_000_000
 """In characters: ten times what fills the pages of the longest CV."""
-_ENOUGH_CPU_S: Final = 0.55
+_ENOUGH_CPU_S: Final = 0.5
 """After that no further page is begun: what stands on the first ones says most."""
 _STREAM: Final = 16 * 1024**2
 _WORK: Final = 24 * 1024**2

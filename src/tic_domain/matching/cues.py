@@ -16,7 +16,7 @@ _LIST_WORDS: Final = 2
 def meant(kind: str, around: Surroundings) -> list[Hit]:
     """The hits of that kind that count, in their order."""
     decided = _DECIDE[kind]
-    hits = around.hits[kind]
+    hits = around.found.hits[kind]
     sure = [decided(hit, around) for hit in hits]
     if kind in _LISTED:
         _spread(hits, sure, around)
@@ -93,7 +93,7 @@ def _among_tools(hit: Hit, around: Surroundings) -> bool:
     """Whether a skill stands right beside it: then it is most likely a tool as well."""
     return any(
         abs(other.first - hit.last) == 1 or abs(hit.first - other.last) == 1
-        for other in around.hits["topics"]
+        for other in around.found.hits["topics"]
     )
 
 

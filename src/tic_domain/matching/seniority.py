@@ -28,17 +28,15 @@ def level_by_title(around: Surroundings) -> Said | None:
 def level_by_years(around: Surroundings) -> Said | None:
     """ "8 years of experience": the most that is named. Years alone never make more than a senior."""
     said: list[tuple[int, int, int]] = []
-    for hit in around.hits["near-years"]:
-        years = _years_before(hit.first, around)
+    for place in sorted(around.found.near["years"]):
+        years = _years_before(place, around)
         if years is None:
             continue
-        last = next(
-            (n for n in range(hit.last, hit.last + _BEHIND) if around.is_near("experience", n, n)), None
-        )
+        last = next((n for n in range(place, place + _BEHIND) if around.is_near("experience", n, n)), None)
         if last is not None:
-            said.append((years, hit.first - 1, last))
-        elif around.is_near("experience", hit.first - 4, hit.first - 2):
-            said.append((years, hit.first - 1, hit.last))
+            said.append((years, place - 1, last))
+        elif around.is_near("experience", place - 4, place - 2):
+            said.append((years, place - 1, place))
     if not said:
         return None
     years, first, last = max(said, key=lambda one: (one[0], -one[1]))

@@ -94,7 +94,7 @@ def path(name: str) -> str:
 
 
 def found_keys(dictionary: Dictionary, kind: str, name: str) -> set[str | None]:
-    hits = dictionary.scan(Tokens.of(name, dictionary.words))[kind]
+    hits = dictionary.scan(Tokens.of(name, dictionary.words)).hits[kind]
     return {entry.key for hit in hits for entry in hit.entries}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import attrs
 
@@ -30,8 +30,7 @@ class Entry:
     surface: tuple[str, ...] | None
 
 
-@attrs.frozen
-class Hit:
+class Hit(NamedTuple):
     """A phrase of the dictionary in a text, from one word to another, both included."""
 
     first: int
@@ -58,13 +57,23 @@ class _Node:
 
 
 _NOTHING: Final = Entry(key=None, mode=Mode.ANY, surface=None)
+_CUE: Final = Entry(key="", mode=Mode.ANY, surface=None)
+
+
+@attrs.frozen
+class Found:
+    hits: Mapping[str, list[Hit]]
+    """Kind of entry → its hits, in their order."""
+    near: Mapping[str, frozenset[int]]
+    """Kind of cue → the words that belong to one."""
 
 
 @attrs.frozen
 class Dictionary:
-    """Kinds of entries are looked for each by itself; within one the longest phrase wins."""
+    """Kinds of entries, and of cues, are looked for each by itself; within one the longest phrase wins."""
 
     kinds: tuple[str, ...]
+    cues: tuple[str, ...]
     headings: Mapping[tuple[str, ...], str]
     """Words of a heading → what stands below it."""
     hints: Mapping[str, tuple[str, ...]]
@@ -77,15 +86,20 @@ class Dictionary:
         cls,
         entries: Mapping[str, Words],
         *,
+        near: Mapping[str, Sequence[str]],
         nothing: Mapping[str, Sequence[str]],
         headings: Mapping[str, Sequence[str]],
         hints: Mapping[str, Sequence[str]],
     ) -> "Dictionary":
-        """`nothing`: of each kind the phrases that contain one of its names and mean something else."""
-        kinds = tuple(entries)
-        trees = [_Node() for _ in kinds]
+        """`near`: kind of cue → its phrases. `nothing`: of each kind, phrases that contain one of its names and
+        mean something else."""
+        kinds, cues = tuple(entries), tuple(near)
+        trees = [_Node() for _ in kinds + cues]
         words: set[str] = set()
-        for tree, kind in zip(trees, kinds, strict=True):
+        for tree, cue in zip(trees[len(kinds) :], cues, strict=True):
+            for phrase in near[cue]:
+                _plant(tree, phrase, _CUE, words)
+        for tree, kind in zip(trees, kinds, strict=False):
             for phrase in nothing.get(kind, ()):
                 _plant(tree, phrase, _NOTHING, words)
             for key, modes in entries[kind].items():
@@ -99,6 +113,7 @@ class Dictionary:
                 roots.setdefault(word, []).append((number, node))
         return cls(
             kinds=kinds,
+            cues=cues,
             headings={
                 tuple(Tokens.of(name).words): kind for kind, names in headings.items() for name in names
             },
@@ -107,10 +122,11 @@ class Dictionary:
             roots={word: tuple(nodes) for word, nodes in roots.items()},
         )
 
-    def scan(self, tokens: Tokens) -> dict[str, list[Hit]]:
-        """Kind → its hits, in their order."""
+    def scan(self, tokens: Tokens) -> Found:
         hits: list[list[Hit]] = [[] for _ in self.kinds]
-        free = [0] * len(self.kinds)
+        near: list[list[int]] = [[] for _ in self.cues]
+        count = len(hits)
+        free = [0] * (count + len(near))
         roots = self._roots
         for place, word in enumerate(tokens.words):
             found = roots.get(word)
@@ -119,12 +135,21 @@ class Dictionary:
             for kind, node in found:
                 if place < free[kind]:
                     continue
+                if kind >= count and not node.children:
+                    near[kind - count].append(place)  # by far the most are single words
+                    continue
                 hit = _longest(tokens, place, node)
-                if hit is not None:
-                    free[kind] = hit.last + 1
-                    if hit.entries[0].key is not None:
-                        hits[kind].append(hit)
-        return dict(zip(self.kinds, hits, strict=True))
+                if hit is None:
+                    continue
+                free[kind] = hit.last + 1
+                if kind >= count:
+                    near[kind - count].extend(range(place, hit.last + 1))
+                elif hit.entries[0].key is not None:
+                    hits[kind].append(hit)
+        return Found(
+            hits=dict(zip(self.kinds, hits, strict=True)),
+            near={cue: frozenset(places) for cue, places in zip(self.cues, near, strict=True)},
+        )
 
 
 def _longest(tokens: Tokens, first: int, node: _Node) -> Hit | None:

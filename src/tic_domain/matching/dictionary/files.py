@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from tic_domain.matching.dictionary.entries import Dictionary, Mode, Words
+from tic_domain.matching.dictionary.entries import Dictionary, Words
 from tic_domain.matching.dictionary.tokens import Tokens
 
 KINDS: Final = {
@@ -35,9 +35,9 @@ def load() -> Dictionary:
     nothing = dict(cues["nothing"])
     # "Amazon S3" is a skill and no employer.
     nothing["companies"] = [*nothing["companies"], *_long_names(entries["topics"])]
-    near: dict[str, Words] = {kind: {kind: {Mode.ANY.value: words}} for kind, words in cues["near"].items()}
     return Dictionary.of(
-        {**entries, **{f"near-{kind}": words for kind, words in near.items()}},
+        entries,
+        near=cues["near"],
         nothing=nothing,
         headings=cues["headings"],
         hints=cues["hints"],

@@ -2,12 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from typing import Final
 
 import attrs
 
-from tic_domain.matching.dictionary.entries import Dictionary, Hit
+from tic_domain.matching.dictionary.entries import Dictionary, Found, Hit
 from tic_domain.matching.dictionary.tokens import Tokens
 
 _LONGEST_HEADING: Final = 60
@@ -21,25 +20,21 @@ _SEPARATORS: Final = frozenset(",;|–—•·@(\t-:：、，")
 @attrs.frozen
 class Surroundings:
     tokens: Tokens
-    hits: Mapping[str, list[Hit]]
+    found: Found
     _lines: list[int]
     """Where each line begins."""
     _sections: list[int]
     _section_kinds: list[str]
-    _near: Mapping[str, frozenset[int]]
-    """Kind of cue → the words that belong to one."""
 
     @classmethod
     def of(cls, tokens: Tokens, dictionary: Dictionary) -> "Surroundings":
-        hits = dictionary.scan(tokens)
         sections, kinds = _sections(tokens.text, dictionary)
         return cls(
             tokens=tokens,
-            hits=hits,
+            found=dictionary.scan(tokens),
             lines=[match.start() for match in _LINE.finditer(tokens.text)],
             sections=sections,
             section_kinds=kinds,
-            near={kind: _places(found) for kind, found in hits.items() if kind.startswith("near-")},
         )
 
     def section(self, hit: Hit) -> str:
@@ -58,7 +53,7 @@ class Surroundings:
 
     def is_near(self, cue: str, first: int, last: int) -> bool:
         """Whether a word of that kind of cue stands from one place to another, both included."""
-        places = self._near[f"near-{cue}"]
+        places = self.found.near[cue]
         return any(place in places for place in range(max(0, first), min(last + 1, len(self.tokens.words))))
 
     def around(self, cue: str, hit: Hit, *, before: int, behind: int) -> bool:
@@ -84,10 +79,6 @@ class Surroundings:
         begin = self._lines[number]
         end = self._lines[number + 1] if number + 1 < len(self._lines) else len(self.tokens.text)
         return bisect_left(starts, begin), bisect_left(starts, end)
-
-
-def _places(hits: list[Hit]) -> frozenset[int]:
-    return frozenset(place for hit in hits for place in range(hit.first, hit.last + 1))
 
 
 def _sections(text: str, dictionary: Dictionary) -> tuple[list[int], list[str]]:
