@@ -52,10 +52,8 @@ async def heartbeat(beats: list[float]) -> None:
         beats.append((time.perf_counter() - begun - _BEAT_S) * 1000)
 
 
-async def hostile(
-    extractor: SandboxedCvTextExtractor,
-) -> tuple[list[tuple[float, str]], list[float], list[float]]:
-    """Milliseconds and name of each file, how late the loop's beats came meanwhile, and how late they come idle."""
+async def hostile(extractor: SandboxedCvTextExtractor) -> Harm:
+    """Milliseconds and name of each file; how late the loop beat meanwhile, and how late it beats idle."""
     idle: list[float] = []
     late: list[float] = []
     watch = asyncio.create_task(heartbeat(idle))

@@ -5,17 +5,14 @@ no file itself. Its standard input is the socket over which it is handed one con
 end, whatever ends the process on the other side, is its own end.
 """
 
-import contextlib
 import gc
 import importlib
-import json
 import os
 import signal
 import socket
 import struct
-import sys
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from tic_adapters.cv.confinement import Limits, confine, leave_the_network
 
@@ -23,12 +20,11 @@ READY: Final = b"R"
 NUMBER: Final = struct.Struct("!I")
 
 
-def main(arguments: str) -> None:
-    told = json.loads(arguments)
-    sys.path.extend(told["path"])
-    module, _, name = told["work"].partition(":")
+def main(named: str, limited: Mapping[str, Any]) -> None:
+    """`named`: the work, as "module:function" from bytes to bytes."""
+    module, _, name = named.partition(":")
     work: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
-    limits = Limits(**told["limits"])
+    limits = Limits(**limited)
     os.environ.clear()
     leave_the_network()
     # What a library complains about a person's file goes nowhere.
@@ -74,8 +70,3 @@ def receive(connection: socket.socket, size: int) -> bytes:
             raise EOFError
         view = view[count:]
     return bytes(received)
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        main(sys.argv[1])

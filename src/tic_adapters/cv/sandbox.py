@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from tic_adapters.cv.confinement import Limits
@@ -24,11 +24,11 @@ class Sandbox:
     """Runs `work`, named as "module:function" from bytes to bytes, each time in a new confined process.
 
     Blocking, and safe to call from several threads. The server behind it is started when it is first needed,
-    and again when it is gone. `path` is where the module is found beside the installed ones.
+    and again when it is gone.
     """
 
-    def __init__(self, work: str, limits: Limits, *, path: Sequence[str] = ()) -> None:
-        self._work, self._limits, self._path = work, limits, tuple(path)
+    def __init__(self, work: str, limits: Limits) -> None:
+        self._work, self._limits = work, limits
         self._server: ForkServerHandle | None = None
         self._lock = threading.Lock()
 
@@ -73,7 +73,7 @@ class Sandbox:
             if self._server is None or not self._server.is_running:
                 if self._server is not None:
                     self._server.close()
-                self._server = ForkServerHandle(self._work, self._path, self._limits)
+                self._server = ForkServerHandle(self._work, self._limits)
             return self._server
 
     def _child(self, server: ForkServerHandle, ours: socket.socket) -> int:

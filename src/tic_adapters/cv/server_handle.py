@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import attrs
@@ -19,6 +19,11 @@ from tic_adapters.cv.confinement import Limits
 from tic_adapters.cv.fork_server import READY
 
 _START_S: Final = 20.0
+# It imports from where we do, however that was made known to us; and -I lets nothing else say so.
+_BOOT: Final = (
+    "import json, sys; told = json.loads(sys.argv[1]); sys.path[:] = told['path'];"
+    "from tic_adapters.cv.fork_server import main; main(told['work'], told['limits'])"
+)
 # Where Python itself needs them to find its shared library. Nothing else of our environment is handed down.
 _HANDED_DOWN: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -30,13 +35,13 @@ class ServerLost(Exception):
 class ForkServerHandle:
     """One running fork server. It ends with this object, and with this process however that ends."""
 
-    def __init__(self, work: str, path: Sequence[str], limits: Limits) -> None:
+    def __init__(self, work: str, limits: Limits) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        told = json.dumps({"work": work, "path": list(path), "limits": attrs.asdict(limits)})
+        path = [each for each in sys.path if Path(each).is_absolute()]
+        told = json.dumps({"work": work, "path": path, "limits": attrs.asdict(limits)})
         with theirs:
             self._process = subprocess.Popen(
-                # -I: neither PYTHON* variables nor the working folder say what is imported.
-                [sys.executable, "-I", "-m", "tic_adapters.cv.fork_server", told],
+                [sys.executable, "-I", "-c", _BOOT, told],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env={name: os.environ[name] for name in _HANDED_DOWN if name in os.environ},

@@ -1,7 +1,6 @@
 """Many files at once, on any event loop."""
 
 import asyncio
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,13 +16,12 @@ from tic_domain.matching.cv_text import CvFlaw
 from tic_domain.matching.errors import CvRefused
 from tic_domain.shared.errors import Unavailable
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 CV: Final = pdfs.latin_cv(("Backend Engineer",))
 
 
 def slow_extractor(*, patience_s: float) -> SandboxedCvTextExtractor:
     """Each file takes 0.3 s, and what comes of it is no answer of a reader."""
-    sandbox = Sandbox("tests.integration.cv.probes:probe", Limits(), path=[str(ROOT)])
+    sandbox = Sandbox("tests.integration.cv.probes:probe", Limits())
     return SandboxedCvTextExtractor(sandbox=sandbox, patience_s=patience_s)
 
 

@@ -29,7 +29,7 @@ MISBEHAVIOUR: Final = (
 
 
 def probing(limits: Limits = LIMITS) -> Sandbox:
-    return Sandbox(PROBE, limits, path=[str(ROOT)])
+    return Sandbox(PROBE, limits)
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +169,10 @@ def test_a_sandbox_that_is_forgotten_ends_its_server() -> None:
 
 def test_the_server_ends_with_its_process_even_if_that_is_killed() -> None:
     program = (
-        "import os, signal\n"
+        f"import os, signal, sys; sys.path.insert(0, {str(ROOT)!r})\n"
         "from tic_adapters.cv.confinement import Limits\n"
         "from tic_adapters.cv.sandbox import Sandbox\n"
-        f"sandbox = Sandbox({PROBE!r}, Limits(), path=[{str(ROOT)!r}])\n"
+        f"sandbox = Sandbox({PROBE!r}, Limits())\n"
         "sandbox.run(b'start')\n"
         "print(sandbox.server_pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"

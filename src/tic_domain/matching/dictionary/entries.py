@@ -91,8 +91,8 @@ class Dictionary:
         headings: Mapping[str, Sequence[str]],
         hints: Mapping[str, Sequence[str]],
     ) -> "Dictionary":
-        """`near`: kind of cue → its phrases. `nothing`: of each kind, phrases that contain one of its names and
-        mean something else."""
+        """`near`: kind of cue → its phrases. `nothing`: of each kind, phrases that contain one of its names
+        and mean something else."""
         kinds, cues = tuple(entries), tuple(near)
         trees = [_Node() for _ in kinds + cues]
         words: set[str] = set()
