@@ -68,7 +68,8 @@ def confine(limits: Limits, *, parent: int) -> None:
         libc.capset(header, nothing)
         if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
             raise NotConfined("no-new-privileges")
-        refuse_all_but_reading()
+        if not refuse_all_but_reading():
+            raise NotConfined("system calls")
     _see_that_it_holds()
 
 

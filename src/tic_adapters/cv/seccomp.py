@@ -30,7 +30,7 @@ _X86_64: Final[Mapping[str, int]] = {
     "recvfrom": 45, "exit": 60, "gettimeofday": 96, "getrusage": 98, "gettid": 186, "futex": 202,
     "restart_syscall": 219, "clock_gettime": 228, "exit_group": 231, "getrandom": 318,
 }  # fmt: skip
-_AARCH64: Final[Mapping[str, int]] = {
+_GENERIC: Final[Mapping[str, int]] = {
     "close": 57, "lseek": 62, "read": 63, "write": 64, "exit": 93, "exit_group": 94, "futex": 98,
     "clock_gettime": 113, "sched_yield": 124, "restart_syscall": 128, "rt_sigreturn": 139, "getrusage": 165,
     "gettimeofday": 169, "getpid": 172, "gettid": 178, "sendto": 206, "recvfrom": 207, "brk": 214,
@@ -46,12 +46,13 @@ class _Machine:
 
 _MACHINES: Final[Mapping[str, _Machine]] = {
     "x86_64": _Machine(0xC000003E, _X86_64),
-    "aarch64": _Machine(0xC00000B7, _AARCH64),
+    "aarch64": _Machine(0xC00000B7, _GENERIC),
+    "riscv64": _Machine(0xC00000F3, _GENERIC),
 }
 
 
 def refuse_all_but_reading() -> bool:
-    """False where the kernel or the machine can't; what else confines the process must do then.
+    """False where the kernel or the machine can't.
 
     Call it with PR_SET_NO_NEW_PRIVS set. It can't be taken back.
     """

@@ -37,7 +37,8 @@ def files() -> list[str]:
     ]
     others: dict[str, Callable[[], object]] = {
         "list": lambda: list(Path("/").iterdir()),
-        "remove": Path("/etc/hostname").unlink,
+        "remove": lambda: Path("/no/such/file").unlink(missing_ok=True),
+        "make": lambda: Path("/").mkdir(exist_ok=True),
         "stat": Path("/etc").stat,
     }
     return opened + [name for name, act in others.items() if _works(act)]
