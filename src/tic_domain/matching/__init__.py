@@ -22,5 +22,6 @@ The public surface:
 - `criteria.explained(candidate, query, weights)`: one coach, explained
 - `near_misses.near_misses(market, query)`, `near_misses.relaxations(market, query, answers)`
 - `replay.stored_match`, `replay.replayed`: the same score again, later
+- `tagging.propose(text, dictionary.files.load())` → Suggestions: what a CV suggests for the quiz
 - `ports`: what it needs from outside; `use_cases`: what members do with it
 """
