@@ -128,6 +128,23 @@ def _a_second_of_computing() -> float:
     return (time.perf_counter() - begun) * 1000
 
 
+def _awkward() -> list[str]:
+    """A megabyte each, of what a careless reader goes through again and again."""
+    pieces = (
+        "Meta, 2019 (Slack) ",
+        "Meta\n",
+        "Go ",
+        "senior ",
+        "- ",
+        "-\n",
+        "\u00ad\n",
+        "German ",
+        "a" * 63 + " ",
+        "高级",
+    )
+    return ["x" * 1_000_000, *(piece * (1_000_000 // len(piece)) for piece in pieces)]
+
+
 def _tags() -> list[Figure]:
     loading = timed(load) * 1000
     dictionary = load()
@@ -136,10 +153,12 @@ def _tags() -> list[Figure]:
     short = milliseconds(partial(propose, one, dictionary), times=_TIMES)
     long = min(timed(partial(propose, many, dictionary)) for _ in range(3))
     rate = len(many.encode()) / long / 1e6
+    worst = max(timed(partial(propose, text, dictionary)) for text in _awkward())
     growth = (long * 1000 / median(short)) / (len(many) / len(one))
     return [
         figure("tags of a 2-page CV: median", median(short), "ms", most=20),
         figure("tags of long texts", rate, "MB/s", least=1),
         figure("… time per character, a megabyte to one CV", growth, "x", most=2),
+        figure("tags of the most awkward megabyte, beside that", worst / long, "x", most=3),
         figure("making the dictionary, once", loading, "ms", most=1000),
     ]

@@ -69,8 +69,9 @@ def _worked_at(hit: Hit, around: Surroundings) -> bool:
     before = max(start, hit.first - 1), hit.first - 1
     if around.is_near("companies", *before):
         return True
-    told = around.is_near("jobs", start, end - 1) or around.has_year(start, end)
-    if end - start > _TITLE_WORDS or not told:
+    if end - start > _TITLE_WORDS:
+        return False
+    if not around.is_near("jobs", start, end - 1) and not around.has_year(start, end):
         return False
     apart = around.stands_apart(hit) and not _among_tools(hit, around)
     return apart or around.is_near("perhaps_companies", *before)
@@ -91,10 +92,7 @@ def _heads_a_job(hit: Hit, around: Surroundings) -> bool:
 
 def _among_tools(hit: Hit, around: Surroundings) -> bool:
     """Whether a skill stands right beside it: then it is most likely a tool as well."""
-    return any(
-        abs(other.first - hit.last) == 1 or abs(hit.first - other.last) == 1
-        for other in around.found.hits["topics"]
-    )
+    return hit.first - 1 in around.topics or hit.last + 1 in around.topics
 
 
 def _is_level(hit: Hit, around: Surroundings) -> bool:

@@ -56,6 +56,8 @@ class _Node:
             child.settle()
 
 
+_MOST_HITS: Final = 5000
+"""Of one kind: no CV names more, and what comes behind them is not looked at."""
 _NOTHING: Final = Entry(key=None, mode=Mode.ANY, surface=None)
 _CUE: Final = Entry(key="", mode=Mode.ANY, surface=None)
 
@@ -146,6 +148,8 @@ class Dictionary:
                     near[kind - count].extend(range(place, hit.last + 1))
                 elif hit.entries[0].key is not None:
                     hits[kind].append(hit)
+                    if len(hits[kind]) == _MOST_HITS:
+                        free[kind] = len(tokens.words)
         return Found(
             hits=dict(zip(self.kinds, hits, strict=True)),
             near={cue: frozenset(places) for cue, places in zip(self.cues, near, strict=True)},

@@ -10,7 +10,6 @@ from tic_domain.matching.dictionary.entries import Dictionary, Found, Hit
 from tic_domain.matching.dictionary.tokens import Tokens
 
 _LONGEST_HEADING: Final = 60
-_MOST_WORDS: Final = 6
 _LINE: Final = re.compile(r"[^\n]+")
 _COLON: Final = re.compile("[:：]")
 _YEAR: Final = re.compile(r"(?:19[6-9]|20[0-4])\d")
@@ -21,35 +20,56 @@ _SEPARATORS: Final = frozenset(",;|–—•·@(\t-:：、，")
 class Surroundings:
     tokens: Tokens
     found: Found
+    topics: frozenset[int]
+    """The words that belong to a topic's name."""
     _lines: list[int]
-    """Where each line begins."""
+    """The word that each line begins with; and the number of words, behind the last line."""
     _sections: list[int]
+    """The word that each section's heading begins with."""
     _section_kinds: list[str]
 
     @classmethod
     def of(cls, tokens: Tokens, dictionary: Dictionary) -> "Surroundings":
-        sections, kinds = _sections(tokens.text, dictionary)
+        found = dictionary.scan(tokens)
+        lines: list[int] = []
+        sections: list[int] = []
+        kinds: list[str] = []
+        first, count = 0, len(tokens.words)
+        for line in _LINE.finditer(tokens.text):
+            behind, end = first, line.end()
+            while behind < count and tokens.starts[behind] < end:
+                behind += 1
+            if behind == first:
+                continue
+            kind = _heading(tokens, line, first, behind, dictionary)
+            if kind is not None:
+                sections.append(first)
+                kinds.append(kind)
+            lines.append(first)
+            first = behind
         return cls(
             tokens=tokens,
-            found=dictionary.scan(tokens),
-            lines=[match.start() for match in _LINE.finditer(tokens.text)],
+            found=found,
+            topics=_places(found.hits["topics"]),
+            lines=[*lines, count],
             sections=sections,
             section_kinds=kinds,
         )
 
     def section(self, hit: Hit) -> str:
         """ "skills", "experience", "languages", "other", or "" before the first heading."""
-        place = bisect_right(self._sections, self.tokens.starts[hit.first]) - 1
+        place = bisect_right(self._sections, hit.first) - 1
         return self._section_kinds[place] if place >= 0 else ""
 
     def line(self, hit: Hit) -> tuple[int, int]:
         """The words of its line: the first, and the one behind the last."""
-        return self._line(bisect_right(self._lines, self.tokens.starts[hit.first]) - 1)
+        line = bisect_right(self._lines, hit.first) - 1
+        return self._lines[line], self._lines[line + 1]
 
     def next_lines(self, hit: Hit, count: int) -> tuple[int, int]:
         """The words of so many lines behind its own."""
-        line = bisect_right(self._lines, self.tokens.starts[hit.first]) - 1
-        return self._line(line)[1], self._line(min(line + count, len(self._lines) - 1))[1]
+        line = bisect_right(self._lines, hit.first) - 1
+        return self._lines[line + 1], self._lines[min(line + 1 + count, len(self._lines) - 1)]
 
     def is_near(self, cue: str, first: int, last: int) -> bool:
         """Whether a word of that kind of cue stands from one place to another, both included."""
@@ -74,36 +94,24 @@ class Surroundings:
         behind = text[tokens.ends[hit.last] : tokens.starts[hit.last + 1]] if hit.last + 1 < end else "\t"
         return not _SEPARATORS.isdisjoint(before) and not _SEPARATORS.isdisjoint(behind)
 
-    def _line(self, number: int) -> tuple[int, int]:
-        starts = self.tokens.starts
-        begin = self._lines[number]
-        end = self._lines[number + 1] if number + 1 < len(self._lines) else len(self.tokens.text)
-        return bisect_left(starts, begin), bisect_left(starts, end)
+
+def _places(hits: list[Hit]) -> frozenset[int]:
+    return frozenset(place for hit in hits for place in range(hit.first, hit.last + 1))
 
 
-def _sections(text: str, dictionary: Dictionary) -> tuple[list[int], list[str]]:
-    starts: list[int] = []
-    kinds: list[str] = []
-    for match in _LINE.finditer(text):
-        kind = _heading(match.group()[: _LONGEST_HEADING + 1], dictionary)
-        if kind is not None:
-            starts.append(match.start())
-            kinds.append(kind)
-    return starts, kinds
-
-
-def _heading(line: str, dictionary: Dictionary) -> str | None:
+def _heading(
+    tokens: Tokens, line: re.Match[str], first: int, behind: int, dictionary: Dictionary
+) -> str | None:
     """What the whole line, or what stands before its colon, is a heading of."""
-    colon = _COLON.search(line)
-    if colon is None and len(line) > _LONGEST_HEADING:
+    colon = _COLON.search(tokens.text, line.start(), min(line.end(), line.start() + _LONGEST_HEADING))
+    if colon is not None:
+        behind = bisect_left(tokens.starts, colon.start(), first, min(behind, first + _LONGEST_HEADING))
+    elif behind - first > _LONGEST_HEADING or line.end() - line.start() > 2 * _LONGEST_HEADING:
         return None
-    words = Tokens.of(line[: colon.start()] if colon else line).words
-    words = words[1:] if words and words[0].isdecimal() else words
-    if len(words) > _MOST_WORDS and all(len(word) == 1 for word in words):
-        found = dictionary.headings.get(("".join(words),))  # S K I L L S
-        return found or dictionary.headings.get(tuple(words))
-    return dictionary.headings.get(tuple(words)) or (
-        dictionary.headings.get(("".join(words),))
-        if words and all(len(word) == 1 for word in words)
-        else None
-    )
+    words = tokens.words[first:behind]
+    if words and words[0].isdecimal():
+        words = words[1:]
+    kind = dictionary.headings.get(tuple(words))
+    if kind is None and len(words) > 2 and all(len(word) == 1 for word in words):
+        kind = dictionary.headings.get(("".join(words),))  # S K I L L S
+    return kind

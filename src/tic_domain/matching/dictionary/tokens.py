@@ -62,6 +62,8 @@ class Tokens:
             word = seen.get(surface)
             if word is None:
                 word = seen[surface] = folded(surface)
+            if not word:
+                continue  # an invisible character by itself
             if broken and start in broken and words and plain(text[starts[-1] : ends[-1]]).isalpha():
                 whole = folded(text[starts[-1] : ends[-1]] + surface)
                 if whole in known:
