@@ -30,6 +30,7 @@ class Sandbox:
     def __init__(self, work: str, limits: Limits) -> None:
         self._work, self._limits = work, limits
         self._server: ForkServerHandle | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     @property
@@ -43,12 +44,15 @@ class Sandbox:
         for _ in range(2):
             try:
                 return self._run_once(content)
-            except ServerLost:
+            except (ServerLost, OSError):
+                # OSError: out of descriptors, memory or processes here. It says nothing of the file.
                 continue
         raise Unavailable("What reads CVs")
 
     def close(self) -> None:
+        """For good: whoever is being served gets Unavailable."""
         with self._lock:
+            self._is_closed = True
             if self._server is not None:
                 self._server.close()
                 self._server = None
@@ -70,9 +74,12 @@ class Sandbox:
 
     def _running_server(self) -> ForkServerHandle:
         with self._lock:
+            if self._is_closed:
+                raise ServerLost
             if self._server is None or not self._server.is_running:
                 if self._server is not None:
                     self._server.close()
+                    self._server = None
                 self._server = ForkServerHandle(self._work, self._limits)
             return self._server
 

@@ -39,6 +39,8 @@ class ForkServerHandle:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         path = [each for each in sys.path if Path(each).is_absolute()]
         told = json.dumps({"work": work, "path": path, "limits": attrs.asdict(limits)})
+        self._control = ours
+        self._end = weakref.finalize(self, ours.close)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _BOOT, told],
@@ -48,8 +50,6 @@ class ForkServerHandle:
                 cwd="/",
                 start_new_session=True,
             )
-        self._control = ours
-        self._end = weakref.finalize(self, ours.close)
         # Somebody has to wait for it, or it stays a zombie until the next file comes.
         self._waiter = threading.Thread(target=self._process.wait, name="cv-fork-server", daemon=True)
         self._waiter.start()

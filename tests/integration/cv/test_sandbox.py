@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -129,6 +130,15 @@ def test_a_server_killed_while_a_file_is_read_is_no_fault_of_the_file(sandbox: S
     assert sandbox.server_pid != killed
 
 
+@pytest.mark.long
+def test_a_server_that_does_not_answer_is_replaced(sandbox: Sandbox) -> None:
+    stopped = server_of(sandbox)
+    os.kill(stopped, signal.SIGSTOP)
+
+    assert sandbox.run(b"again") == b"again"
+    assert is_gone(stopped)
+
+
 def test_children_end_with_their_server_and_a_file_is_tried_twice_at_most() -> None:
     sandbox = probing(Limits(wall_s=30, cpu_s=30))
     server = psutil.Process(server_of(sandbox))
@@ -156,6 +166,30 @@ def test_closing_ends_the_server() -> None:
 
     assert is_gone(server)
     assert sandbox.server_pid is None
+
+
+def test_a_closed_sandbox_starts_nothing_any_more() -> None:
+    sandbox = probing()
+    sandbox.close()
+
+    with pytest.raises(Unavailable):
+        sandbox.run(b"start")
+    assert sandbox.server_pid is None
+
+
+def test_without_a_descriptor_left_nothing_is_said_of_the_file() -> None:
+    sandbox = probing()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # New ones get the lowest free number, so this leaves next to none.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (psutil.Process().num_fds() + 1, hard))
+    try:
+        with pytest.raises(Unavailable):
+            sandbox.run(b"start")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+    assert sandbox.run(b"start") == b"start"
+    sandbox.close()
 
 
 def test_a_sandbox_that_is_forgotten_ends_its_server() -> None:
