@@ -6,6 +6,7 @@ hour is put into the UTC hour in which it *starts*, so that zones off by 30 or 4
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Self
 
 import attrs
@@ -18,6 +19,7 @@ MINUTES_PER_DAY: Final = 1440
 STEP: Final = 15
 """Hours begin and end on a quarter."""
 MOST_EXCEPTIONS: Final = 366
+_OUTSIDE: Final = 255
 
 
 @attrs.frozen(order=True)
@@ -88,21 +90,37 @@ class WeeklyHours:
         """
         if monday.weekday() != 0:
             raise ValueError(f"{monday} is no Monday")
-        first = datetime.combine(monday, time(), tzinfo=UTC)
-        here = zone(self.zone)
+        known = _utc_hours(self.zone, monday)
         mask = 0
         for offset in range(-1, 8):
             day = monday + timedelta(days=offset)
             for part in self.on(day):
                 for minute in range(part.start, part.end - 59, 60):
-                    local = datetime.combine(day, time(), tzinfo=here) + timedelta(minutes=minute)
-                    moment = local.astimezone(UTC)
-                    if moment.astimezone(here).replace(tzinfo=None) != local.replace(tzinfo=None):
-                        continue  # a local time that DST skips does not exist
-                    hour = (moment - first) // timedelta(hours=1)
-                    if 0 <= hour < HOURS_PER_WEEK:
+                    if minute % STEP:
+                        hour = _utc_hour(self.zone, monday, day, minute)
+                    else:
+                        hour = known[((offset + 1) * MINUTES_PER_DAY + minute) // STEP]
+                    if hour != _OUTSIDE:
                         mask |= 1 << hour
         return mask
+
+
+@lru_cache(maxsize=4096)
+def _utc_hours(zone_name: str, monday: date) -> bytes:
+    """The UTC hour of each local quarter, from the Sunday before: zones are slow to ask one by one."""
+    days = [monday + timedelta(days=offset) for offset in range(-1, 8)]
+    quarters = range(0, MINUTES_PER_DAY, STEP)
+    return bytes([_utc_hour(zone_name, monday, day, minute) for day in days for minute in quarters])
+
+
+def _utc_hour(zone_name: str, monday: date, day: date, minute: int) -> int:
+    here = zone(zone_name)
+    local = datetime.combine(day, time(), tzinfo=here) + timedelta(minutes=minute)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(here).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return _OUTSIDE  # a local time that DST skips does not exist
+    hour = (moment - datetime.combine(monday, time(), tzinfo=UTC)) // timedelta(hours=1)
+    return hour if 0 <= hour < HOURS_PER_WEEK else _OUTSIDE
 
 
 def common_hours(one: int, other: int) -> int:

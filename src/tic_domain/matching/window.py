@@ -65,5 +65,7 @@ def _usual_mask(zone_name: str, days: tuple[tuple[DayRange, ...], ...], monday: 
 
 
 def _has_exception(hours: WeeklyHours, monday: date) -> bool:
+    if not hours.exceptions:
+        return False
     first, last = monday - timedelta(days=1), monday + timedelta(days=7)
     return any(first <= day <= last for day in hours.exceptions)
