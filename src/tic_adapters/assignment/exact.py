@@ -18,8 +18,10 @@ from tic_domain.matching.batch import (
     tie_of,
 )
 
-_FIRST: Final = 12
+_FIRST: Final = 6
 """How many of a coachee's best pairs are looked at first; prices say which others matter."""
+_NEAR: Final = 300
+"""Pairs that cost no more points than this beyond what they bring are added with those that gain."""
 
 
 @attrs.frozen
@@ -47,35 +49,42 @@ class ExactAssigner:
     def _best(self, arcs: Arcs, places: Ints, scores: Ints) -> tuple[Ints, Face]:
         """A best assignment and all others. Pairs that nothing could be gained with are never solved for."""
         worth = scores + 10_001 * (arcs.coachee_count + 1)
-        active = _first_of_each(arcs, worth)
+        active = _first_of_each(arcs, scores)
         while True:
             some = np.flatnonzero(active)
             part = arcs.only(some)
             found = self._solve(part, places, worth[some])
             face = Face.around(part, places, worth[some], found)
             chosen = np.where(found >= 0, some[found], -1)
-            missing = _gaining(arcs, worth, chosen, face.prices) & ~active
-            if not missing.any():
+            slack = _slack(arcs, worth, chosen, face.prices)
+            if (slack >= 0).all():
+                # What gains nothing either way belongs to the others that are best.
+                some = np.flatnonzero(active | (slack == 0))
+                place = np.searchsorted(some, chosen)
+                face = Face.around(
+                    arcs.only(some), places, worth[some], np.where(chosen >= 0, place, -1)
+                )
                 kept = np.zeros(len(scores), dtype=bool)
                 kept[some] = face.kept
                 return chosen, attrs.evolve(face, kept=kept)
-            active |= missing
+            active |= slack <= _NEAR
 
 
-def _first_of_each(arcs: Arcs, worth: Ints) -> Mask:
-    order = np.lexsort((-worth, arcs.coachees))
+def _first_of_each(arcs: Arcs, scores: Ints) -> Mask:
+    most = scores.max() + 1
+    order = np.argsort(arcs.coachees * most + (most - 1 - scores))
     starts = np.searchsorted(arcs.coachees, np.arange(arcs.coachee_count))
-    rank = np.empty(len(worth), dtype=np.int64)
-    rank[order] = np.arange(len(worth)) - starts[arcs.coachees]
+    rank = np.empty(len(scores), dtype=np.int64)
+    rank[order] = np.arange(len(scores)) - starts[arcs.coachees]
     return rank < _FIRST
 
 
-def _gaining(arcs: Arcs, worth: Ints, chosen: Ints, prices: Ints) -> Mask:
-    """Pairs that, by these prices, may be part of a best assignment."""
+def _slack(arcs: Arcs, worth: Ints, chosen: Ints, prices: Ints) -> Ints:
+    """By how much taking up a pair costs more than it brings; below zero, something could be gained."""
     has_pair = chosen >= 0
     where = np.where(has_pair, arcs.coaches[chosen], arcs.coach_count)
     had = prices[where] - np.where(has_pair, worth[chosen], 0)
-    found: Mask = had[arcs.coachees] + worth >= prices[arcs.coaches]
+    found: Ints = prices[arcs.coaches] - had[arcs.coachees] - worth
     return found
 
 

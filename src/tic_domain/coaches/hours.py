@@ -20,6 +20,7 @@ STEP: Final = 15
 """Hours begin and end on a quarter."""
 MOST_EXCEPTIONS: Final = 366
 _OUTSIDE: Final = 255
+_IN_A_ROW: Final = bytes(range(_OUTSIDE))
 
 
 @attrs.frozen(order=True)
@@ -93,29 +94,47 @@ class WeeklyHours:
         known = _utc_hours(self.zone, monday)
         mask = 0
         for offset in range(-1, 8):
-            day = monday + timedelta(days=offset)
-            for part in self.on(day):
-                for minute in range(part.start, part.end - 59, 60):
-                    if minute % STEP:
-                        hour = _utc_hour(self.zone, monday, day, minute)
-                    else:
-                        hour = known[((offset + 1) * MINUTES_PER_DAY + minute) // STEP]
-                    if hour != _OUTSIDE:
-                        mask |= 1 << hour
+            day = monday + timedelta(days=offset) if self.exceptions else monday
+            ranges = self.on(day) if self.exceptions else self.days[offset % 7]
+            for part in ranges:
+                if part.start % STEP:
+                    mask |= _asked_one_by_one(self.zone, monday, offset, part)
+                    continue
+                whole = (part.end - part.start) // 60
+                at = ((offset + 1) * MINUTES_PER_DAY + part.start) // STEP
+                hours = known[at : at + 4 * whole : 4]
+                if hours == _IN_A_ROW[known[at] : known[at] + whole]:
+                    mask |= ((1 << whole) - 1) << known[at]
+                else:
+                    for hour in hours:
+                        mask |= 1 << hour if hour != _OUTSIDE else 0
         return mask
 
 
 @lru_cache(maxsize=4096)
 def _utc_hours(zone_name: str, monday: date) -> bytes:
     """The UTC hour of each local quarter, from the Sunday before: zones are slow to ask one by one."""
-    days = [monday + timedelta(days=offset) for offset in range(-1, 8)]
     quarters = range(0, MINUTES_PER_DAY, STEP)
-    return bytes([_utc_hour(zone_name, monday, day, minute) for day in days for minute in quarters])
+    return bytes(
+        [_utc_hour(zone_name, monday, offset, minute) for offset in range(-1, 8) for minute in quarters]
+    )
 
 
-def _utc_hour(zone_name: str, monday: date, day: date, minute: int) -> int:
+def _asked_one_by_one(zone_name: str, monday: date, offset: int, part: DayRange) -> int:
+    """For a range that begins beside the quarters."""
+    mask = 0
+    for minute in range(part.start, part.end - 59, 60):
+        hour = _utc_hour(zone_name, monday, offset, minute)
+        if hour != _OUTSIDE:
+            mask |= 1 << hour
+    return mask
+
+
+def _utc_hour(zone_name: str, monday: date, offset: int, minute: int) -> int:
+    """`minute` after the local midnight of the day that is `offset` days after that Monday."""
     here = zone(zone_name)
-    local = datetime.combine(day, time(), tzinfo=here) + timedelta(minutes=minute)
+    local = datetime.combine(monday + timedelta(days=offset), time(), tzinfo=here)
+    local += timedelta(minutes=minute)
     moment = local.astimezone(UTC)
     if moment.astimezone(here).replace(tzinfo=None) != local.replace(tzinfo=None):
         return _OUTSIDE  # a local time that DST skips does not exist

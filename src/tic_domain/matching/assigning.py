@@ -8,7 +8,16 @@ from typing import Final
 
 import attrs
 
-from tic_domain.matching.batch import NOBODY, TIE_BASE, Assignment, Batch, assignment_of, tie_of
+from tic_domain.matching.batch import (
+    NOBODY,
+    TIE_BASE,
+    Assignment,
+    Batch,
+    FittingPairs,
+    assignment_of,
+    pairs_of,
+    tie_of,
+)
 from tic_domain.matching.criteria import explained
 from tic_domain.matching.market import Market
 from tic_domain.matching.query import Query
@@ -24,6 +33,14 @@ class PlainAssigner:
 
     async def assign(self, batch: Batch) -> Assignment:
         return assigned_plainly(batch)
+
+
+@attrs.frozen
+class PlainScorer:
+    """One pair after the other."""
+
+    async def pairs(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+        return pairs_of([scores_plainly(market, query, weights) for query in queries])
 
 
 def assigned_plainly(batch: Batch) -> Assignment:

@@ -5,14 +5,12 @@ Ids are sorted, so that a batch doesn't depend on the order in which its members
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import Enum
 from hashlib import blake2b
-from typing import Final, Protocol, Self
+from typing import Final, Self
 from uuid import UUID
 
 import attrs
 
-from tic_domain.matching.vocabulary import Rule
 from tic_domain.shared.ids import AccountId
 
 NOBODY: Final = -1
@@ -81,44 +79,6 @@ class Assignment:
     coach_of: tuple[int, ...]
     assigned: int
     total_score: int
-
-
-class Skipped(Enum):
-    """Why a coachee wasn't looked at."""
-
-    DEADLINE_PASSED = "deadline-passed"
-    ANSWERS_OUTDATED = "answers-outdated"
-    """They name what the quiz no longer knows."""
-    INACTIVE = "inactive"
-    """Suspended, or no coachee any more, since the run began."""
-
-
-class Unassigned(Enum):
-    """Why a coachee has no coach."""
-
-    NOBODY_FITS = "nobody-fits"
-    PLACES_TAKEN = "places-taken"
-    """Coaches fit, and others have all of their places: assigning this one as well helps fewer."""
-
-
-@attrs.frozen(kw_only=True)
-class Outcome:
-    """What a coachee's wishes came to: skipped, or how many coaches fit, and else what keeps most away."""
-
-    skipped: Skipped | None
-    fitting: int
-    kept_away_by: Rule | None
-    """Where nobody fits: the rule that most coaches fail alone; None where each fails several."""
-
-
-class BatchAssigner(Protocol):
-    """Assigns everyone at once, exactly.
-
-    As many coachees as possible; among such assignments one of the greatest total score; among those the
-    one of the greatest `tie`, compared digit by digit. It is the same whatever the order of the input.
-    """
-
-    async def assign(self, batch: Batch) -> Assignment: ...
 
 
 def pairs_of(rows: Sequence[Sequence[tuple[int, int]]]) -> FittingPairs:

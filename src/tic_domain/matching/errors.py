@@ -1,6 +1,7 @@
 """Why matching can't go on."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from tic_domain.matching.cv_text import LARGEST_CV, MOST_PAGES, CvFlaw
@@ -66,3 +67,35 @@ class CvRefused(Refused):
     def __init__(self, flaw: CvFlaw) -> None:
         self.flaw = flaw
         super().__init__(_FLAW_WORDS[flaw])
+
+
+class MatchRunOpen(Refused):
+    """Only one run at a time."""
+
+    def __init__(self, *, scored: int, coachees: int, moved_at: datetime) -> None:
+        self.scored, self.coachees, self.moved_at = scored, coachees, moved_at
+        super().__init__(
+            f"A run is not finished: {scored} of {coachees} coachees are scored, the last at "
+            f"{moved_at:%Y-%m-%d %H:%M:%S} UTC. If it is still running, wait for it. If it was ended, go on "
+            "with --resume, or drop it and begin again with --anew."
+        )
+
+
+class NoMatchRunOpen(Refused):
+    def __init__(self) -> None:
+        super().__init__("There is no unfinished run to go on with. Begin one without --resume.")
+
+
+class MatchRunStale(Refused):
+    """What it has scored is of a day long past."""
+
+    def __init__(self) -> None:
+        super().__init__("The unfinished run is older than a day. Begin again with --anew.")
+
+
+class ShardsUnscored(Refused):
+    """Not everyone of the run is scored yet."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        super().__init__(f"{left} coachees of this run are not scored yet. Assign once they are.")

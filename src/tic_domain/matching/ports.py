@@ -1,19 +1,22 @@
 """What matching needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
+from tic_domain.matching.batch import Assignment, Batch, FittingPairs
 from tic_domain.matching.cv_text import CvText
 from tic_domain.matching.evaluation import Calibration, Scored
 from tic_domain.matching.learning import FittedShares
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
 from tic_domain.matching.outcomes import Outcome, OutcomeStage, Showing
+from tic_domain.matching.query import Query
+from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunProgress
 from tic_domain.matching.versions import WeightsVersion
 from tic_domain.matching.weights import Weights
-from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ids import AccountId, MatchRunId
 
 
 class AnswersRepository(Protocol):
@@ -151,6 +154,89 @@ class CvTextExtractor(Protocol):
         ...
 
 
+class AnsweredCoachees(Protocol):
+    """Coachees who can be matched: active, with the role coachee, and with answers."""
+
+    async def list_ids(self, *, limit: int | None) -> tuple[AccountId, ...]:
+        """By id; all where there is no limit."""
+        ...
+
+    async def load(self, ids: Sequence[AccountId]) -> tuple[AnsweredCoachee, ...]:
+        """Their latest answers; whoever can't be matched any more is left out. In no order."""
+        ...
+
+
+class MatchRuns(Protocol):
+    """Runs, and the scores of each until it ends, sealed under their coachee's key."""
+
+    async def add(self, run: MatchRun, coachees: Sequence[AccountId]) -> None:
+        """With a shard for each coachee. Raises ConcurrentUpdate where another run is open."""
+        ...
+
+    async def get(self, run_id: MatchRunId, *, for_update: bool = False) -> MatchRun:
+        """Raises NotFound. `for_update` locks it until the unit of work ends."""
+        ...
+
+    async def find_open(self) -> MatchRun | None: ...
+
+    async def find_done(self) -> MatchRun | None:
+        """The latest that is done."""
+        ...
+
+    async def save(self, run: MatchRun) -> None: ...
+
+    async def list_unscored(self, run_id: MatchRunId, shard: int, *, limit: int) -> tuple[AccountId, ...]:
+        """By id."""
+        ...
+
+    async def put_scores(self, scores: Sequence[CoacheeScores]) -> None:
+        """Of coachees of the run; those who aren't any more are passed over. Repeating it is harmless."""
+        ...
+
+    async def progress(self, run_id: MatchRunId) -> RunProgress: ...
+
+    async def list_scores(
+        self, run_id: MatchRunId, *, after: AccountId | None, limit: int
+    ) -> tuple[CoacheeScores, ...]:
+        """By coachee."""
+        ...
+
+    async def clear(self, run_id: MatchRunId) -> None:
+        """Drops coachees and scores; the run itself stays."""
+        ...
+
+
+class Suggestions(Protocol):
+    """One match per coachee at most, of the last run. It counts as shown only once it was."""
+
+    async def replace(self, coachees: Sequence[AccountId], matches: Sequence[StoredMatch]) -> None:
+        """These coachees have these afterwards, and no other."""
+        ...
+
+    async def find(self, coachee_id: AccountId) -> StoredMatch | None: ...
+
+    async def count_by_coach(self) -> Mapping[AccountId, int]: ...
+
+
+class PairScorer(Protocol):
+    async def pairs(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+        """Who of the market fits each query, with the score that `criteria` gives.
+
+        Queries are of the market's week. Coaches are numbered as `market.candidates`.
+        """
+        ...
+
+
+class BatchAssigner(Protocol):
+    async def assign(self, batch: Batch) -> Assignment:
+        """The one best assignment, exactly; places are respected.
+
+        As many coachees as possible; of such assignments one of the greatest total score; of these the one
+        of the greatest `batch.tie_of`, digit by digit. The same whatever the order of the input.
+        """
+        ...
+
+
 class MatchingUnitOfWork(CoachesUnitOfWork, Protocol):
     @property
     def answers(self) -> AnswersRepository: ...
@@ -169,3 +255,12 @@ class MatchingUnitOfWork(CoachesUnitOfWork, Protocol):
 
     @property
     def weights(self) -> WeightsVersions: ...
+
+    @property
+    def answered(self) -> AnsweredCoachees: ...
+
+    @property
+    def match_runs(self) -> MatchRuns: ...
+
+    @property
+    def suggestions(self) -> Suggestions: ...

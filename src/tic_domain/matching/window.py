@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from tic_domain.coaches.hours import HOURS_PER_WEEK, DayRange, WeeklyHours
+import attrs
+
+from tic_domain.coaches.hours import HOURS_PER_WEEK, WeeklyHours
 from tic_domain.shared.time import zone
 
 WEEKS: Final = 9
@@ -26,18 +28,19 @@ def monday_of(moment: datetime) -> date:
 
 def window_mask(hours: WeeklyHours, week: date) -> int:
     """The hours of WEEKS weeks from `week`, a Monday; DST changes and exceptions included."""
-    same: dict[timedelta, date] = {}
     mask = 0
-    for number in range(WEEKS):
-        monday = week + timedelta(weeks=number)
-        if _has_exception(hours, monday):
-            part = hours.week_mask(monday)
-        else:
-            # Weeks of the same offset from UTC have the same mask, so the first stands for all.
-            offset = _only_offset(hours.zone, monday)
-            alike = monday if offset is None else same.setdefault(offset, monday)
-            part = _usual_mask(hours.zone, hours.days, alike)
-        mask |= part << (number * HOURS_PER_WEEK)
+    if not hours.exceptions:
+        for monday, repeated in _alike(hours.zone, week):
+            mask |= hours.week_mask(monday) * repeated
+        return mask
+    usual = attrs.evolve(hours, exceptions={})
+    for monday, repeated in _alike(hours.zone, week):
+        part = usual.week_mask(monday)
+        for place in range(WEEKS):
+            if repeated >> (place * HOURS_PER_WEEK) & 1:
+                this = week + timedelta(weeks=place)
+                own = hours.week_mask(this) if _has_exception(hours, this) else part
+                mask |= own << (place * HOURS_PER_WEEK)
     return mask
 
 
@@ -58,14 +61,18 @@ def _only_offset(zone_name: str, monday: date) -> timedelta | None:
     return offsets.pop() if len(offsets) == 1 else None
 
 
-@lru_cache(maxsize=65_536)
-def _usual_mask(zone_name: str, days: tuple[tuple[DayRange, ...], ...], monday: date) -> int:
-    """Kept, since a market is compiled anew whenever one of its coaches changes."""
-    return WeeklyHours(zone=zone_name, days=days, exceptions={}).week_mask(monday)
+@lru_cache(maxsize=10_000)
+def _alike(zone_name: str, week: date) -> tuple[tuple[date, int], ...]:
+    """Weeks of the same offset from UTC have the same hours: the first of them, and a bit where each begins."""
+    alike: dict[timedelta | date, tuple[date, int]] = {}
+    for place in range(WEEKS):
+        monday = week + timedelta(weeks=place)
+        offset = _only_offset(zone_name, monday)
+        first, repeated = alike.get(monday if offset is None else offset, (monday, 0))
+        alike[monday if offset is None else offset] = (first, repeated | 1 << (place * HOURS_PER_WEEK))
+    return tuple(alike.values())
 
 
 def _has_exception(hours: WeeklyHours, monday: date) -> bool:
-    if not hours.exceptions:
-        return False
     first, last = monday - timedelta(days=1), monday + timedelta(days=7)
     return any(first <= day <= last for day in hours.exceptions)

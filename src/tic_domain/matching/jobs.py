@@ -1,0 +1,33 @@
+"""The parts of a run that workers do. Their arguments say nothing of anyone."""
+
+import attrs
+from attrs import field
+
+from tic_domain.shared.classification import stored, system
+from tic_domain.shared.ids import MatchRunId
+from tic_domain.shared.jobs import Job
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class ScoreShardJob(Job):
+    """Score the coachees of one shard that aren't scored yet."""
+
+    run_id: MatchRunId = field(metadata=system("which run"))
+    shard: int = field(metadata=system("which part of it, from 0"))
+
+    @property
+    def key(self) -> str:
+        return f"score-shard:{self.run_id}:{self.shard}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class AssignRunJob(Job):
+    """Assign everyone, once all shards are scored."""
+
+    run_id: MatchRunId = field(metadata=system("which run"))
+
+    @property
+    def key(self) -> str:
+        return f"assign-run:{self.run_id}"
