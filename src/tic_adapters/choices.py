@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from tic_adapters.assignment.exact import ExactAssigner
+from tic_adapters.assignment.expansion import solved_by_matching
+from tic_adapters.assignment.flows import is_installed, solved_by_flow
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.smtp import SmtpMailer
 from tic_adapters.linkedin.provider import LinkedInProvider
@@ -21,6 +24,7 @@ from tic_adapters.settings import Settings, SettingsInvalid
 from tic_adapters.unconfigured import NoIdentityProvider, NoMailer
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
+from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
 from tic_domain.shared.events import Event
@@ -69,6 +73,11 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
         )
 
     return jobs_for
+
+
+def batch_assigner() -> BatchAssigner:
+    """OR-tools where the extra `batch` is installed; scipy, slower and to the same result, where it isn't."""
+    return ExactAssigner(solved_by_flow if is_installed() else solved_by_matching)
 
 
 def identity_provider(settings: Settings, clock: Clock) -> IdentityProvider:

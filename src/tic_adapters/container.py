@@ -4,6 +4,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 
 from tic_adapters import choices
+from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
 from tic_adapters.jobs.app import Work
 from tic_adapters.jobs.failures import Failures
@@ -64,15 +65,22 @@ from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
+from tic_domain.matching.use_cases.assign_run import AssignRun
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.learn_weights import LearnWeights
 from tic_domain.matching.use_cases.list_weights import ListWeights
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
+from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
+from tic_domain.matching.use_cases.report_matching import ReportMatching
+from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
 from tic_domain.matching.use_cases.save_draft import SaveDraft
+from tic_domain.matching.use_cases.score_shard import ScoreShard
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
+from tic_domain.matching.use_cases.start_match_run import StartMatchRun
+from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
@@ -112,6 +120,8 @@ class Container(DeclarativeContainer):
     idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
     readiness = Singleton(SchemaReadiness, database)
 
+    batch_assigner = Singleton(choices.batch_assigner)
+    pair_scorer = Singleton(NumpyPairScorer)
     identity_provider = Singleton(choices.identity_provider, settings, clock)
     cv_text_extractor = Singleton(SandboxedCvTextExtractor)
     cv_dictionary = Singleton(load_cv_dictionary)
@@ -172,6 +182,7 @@ class Container(DeclarativeContainer):
     # matching
     accept_weights = Factory(AcceptWeights, work, clock)
     answer_quiz = Factory(AnswerQuiz, work, clock, ids)
+    assign_run = Factory(AssignRun, work, batch_assigner, clock, ids)
     explain_coach = Factory(ExplainCoach, reading, clock)
     explain_match = Factory(ExplainMatch, reading)
     find_matches = Factory(FindMatches, work, clock, ids)
@@ -179,8 +190,14 @@ class Container(DeclarativeContainer):
     list_weights = Factory(ListWeights, reading)
     purge_outcomes = Factory(PurgeOutcomes, work, clock)
     reject_weights = Factory(RejectWeights, work, clock)
+    rehearse_match_run = Factory(RehearseMatchRun, reading, pair_scorer, batch_assigner, clock, ids)
+    report_matching = Factory(ReportMatching, reading, clock)
+    resume_match_run = Factory(ResumeMatchRun, work, clock)
     save_draft = Factory(SaveDraft, work, clock)
+    score_shard = Factory(ScoreShard, work, pair_scorer, clock)
     show_quiz = Factory(ShowQuiz, reading)
+    start_match_run = Factory(StartMatchRun, work, clock, ids)
+    watch_match_run = Factory(WatchMatchRun, reading)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
     # usage

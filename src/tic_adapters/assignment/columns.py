@@ -37,7 +37,7 @@ def words(numbers: Sequence[int]) -> Numbers:
 
 
 def matrix(rows: Sequence[Iterable[tuple[int, int]]], width: int) -> Numbers:
-    """From (column, value) of each row. In floats, exact far beyond these sums, since they multiply fastest."""
+    """From (column, value) of each row; in floats, which multiply fastest, and are exact for such sums."""
     made = np.zeros((len(rows), width), dtype=np.float32)
     for number, row in enumerate(rows):
         for column, value in row:
@@ -127,7 +127,9 @@ class Coachees:
                 len(TOPICS.keys),
             ),
             topics_total=np.array([one.topics_total for one in queries], dtype=np.int32),
-            companies=matrix([[(n, 1) for n in places(one.companies)] for one in queries], len(COMPANIES.keys)),
+            companies=matrix(
+                [[(n, 1) for n in places(one.companies)] for one in queries], len(COMPANIES.keys)
+            ),
             companies_wished=np.array([one.companies.bit_count() for one in queries], dtype=np.int32),
             tops=np.array([TOPS.index(one.top_criterion) for one in queries], dtype=np.int64),
         )
@@ -144,15 +146,11 @@ def _standing(coaches: Sequence[Candidate], weights: Weights) -> Numbers:
     for top in TOPS:
         weight = weights.favouring(top)
         three = [weight[one] for one in (Criterion.RATING, Criterion.REPLIES, Criterion.EXPOSURE)]
-        rows.append(
-            [sum(part(got, share) for got, share in zip(one, three, strict=True)) for one in earned]
-        )
+        rows.append([sum(part(got, share) for got, share in zip(one, three, strict=True)) for one in earned])
     return np.array(rows, dtype=np.int32).reshape(len(TOPS), len(coaches))
 
 
-PRICE_POINTS: Final = np.array(
-    [points.price(step) for step in range(points.PRICE_STEPS + 1)], dtype=np.int32
-)
+PRICE_POINTS: Final = np.array([points.price(step) for step in range(points.PRICE_STEPS + 1)], dtype=np.int32)
 HOUR_POINTS: Final = np.array(
     [points.hours(common) for common in range(points.ENOUGH_HOURS + 1)], dtype=np.int32
 )

@@ -61,9 +61,7 @@ class ExactAssigner:
                 # What gains nothing either way belongs to the others that are best.
                 some = np.flatnonzero(active | (slack == 0))
                 place = np.searchsorted(some, chosen)
-                face = Face.around(
-                    arcs.only(some), places, worth[some], np.where(chosen >= 0, place, -1)
-                )
+                face = Face.around(arcs.only(some), places, worth[some], np.where(chosen >= 0, place, -1))
                 kept = np.zeros(len(scores), dtype=bool)
                 kept[some] = face.kept
                 return chosen, attrs.evolve(face, kept=kept)

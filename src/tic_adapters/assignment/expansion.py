@@ -1,8 +1,7 @@
 """scipy's LAPJVsp: each place is a column of its own, and each coachee has one for staying unassigned."""
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+import scipy  # its parts are loaded when they are first named
 
 from tic_adapters.assignment.arcs import Arcs, Ints
 
@@ -22,7 +21,7 @@ def solved_by_matching(arcs: Arcs, places: Ints, worth: Ints) -> Ints:
     most = int(worth.max(initial=0)) + 1
     # Dearer than everything that one more coachee could cost all others.
     unassigned = most * (people + 1)
-    graph = csr_array(
+    graph = scipy.sparse.csr_array(
         (
             np.concatenate([(most - worth)[pair], np.full(people, unassigned)]).astype(np.float64),
             (
@@ -32,7 +31,7 @@ def solved_by_matching(arcs: Arcs, places: Ints, worth: Ints) -> Ints:
         ),
         shape=(people, int(first[-1]) + people),
     )
-    rows, columns = min_weight_full_bipartite_matching(graph)
+    rows, columns = scipy.sparse.csgraph.min_weight_full_bipartite_matching(graph)
     chosen = np.full(people, -1, dtype=np.int64)
     taken = columns < first[-1]
     coach = np.searchsorted(first, columns[taken], side="right") - 1

@@ -9,8 +9,7 @@ from typing import Final, Self
 
 import attrs
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+import scipy  # its parts are loaded when they are first named
 
 from tic_adapters.assignment.arcs import Arcs, Ints, Mask
 
@@ -129,6 +128,6 @@ class _Moves:
     def components(self, tight: Mask) -> Ints:
         shape = (self.nodes, self.nodes)
         ones = np.ones(int(tight.sum()), dtype=np.int8)
-        graph = csr_array((ones, (self.source[tight], self.target[tight])), shape=shape)
-        found: Ints = connected_components(graph, directed=True, connection="strong")[1].astype(np.int64)
-        return found
+        graph = scipy.sparse.csr_array((ones, (self.source[tight], self.target[tight])), shape=shape)
+        _, labels = scipy.sparse.csgraph.connected_components(graph, directed=True, connection="strong")
+        return np.asarray(labels, dtype=np.int64)

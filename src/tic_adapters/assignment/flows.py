@@ -1,8 +1,18 @@
 """OR-tools' min-cost flow: of the extra `batch`, imported where it is used."""
 
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
 import numpy as np
 
 from tic_adapters.assignment.arcs import Arcs, Ints
+
+_LIBRARY: Final = "ortools.graph.python.min_cost_flow"
+
+
+def is_installed() -> bool:
+    return find_spec("ortools") is not None
 
 
 class FlowFailed(Exception):
@@ -10,19 +20,18 @@ class FlowFailed(Exception):
 
 
 def solved_by_flow(arcs: Arcs, places: Ints, worth: Ints) -> Ints:
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-
     people, coaches = arcs.coachee_count, arcs.coach_count
     source, sink = people + coaches, people + coaches + 1
-    flow = SimpleMinCostFlow()
+    flow = import_module(_LIBRARY).SimpleMinCostFlow()
     pairs = flow.add_arcs_with_capacity_and_unit_cost(
         arcs.coachees, arcs.coaches + people, np.ones(len(worth), dtype=np.int64), -worth
     )
+    one_each, free = np.ones(people, dtype=np.int64), np.zeros(people + coaches, dtype=np.int64)
     flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(people, source), np.arange(people), np.ones(people, dtype=np.int64), np.zeros(people, np.int64)
+        np.full(people, source), np.arange(people), one_each, free[:people]
     )
     flow.add_arcs_with_capacity_and_unit_cost(
-        np.arange(people, people + coaches), np.full(coaches, sink), places, np.zeros(coaches, np.int64)
+        np.arange(people, people + coaches), np.full(coaches, sink), places, free[people:]
     )
     flow.set_node_supply(source, people)
     flow.set_node_supply(sink, -people)

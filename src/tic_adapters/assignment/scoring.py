@@ -70,7 +70,7 @@ def _block(coaches: Coaches, queries: Sequence[Query], weights: Weights) -> tupl
     met[late] = _hours_in_common(wishes.hours, coaches.hours, rows[late], columns[late]) > 0
     rows, columns, common = rows[met], columns[met], common[met]
     counts = np.bincount(rows, minlength=len(queries))
-    scores = _scores(coaches, wishes, rows, columns, common, weights)
+    scores = _scores(coaches, wishes, rows, columns, common=common, weights=weights)
     return counts, coaches.numbers[columns], scores.astype(np.uint16)
 
 
@@ -99,7 +99,13 @@ def _hours_in_common(wished: Numbers, had: Numbers, rows: Numbers, columns: Numb
 
 
 def _scores(
-    coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers, common: Numbers, weights: Weights
+    coaches: Coaches,
+    wishes: Coachees,
+    rows: Numbers,
+    columns: Numbers,
+    *,
+    common: Numbers,
+    weights: Weights,
 ) -> Numbers:
     tops = wishes.tops[rows]
     shares = {
@@ -136,7 +142,8 @@ def _companies(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbe
 
 def _level(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
     missing = np.maximum(0, wishes.levels[rows] - coaches.levels[columns])
-    return np.maximum(0, MOST - points.LEVEL_STEP * missing).astype(np.int32)
+    earned: Numbers = np.maximum(0, MOST - points.LEVEL_STEP * missing).astype(np.int32)
+    return earned
 
 
 def _role(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
@@ -147,12 +154,14 @@ def _role(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -
 def _kinds(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
     wished = wishes.kinds[rows]
     covered = np.bitwise_count(wished & coaches.kinds[columns]).astype(np.int32)
-    return MOST * covered // np.bitwise_count(wished).astype(np.int32)
+    earned: Numbers = MOST * covered // np.bitwise_count(wished).astype(np.int32)
+    return earned
 
 
 def _price(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
     steps = -(-coaches.prices[columns] * points.PRICE_STEPS // wishes.budgets[rows])
-    return PRICE_POINTS[steps]
+    earned: Numbers = PRICE_POINTS[steps]
+    return earned
 
 
 def _native(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:

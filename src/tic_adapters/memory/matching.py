@@ -39,6 +39,9 @@ class MemoryAnswers:
         own = (one for one in self._answers.all() if one.coachee_id == coachee_id)
         return tuple(sorted(own, key=lambda one: one.version, reverse=True))
 
+    def all(self) -> tuple[Answers, ...]:
+        return self._answers.all()
+
     async def save_draft(self, draft: QuizDraft) -> None:
         await self._drafts.put(draft.coachee_id, draft)
 

@@ -98,6 +98,10 @@ class Rows(Generic[K, R]):
         rows = {**self._committed, **self._written}
         return tuple(row for key, row in rows.items() if key not in self._dropped)
 
+    def all_keys(self) -> tuple[K, ...]:
+        self._transaction.check_open()
+        return tuple(key for key in {**self._committed, **self._written} if key not in self._dropped)
+
     async def lock(self, key: K) -> R | None:
         """The row as it is once nobody else is changing it, and nobody will until the end."""
         await self._transaction.lock((self._what, key))

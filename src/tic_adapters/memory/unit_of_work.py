@@ -22,6 +22,7 @@ from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, M
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
+from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings, Ratings
 from tic_adapters.memory.transaction import Locks, Transaction
 from tic_domain.shared.events import Event
@@ -37,6 +38,7 @@ class MemoryStore:
     coaches: CoachTables = attrs.field(factory=CoachTables)
     ratings: Ratings = attrs.field(factory=Ratings)
     matching: MatchingTables = attrs.field(factory=MatchingTables)
+    runs: RunTables = attrs.field(factory=RunTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
@@ -95,6 +97,9 @@ class MemoryUnitOfWork:
         self.weights = MemoryWeightsVersions(transaction, store.outcomes)
         self.disclosures = MemoryDisclosures(transaction, store.disclosures, self.accounts, self.answers)
         self.blocks = MemoryBlockList(transaction, store.disclosures)
+        self.answered = MemoryAnsweredCoachees(self.accounts, self.answers, self.blocks)
+        self.match_runs = MemoryMatchRuns(transaction, store.runs)
+        self.suggestions = MemorySuggestions(transaction, store.runs)
         self.conversations = MemoryConversations(
             transaction, store.conversations, self.accounts, self.disclosures, self.blocks
         )

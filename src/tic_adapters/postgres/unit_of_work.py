@@ -14,8 +14,10 @@ from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
+from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
+from tic_adapters.postgres.suggestions import PostgresSuggestions
 from tic_adapters.postgres.vault import Vault
 from tic_adapters.postgres.ways_in import (
     PostgresApiTokens,
@@ -102,6 +104,18 @@ class PostgresUnitOfWork:
     @cached_property
     def matches(self) -> PostgresMatches:
         return PostgresMatches(self._session, self._vault)
+
+    @cached_property
+    def answered(self) -> PostgresAnsweredCoachees:
+        return PostgresAnsweredCoachees(self._session, self._vault)
+
+    @cached_property
+    def match_runs(self) -> PostgresMatchRuns:
+        return PostgresMatchRuns(self._session, self._vault)
+
+    @cached_property
+    def suggestions(self) -> PostgresSuggestions:
+        return PostgresSuggestions(self._session, self._vault)
 
     @cached_property
     def candidates(self) -> PostgresCandidateScan:

@@ -52,6 +52,12 @@ class Vault:
     def open(self, key: bytes, subject: UUID, place: str, sealed: bytes) -> str:
         return self._sealer.open(key, subject, place, sealed).decode()
 
+    def seal_bytes(self, key: bytes, subject: UUID, place: str, plain: bytes) -> bytes:
+        return self._sealer.seal(key, subject, place, plain)
+
+    def open_bytes(self, key: bytes, subject: UUID, place: str, sealed: bytes) -> bytes:
+        return self._sealer.open(key, subject, place, sealed)
+
     def open_many(self, key: bytes, subject: UUID, place: str, sealed: Sequence[bytes]) -> list[str]:
         return [plain.decode() for plain in self._sealer.open_many(key, subject, place, sealed)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def gini(counts: Iterable[int]) -> int:
-    """From 0, where all have the same, towards 10,000, where one has all. 0 where there is nothing to share."""
+    """From 0, where all have the same or nothing at all, towards 10,000, where one has everything."""
     ordered = sorted(counts)
     total, number = sum(ordered), len(ordered)
     if not total:

@@ -79,6 +79,9 @@ class Market:
             market.standing_planes(CURRENT_WEIGHTS, top)
         return market
 
+    def __contains__(self, coach_id: AccountId) -> bool:
+        return coach_id in self._places
+
     def coach(self, coach_id: AccountId) -> PublicCoach:
         """Raises NotFound."""
         if coach_id not in self._coaches:

@@ -144,6 +144,4 @@ def packed(scores: Iterable[tuple[AccountId, int]]) -> bytes:
 
 def unpacked(pairs: bytes, place_of: Mapping[bytes, int]) -> list[tuple[int, int]]:
     """(place, score) of those whose id has a place, by place; the others are gone since."""
-    return sorted(
-        (place_of[coach], score) for coach, score in _PAIR.iter_unpack(pairs) if coach in place_of
-    )
+    return sorted((place_of[coach], score) for coach, score in _PAIR.iter_unpack(pairs) if coach in place_of)

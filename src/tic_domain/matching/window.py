@@ -63,7 +63,7 @@ def _only_offset(zone_name: str, monday: date) -> timedelta | None:
 
 @lru_cache(maxsize=10_000)
 def _alike(zone_name: str, week: date) -> tuple[tuple[date, int], ...]:
-    """Weeks of the same offset from UTC have the same hours: the first of them, and a bit where each begins."""
+    """Weeks of one offset from UTC have the same hours: the first of them, and a bit where each begins."""
     alike: dict[timedelta | date, tuple[date, int]] = {}
     for place in range(WEEKS):
         monday = week + timedelta(weeks=place)

@@ -1,6 +1,25 @@
 """Every table. Importing this fills METADATA."""
 
 from tic_adapters.postgres.columns import METADATA
-from tic_adapters.postgres.tables import accounts, coaches, conversations, keys, matching, outcomes, requests
+from tic_adapters.postgres.tables import (
+    accounts,
+    coaches,
+    conversations,
+    keys,
+    matching,
+    outcomes,
+    requests,
+    runs,
+)
 
-__all__ = ["METADATA", "accounts", "coaches", "conversations", "keys", "matching", "outcomes", "requests"]
+__all__ = [
+    "METADATA",
+    "accounts",
+    "coaches",
+    "conversations",
+    "keys",
+    "matching",
+    "outcomes",
+    "requests",
+    "runs",
+]

@@ -18,11 +18,14 @@ class ExplainMatchCommand:
     account_id: AccountId
     """The coachee to whom it was shown."""
     coach_id: AccountId
+    suggestions: bool = False
+    """Where it was never shown, take the suggestion that waits to be."""
 
 
 @attrs.frozen(kw_only=True)
 class ExplainedMatch:
     stored: StoredMatch
+    was_shown: bool
     answers: Answers
     """The version that it was made from."""
     match: Match
@@ -41,7 +44,10 @@ class ExplainMatch:
     async def __call__(self, command: ExplainMatchCommand) -> ExplainedMatch:
         async with self._open_unit_of_work() as uow:
             stored = await uow.matches.find(command.account_id, command.coach_id)
-            if stored is None:
+            was_shown = stored is not None
+            if stored is None and command.suggestions:
+                stored = await uow.suggestions.find(command.account_id)
+            if stored is None or stored.coach_id != command.coach_id:
                 raise NotFound("match")
             answers = await uow.answers.get_version(command.account_id, stored.answers_version)
             weights = await uow.weights.get(stored.weights_version)
@@ -49,6 +55,7 @@ class ExplainMatch:
         lines = {line.key: line.score for line in match.contributions}
         return ExplainedMatch(
             stored=stored,
+            was_shown=was_shown,
             answers=answers,
             match=match,
             identical=match.score == stored.score and lines == dict(stored.contributions),

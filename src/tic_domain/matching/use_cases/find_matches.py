@@ -9,6 +9,7 @@ from tic_domain.accounts.model import Role
 from tic_domain.accounts.policies import require_role
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.coaches.policies import checked_limit
+from tic_domain.matching.criteria import explained
 from tic_domain.matching.errors import QuizNotAnswered
 from tic_domain.matching.events import MatchesShown
 from tic_domain.matching.explanation import Match, NearMiss, Relaxation
@@ -20,6 +21,8 @@ from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.query import Query
 from tic_domain.matching.ranking import rank
 from tic_domain.matching.replay import stored_match
+from tic_domain.matching.rules import fits
+from tic_domain.matching.weights import Weights
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, MatchId
@@ -51,6 +54,8 @@ class MatchesPage:
     """What to give up, by how many coaches it adds."""
     answers_version: int
     weights_version: int
+    suggestion: ShownMatch | None
+    """Whom matching everyone at once has given them; None where that coach doesn't fit any more."""
 
 
 @clause("C2.2", "C3.1")
@@ -83,25 +88,28 @@ class FindMatches:
             latest: dict[AccountId, StoredMatch] = {}
             for earlier in await uow.matches.list_of(account.id):
                 latest.setdefault(earlier.coach_id, earlier)
+            stored = await uow.suggestions.find(account.id)
+            suggestion = _suggestion(stored, answers, market, query, weights)
+            shown = {match.coach_id: match for match in ranking.matches}
+            if suggestion is not None:
+                shown.setdefault(suggestion.coach_id, suggestion)
             made = [
                 self._kept(answers, market, query, match, weights_version=weights.version, now=now)
-                for match in ranking.matches
+                for match in shown.values()
             ]
             new = [one for one in made if not one.repeats(latest.get(one.coach_id))]
             await uow.matches.add_many(new)
             await uow.outcomes.show(
                 account.id,
                 showings(
-                    ranking.matches,
+                    tuple(shown.values()),
                     among={one.coach_id for one in new},
                     top_criterion=query.top_criterion,
                     weights_version=weights.version,
                     week=monday_of(now),
                 ),
             )
-            uow.record(
-                MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(ranking.matches))
-            )
+            uow.record(MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(shown)))
             await uow.commit()
         return MatchesPage(
             matches=tuple(
@@ -113,6 +121,11 @@ class FindMatches:
             relaxations=relaxations(market, query, answers.answers),
             answers_version=answers.version,
             weights_version=weights.version,
+            suggestion=(
+                None
+                if suggestion is None
+                else ShownMatch(coach=market.coach(suggestion.coach_id), match=suggestion)
+            ),
         )
 
     def _kept(
@@ -135,3 +148,13 @@ class FindMatches:
             weights_version=weights_version,
             now=now,
         )
+
+
+def _suggestion(
+    stored: StoredMatch | None, answers: Answers, market: Market, query: Query, weights: Weights
+) -> Match | None:
+    """As of now. None where the answers are others, or the coach left, filled up or is blocked."""
+    if stored is None or stored.answers_version != answers.version or stored.coach_id not in market:
+        return None
+    candidate = market.candidate(stored.coach_id)
+    return explained(candidate, query, weights) if fits(candidate, query) else None
