@@ -19,7 +19,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "db": ("The database's tables.", "tic_cli.commands.db:db"),
     "accounts": ("Show, suspend and restore accounts.", "tic_cli.commands.accounts:accounts"),
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
-    "match": ("Why a coach was matched, or not.", "tic_cli.commands.match:match"),
+    "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
 }

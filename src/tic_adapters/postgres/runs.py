@@ -7,7 +7,7 @@ from typing import Any, Final
 from psycopg.errors import UniqueViolation
 from psycopg.types.json import Jsonb
 from sqlalchemy import ARRAY, Integer, Uuid, any_, delete, exists, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from tic_adapters.postgres.converter import documents, rows, structured
 from tic_adapters.postgres.matching import opened_answers
@@ -52,7 +52,7 @@ _LATEST: Final = Query(
         )
     )
     .where(among(answers.c.coachee_id, "ids"), *_ABLE)
-    .distinct(answers.c.coachee_id)
+    .ext(distinct_on(answers.c.coachee_id))
     .order_by(answers.c.coachee_id, answers.c.version.desc())
 )
 _BLOCKS: Final = Query(

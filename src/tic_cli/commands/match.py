@@ -1,4 +1,4 @@
-"""Why a coach was matched, or not."""
+"""Why a coach was matched, or not; and matching everyone at once."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from tic_cli.commands.learn import learn
+from tic_cli.commands.match_run import report, run
 from tic_cli.commands.weights import weights
 from tic_cli.exits import Failed
 from tic_cli.installation import with_container
@@ -15,13 +16,15 @@ from tic_domain.matching.use_cases.explain_coach import ExplainCoachCommand
 from tic_domain.matching.use_cases.explain_match import ExplainMatchCommand
 
 
-@click.group(help="Why a coach was matched, or not.")
+@click.group(help="Why a coach was matched, or not; and matching everyone at once.")
 def match() -> None:
     pass
 
 
 match.add_command(learn)
 match.add_command(weights)
+match.add_command(run)
+match.add_command(report)
 
 
 @match.command(help="Replay the latest match that COACHEE was shown of COACH, by the weights of that time.")
@@ -34,7 +37,7 @@ def explain(coachee: Any, coach: Any, *, now: bool, as_json: bool) -> None:
 
 
 def _replay(coachee: Any, coach: Any, as_json: bool) -> None:
-    command = ExplainMatchCommand(account_id=coachee, coach_id=coach)
+    command = ExplainMatchCommand(account_id=coachee, coach_id=coach, suggestions=True)
     found = with_container(lambda one: one.explain_match()(command))
     stored = found.stored
     if as_json:
@@ -42,6 +45,7 @@ def _replay(coachee: Any, coach: Any, as_json: bool) -> None:
             {
                 "coachee": str(coachee),
                 "coach": str(coach),
+                "was_shown": found.was_shown,
                 "made_at": stored.made_at.isoformat(),
                 "answers_version": stored.answers_version,
                 "weights_version": stored.weights_version,
@@ -52,8 +56,9 @@ def _replay(coachee: Any, coach: Any, as_json: bool) -> None:
             }
         )
     else:
+        how = "Shown" if found.was_shown else "Suggested, and not shown yet,"
         say(
-            f"Shown on {stored.made_at:%Y-%m-%d %H:%M} UTC, from answers version {stored.answers_version} "
+            f"{how} on {stored.made_at:%Y-%m-%d %H:%M} UTC, from answers version {stored.answers_version} "
             f"by weights version {stored.weights_version}."
         )
         _show(found.match)

@@ -6,7 +6,7 @@ import attrs
 
 from tic_domain.matching.exposure import gini
 from tic_domain.matching.ports import MatchingUnitOfWork
-from tic_domain.matching.runs import MatchRun
+from tic_domain.matching.runs import MatchRun, RunReport
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ports import Clock
 
@@ -24,7 +24,7 @@ class Exposure:
 @attrs.frozen(kw_only=True)
 class MatchingReport:
     run: MatchRun
-    """Done, so it has a report."""
+    counts: RunReport
     suggested: Exposure
     shown: Exposure
     """To how many coachees each was shown within a week."""
@@ -40,12 +40,13 @@ class ReportMatching:
     async def __call__(self) -> MatchingReport:
         async with self._open_unit_of_work() as uow:
             run = await uow.match_runs.find_done()
-            if run is None:
+            if run is None or run.report is None:
                 raise NotFound("finished run")
             market = await uow.candidates.market(self._clock.now())
             suggested = await uow.suggestions.count_by_coach()
         return MatchingReport(
             run=run,
+            counts=run.report,
             suggested=_exposure([suggested.get(one.id, 0) for one in market.candidates]),
             shown=_exposure([one.shown_recently for one in market.candidates]),
         )

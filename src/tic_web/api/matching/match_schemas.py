@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from tic_domain.matching.explanation import Contribution, Match, NearMiss, Refusal, Relaxation
 from tic_domain.matching.use_cases.explain_coach import ExplainedCoach
 from tic_domain.matching.use_cases.explain_match import ExplainedMatch
-from tic_domain.matching.use_cases.find_matches import MatchesPage
+from tic_domain.matching.use_cases.find_matches import MatchesPage, ShownMatch
 from tic_web.api.coaches.schemas import CoachAnswer
 from tic_web.api.fields import Id, Moment
 
@@ -55,6 +55,10 @@ class MatchAnswer(Struct, frozen=True, kw_only=True):
     coach: CoachAnswer
     match: ScoreAnswer
 
+    @classmethod
+    def of(cls, shown: ShownMatch) -> "MatchAnswer":
+        return cls(coach=CoachAnswer.of(shown.coach), match=ScoreAnswer.of(shown.match))
+
 
 class NearMissAnswer(Struct, frozen=True, kw_only=True):
     """How many coaches fail this rule and no other."""
@@ -94,20 +98,25 @@ class MatchesAnswer(Struct, frozen=True, kw_only=True):
     relaxations: list[RelaxationAnswer]
     answers_version: int
     weights_version: int
+    suggestion: Annotated[
+        MatchAnswer | None,
+        Meta(
+            description="Who is yours when all coachees are matched at once and each coach's places are "
+            "respected. Null where there was no such run since your answers, or that coach doesn't fit now."
+        ),
+    ]
 
     @classmethod
     def of(cls, page: MatchesPage) -> "MatchesAnswer":
         return cls(
-            items=[
-                MatchAnswer(coach=CoachAnswer.of(one.coach), match=ScoreAnswer.of(one.match))
-                for one in page.matches
-            ],
+            items=[MatchAnswer.of(one) for one in page.matches],
             fitting=page.fitting,
             refused=page.refused,
             near_misses=[NearMissAnswer.of(one) for one in page.near_misses],
             relaxations=[RelaxationAnswer.of(one) for one in page.relaxations],
             answers_version=page.answers_version,
             weights_version=page.weights_version,
+            suggestion=MatchAnswer.of(page.suggestion) if page.suggestion else None,
         )
 
 

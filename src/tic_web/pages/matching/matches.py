@@ -35,6 +35,7 @@ async def show_matches(
         frame,
         "matching/matches.html",
         cards=[MatchCard.of(shown.coach, shown.match) for shown in found.matches],
+        suggested=MatchCard.of(found.suggestion.coach, found.suggestion.match) if found.suggestion else None,
         fitting=found.fitting,
         refused=found.refused,
         near_misses=found.near_misses,

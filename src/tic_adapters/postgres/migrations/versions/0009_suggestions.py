@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0009_suggestions"
-down_revision = "0005_jobs"
+down_revision = "0010_outcomes_and_weights"
 branch_labels = None
 depends_on = None
 
