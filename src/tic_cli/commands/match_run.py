@@ -100,7 +100,7 @@ def report(*, svg: Path | None, as_json: bool) -> None:
             lorenz_svg({"suggested": found.suggested.counts, "shown within a week": found.shown.counts}),
             "utf-8",
         )
-    counts = found.run.report
+    counts = found.counts
     if as_json:
         document(
             {

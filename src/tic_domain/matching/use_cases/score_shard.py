@@ -34,6 +34,7 @@ class ScoreShard:
     _open_unit_of_work: Callable[[], MatchingUnitOfWork]
     _scorer: PairScorer
     _clock: Clock
+    _block_size: int = BLOCK
 
     async def __call__(self, job: ScoreShardJob, heard: Callable[[RunProgress], None] = unheard) -> None:
         while await self._block(job, heard):
@@ -42,7 +43,7 @@ class ScoreShard:
     async def _block(self, job: ScoreShardJob, heard: Callable[[RunProgress], None]) -> bool:
         async with self._open_unit_of_work() as uow:
             run = await uow.match_runs.get(job.run_id)
-            ids = await uow.match_runs.list_unscored(job.run_id, job.shard, limit=BLOCK)
+            ids = await uow.match_runs.list_unscored(job.run_id, job.shard, limit=self._block_size)
             if run.state is not RunState.OPEN:
                 return False
             market = await uow.candidates.market(run.at)
@@ -58,7 +59,7 @@ class ScoreShard:
                 uow.enqueue(AssignRunJob(run_id=run.id))
             await uow.commit()
         heard(progress)
-        return len(ids) == BLOCK
+        return len(ids) == self._block_size
 
     async def _scores(
         self, run: MatchRun, market: Market, ids: Sequence[AccountId], found: Sequence[AnsweredCoachee]
