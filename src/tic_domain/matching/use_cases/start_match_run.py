@@ -35,13 +35,14 @@ class StartMatchRun:
     _ids: Ids
 
     async def __call__(self, command: StartMatchRunCommand) -> MatchRun:
+        shards = 1 if command.shards is None else command.shards
         with Checks() as check:
-            check.number("shards", command.shards or 1, least=1, most=MOST_SHARDS)
+            check.number("shards", shards, least=1, most=MOST_SHARDS)
             check.number("limit", 1 if command.limit is None else command.limit, least=1, most=10_000_000)
         now = self._clock.now()
         run = MatchRun.begin(
             id=MatchRunId(self._ids.new()),
-            shards=command.shards or 1,
+            shards=shards,
             by_workers=command.shards is not None,
             weights_version=CURRENT_WEIGHTS.version,
             now=now,

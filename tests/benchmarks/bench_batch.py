@@ -1,0 +1,168 @@
+"""10,000 coachees and 2,000 coaches, all at once: how long, how good, and against whom.
+
+The optimum and the bound are computed independently of our assigners, by HiGHS and by scipy's maximum flow.
+"""
+
+import random
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+import attrs
+import numpy as np
+import scipy
+from tests.benchmarks.bench_ranking import NOW, candidates, wishes
+from tests.benchmarks.support import Figure, figure, median
+
+from tic_adapters.assignment.arcs import Arcs
+from tic_adapters.assignment.exact import ExactAssigner
+from tic_adapters.assignment.expansion import solved_by_matching
+from tic_adapters.assignment.flows import solved_by_flow
+from tic_adapters.assignment.scoring import NumpyPairScorer
+from tic_domain.matching.batch import NOBODY, Assignment, Batch, FittingPairs
+from tic_domain.matching.candidate import Candidate
+from tic_domain.matching.criteria import Explainer
+from tic_domain.matching.market import Market
+from tic_domain.matching.model import QuizAnswers
+from tic_domain.matching.query import Query
+from tic_domain.matching.weights import CURRENT_WEIGHTS
+from tic_domain.shared.ids import AccountId
+
+COACHES = 2_000
+COACHEES = 10_000
+REPEATS = 3
+FLOW, MATCHING = ExactAssigner(solved_by_flow), ExactAssigner(solved_by_matching)
+
+
+def run() -> list[Figure]:
+    rng = random.Random(20260304)
+    coaches = candidates(rng, COACHES)
+    wanted = {AccountId(UUID(int=rng.getrandbits(128))): wishes(rng) for _ in range(COACHEES)}
+    taken, batch, found = [], None, None
+    for _ in range(REPEATS):
+        begun = perf_counter()
+        batch, found = _whole(coaches, wanted)
+        taken.append(perf_counter() - begun)
+    assert batch is not None
+    assert found is not None
+    flow, matching = _seconds(FLOW, batch), _seconds(MATCHING, batch)
+    most, best = _bound(batch), _optimum(batch, found.assigned)
+    greedy = _greedy(batch)
+    shuffled = _shuffled(rng, coaches, wanted)
+    return [
+        figure("10k coachees x 2k coaches, end to end", median(taken), "s", most=1.5),
+        figure("fitting pairs", len(batch.pairs), ""),
+        figure("total score / optimum of the linear program", found.total_score / best, "", least=1, most=1),
+        figure("assigned / maximum flow", found.assigned / most, "", least=1, most=1),
+        figure("unassigned", COACHEES - found.assigned, ""),
+        figure("assigned beyond greedy", found.assigned - greedy.assigned, "coachees", least=0),
+        figure("total score / greedy's", found.total_score / greedy.total_score, "x", least=1),
+        figure("changed by shuffling coachees and coaches", _changed(batch, found, *shuffled), "", most=0),
+        figure("changed by scipy in place of OR-tools", float(MATCHING.assigned(batch) != found), "", most=0),
+        figure("assigning: OR-tools", flow, "s"),
+        figure("assigning: scipy", matching, "s"),
+        figure("scipy takes, of OR-tools", matching / flow, "x"),
+    ]
+
+
+def _whole(coaches: Sequence[Candidate], wanted: dict[AccountId, QuizAnswers]) -> tuple[Batch, Assignment]:
+    """From answers and profiles to explained matches."""
+    market = Market.of_candidates(coaches, at=NOW)
+    ids = sorted(wanted)
+    queries = [Query.of(wanted[one], at=NOW, week=market.week) for one in ids]
+    batch = _batch(market, ids, NumpyPairScorer().scored(market, queries, CURRENT_WEIGHTS))
+    found = FLOW.assigned(batch)
+    for query, coach in zip(queries, found.coach_of, strict=True):
+        if coach != NOBODY:
+            Explainer.of(query, CURRENT_WEIGHTS).match(market.candidates[coach])
+    return batch, found
+
+
+def _batch(market: Market, ids: Sequence[AccountId], pairs: FittingPairs) -> Batch:
+    return Batch(
+        coachees=tuple(ids),
+        coaches=tuple(one.id for one in market.candidates),
+        places=tuple(max(0, one.capacity - one.active_coachees) for one in market.candidates),
+        pairs=pairs,
+    )
+
+
+def _seconds(assigner: ExactAssigner, batch: Batch) -> float:
+    begun = perf_counter()
+    assigner.assigned(batch)
+    return perf_counter() - begun
+
+
+def _bound(batch: Batch) -> int:
+    """How many can be assigned at all."""
+    arcs = Arcs.of(batch)
+    people, coaches = arcs.coachee_count, arcs.coach_count
+    source, sink = people + coaches, people + coaches + 1
+    froms = np.concatenate([np.full(people, source), arcs.coachees, people + np.arange(coaches)])
+    tos = np.concatenate([np.arange(people), people + arcs.coaches, np.full(coaches, sink)])
+    most = np.concatenate([np.ones(people + len(arcs.coaches)), batch.places]).astype(np.int32)
+    graph = scipy.sparse.csr_array((most, (froms, tos)), shape=(sink + 1, sink + 1))
+    return int(scipy.sparse.csgraph.maximum_flow(graph, source, sink).flow_value)
+
+
+def _optimum(batch: Batch, assigned: int) -> float:
+    """The greatest total score of so many: a linear program, whose corners are whole."""
+    arcs = Arcs.of(batch)
+    number = np.arange(len(arcs.coaches))
+    ones = np.ones(len(number))
+    people, coaches = arcs.coachee_count, arcs.coach_count
+    limits = scipy.sparse.csr_array(
+        (np.concatenate([ones, ones]), (np.concatenate([arcs.coachees, people + arcs.coaches]),
+                                        np.concatenate([number, number]))),
+        shape=(people + coaches, len(number)),
+    )  # fmt: skip
+    solved: Any = scipy.optimize.linprog(
+        -np.asarray(batch.pairs.scores, dtype=float),
+        A_ub=limits,
+        b_ub=np.concatenate([np.ones(people), batch.places]),
+        A_eq=scipy.sparse.csr_array(ones[None, :]),
+        b_eq=[assigned],
+        bounds=(0, 1),
+        method="highs",
+    )
+    return float(round(-solved.fun))
+
+
+def _greedy(batch: Batch) -> Assignment:
+    """The best pair first, while both are free."""
+    pairs = sorted(
+        (-score, coachee, coach)
+        for coachee in range(len(batch.coachees))
+        for coach, score in batch.pairs.of(coachee)
+    )
+    left, coach_of, total = list(batch.places), [NOBODY] * len(batch.coachees), 0
+    for score, coachee, coach in pairs:
+        if coach_of[coachee] == NOBODY and left[coach]:
+            coach_of[coachee] = coach
+            left[coach] -= 1
+            total -= score
+    return Assignment(
+        coach_of=tuple(coach_of), assigned=sum(one != NOBODY for one in coach_of), total_score=total
+    )
+
+
+def _shuffled(
+    rng: random.Random, coaches: Sequence[Candidate], wanted: dict[AccountId, QuizAnswers]
+) -> tuple[Batch, Assignment]:
+    others, pairs = list(coaches), list(wanted.items())
+    rng.shuffle(others)
+    rng.shuffle(pairs)
+    return _whole(others, dict(pairs))
+
+
+def _changed(batch: Batch, found: Assignment, other_batch: Batch, other: Assignment) -> int:
+    """How many coachees have another coach."""
+    return sum(
+        _named(batch, one) != _named(other_batch, two)
+        for one, two in zip(found.coach_of, other.coach_of, strict=True)
+    ) + (attrs.evolve(batch, pairs=other_batch.pairs) != other_batch)
+
+
+def _named(batch: Batch, coach: int) -> AccountId | None:
+    return None if coach == NOBODY else batch.coaches[coach]
