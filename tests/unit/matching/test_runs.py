@@ -294,7 +294,7 @@ async def test_a_suggestion_counts_as_shown_only_once_it_was(runs: RunDesk) -> N
     assert page.suggestion.match == page.matches[0].match
     async with runs.open() as uow:
         assert (await uow.coaches.standings([cora.id]))[cora.id].shown_recently == 1
-    assert runs.house.events(MatchesShown)[-1].shown == 1
+    assert runs.house.events(MatchesShown) == [MatchesShown(coachee_id=ada.id, fitting=1, shown=1)]
 
 
 async def test_a_suggestion_beyond_the_best_is_shown_and_kept_as_well(runs: RunDesk) -> None:
