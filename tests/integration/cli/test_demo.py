@@ -27,6 +27,7 @@ def test_it_starts_is_toured_killed_started_again_and_stopped(
         sys.stdout.write(f"web process: {demo.children()['serve'].memory_info().rss >> 20} MiB" + "\n")
         _refuses_a_second(tic, environment)
         _operators_see_the_market(tic)
+        _operators_match_everyone(tic, tmp_path / "evenly.svg")
         _a_crashed_child_comes_back(demo)
         assert "as it should be" in tic("tour").out
         assert demo.kill() == []
@@ -83,6 +84,28 @@ def _operators_see_the_market(tic: Tic) -> None:
     assert tic("match", "explain", coach, coachee).code == 3
     assert tic("accounts", "suspend", coach).code == 2  # without a reason
     assert tic("accounts", "show", "nobody@example.org").code == 3
+
+
+def _operators_match_everyone(tic: Tic, drawing: Path) -> None:
+    assert tic("match", "report").code == 3
+    rehearsed = tic("match", "run", "--dry-run", "--json")
+    alone = tic("match", "run", "--json")
+    by_workers = tic("match", "run", "--shards", "2", "--json")
+    report = tic("match", "report", "--json", "--svg", str(drawing))
+    in_words = tic("match", "report")
+    coachee = tic("accounts", "show", MARA, "--json").document[0]["id"]
+
+    assert rehearsed.document == alone.document == by_workers.document
+    assert alone.document["assigned"] > 0
+    assert "scoring: " in alone.err
+    assert report.document["exposure"]["suggested"]["gini"] > 0
+    assert sum(report.document["exposure"]["suggested"]["counts"]) == alone.document["assigned"]
+    assert drawing.read_text().startswith("<svg ")
+    assert f"Assigned {alone.document['assigned']} of" in in_words.out
+    assert coachee not in report.out
+    assert tic("match", "run", "--resume").code == 1
+    assert tic("match", "run", "--resume", "--anew").code == 2
+    assert tic("match", "run", "--shards", "1000").code == 2
 
 
 def _a_crashed_child_comes_back(demo: Demo) -> None:
