@@ -75,9 +75,9 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
     return jobs_for
 
 
-def batch_assigner() -> BatchAssigner:
+def batch_assigner(has_flow: Callable[[], bool] = is_installed) -> BatchAssigner:
     """OR-tools where the extra `batch` is installed; scipy, slower and to the same result, where it isn't."""
-    return ExactAssigner(solved_by_flow if is_installed() else solved_by_matching)
+    return ExactAssigner(solved_by_flow if has_flow() else solved_by_matching)
 
 
 def identity_provider(settings: Settings, clock: Clock) -> IdentityProvider:

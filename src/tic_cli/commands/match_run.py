@@ -68,7 +68,7 @@ def run(
     if as_json:
         document(_as_document(found))
     else:
-        _tell(found, dry_run=dry_run)
+        tell(found, dry_run=dry_run)
 
 
 async def _watched(container: Container, begun: MatchRun, progress: Progress) -> RunReport:
@@ -116,7 +116,7 @@ def report(*, svg: Path | None, as_json: bool) -> None:
         )
         return
     say(f"Run of {found.run.at:%Y-%m-%d %H:%M} UTC, weights version {found.run.weights_version}.")
-    _tell(counts, dry_run=False)
+    tell(counts, dry_run=False)
     for name, one in (("suggested to", found.suggested), ("shown within a week to", found.shown)):
         say()
         say(f"Coaches by how many coachees they are {name} (Gini {one.gini / 10_000:.3f}):")
@@ -125,7 +125,7 @@ def report(*, svg: Path | None, as_json: bool) -> None:
         say(f"Drawn into {svg}.")
 
 
-def _tell(counts: RunReport, *, dry_run: bool) -> None:
+def tell(counts: RunReport, *, dry_run: bool) -> None:
     covered = 100 * counts.assigned / counts.coachees if counts.coachees else 0
     say(
         f"{'Would assign' if dry_run else 'Assigned'} {counts.assigned} of {counts.coachees} coachees "

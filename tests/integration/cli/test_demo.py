@@ -87,12 +87,10 @@ def _operators_see_the_market(tic: Tic) -> None:
 
 
 def _operators_match_everyone(tic: Tic, drawing: Path) -> None:
-    assert tic("match", "report").code == 3
     rehearsed = tic("match", "run", "--dry-run", "--json")
     alone = tic("match", "run", "--json")
     by_workers = tic("match", "run", "--shards", "2", "--json")
     report = tic("match", "report", "--json", "--svg", str(drawing))
-    in_words = tic("match", "report")
     coachee = tic("accounts", "show", MARA, "--json").document[0]["id"]
 
     assert rehearsed.document == alone.document == by_workers.document
@@ -101,11 +99,8 @@ def _operators_match_everyone(tic: Tic, drawing: Path) -> None:
     assert report.document["exposure"]["suggested"]["gini"] > 0
     assert sum(report.document["exposure"]["suggested"]["counts"]) == alone.document["assigned"]
     assert drawing.read_text().startswith("<svg ")
-    assert f"Assigned {alone.document['assigned']} of" in in_words.out
     assert coachee not in report.out
     assert tic("match", "run", "--resume").code == 1
-    assert tic("match", "run", "--resume", "--anew").code == 2
-    assert tic("match", "run", "--shards", "1000").code == 2
 
 
 def _a_crashed_child_comes_back(demo: Demo) -> None:

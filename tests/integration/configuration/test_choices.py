@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tic_adapters import choices
+from tic_adapters.assignment.exact import ExactAssigner
+from tic_adapters.assignment.expansion import solved_by_matching
+from tic_adapters.assignment.flows import solved_by_flow
 from tic_adapters.container import Container, build
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.smtp import SmtpMailer
@@ -97,3 +101,8 @@ def test_the_master_key_comes_from_the_environment(tmp_path: Path) -> None:
     made = KeyFile(tmp_path / "keys.json").create("2026-03")
 
     assert container({"TIC_MASTER_KEY": made.text()}).master_keys() == made
+
+
+def test_the_extra_decides_who_assigns() -> None:
+    assert choices.batch_assigner() == ExactAssigner(solved_by_flow)
+    assert choices.batch_assigner(lambda: False) == ExactAssigner(solved_by_matching)
