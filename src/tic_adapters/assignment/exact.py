@@ -53,7 +53,7 @@ class ExactAssigner:
         while True:
             some = np.flatnonzero(active)
             part = arcs.only(some)
-            found = self._solve(part, places, worth[some])
+            found = self._solve(part, places, scores[some])
             face = Face.around(part, places, worth[some], found)
             chosen = np.where(found >= 0, some[found], -1)
             slack = _slack(arcs, worth, chosen, face.prices)
@@ -101,12 +101,13 @@ def _broken_ties(solve: Solver, batch: Batch, arcs: Arcs, chosen: Ints, face: Fa
     for level in range(TIE_DIGITS):
         part = arcs.only(some)
         # Whoever has to have a coach, and whichever coach has to be full, outweighs every digit.
-        duty = TIE_BASE * (arcs.coachee_count + 1)
+        assigned = int((chosen >= 0).sum())
+        duty = TIE_BASE * (assigned + 1)
         owed = face.must_stay[part.coachees].astype(np.int64) + face.must_fill[part.coaches]
-        worth = ties[:, level] + duty * owed + duty * 4 * (arcs.coachee_count + 1)
-        found = solve(part, face.places, worth)
+        gain = ties[:, level] + duty * owed
+        found = solve(part, face.places, gain)
         chosen = np.where(found >= 0, some[found], -1)
-        following = Face.around(part, face.places, worth, found)
+        following = Face.around(part, face.places, gain + 3 * duty * (assigned + 1), found)
         if following.is_only:
             break
         some, ties, face = some[following.kept], ties[following.kept], following

@@ -19,8 +19,8 @@ def solved_by_matching(arcs: Arcs, places: Ints, worth: Ints) -> Ints:
     pair = np.repeat(np.arange(len(worth)), times)
     column = np.repeat(first[arcs.coaches] - (ends - times), times) + np.arange(len(pair))
     most = int(worth.max(initial=0)) + 1
-    # Dearer than everything that one more coachee could cost all others.
-    unassigned = most * (people + 1)
+    # Dearer than all that one more coachee could cost the others; no more, as floats are exact to 2⁵³ only.
+    unassigned = most * (min(people, int(first[-1])) + 1)
     graph = scipy.sparse.csr_array(
         (
             np.concatenate([(most - worth)[pair], np.full(people, unassigned)]).astype(np.float64),
