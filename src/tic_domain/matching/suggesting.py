@@ -124,7 +124,7 @@ def batch_of(scored: Sequence[CoacheeScores], market: Market) -> Batch:
         places=tuple(
             max(0, one.capacity - one.active_coachees) if one.accepting else 0 for one in market.candidates
         ),
-        pairs=pairs_of([unpacked(one.pairs, place_of) for one in ordered]),
+        pairs=pairs_of(unpacked(one.pairs, place_of) for one in ordered),
     )
 
 
