@@ -1,6 +1,6 @@
 """A market and a block of coachees as columns of numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Self
 
 import attrs
@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tic_domain.matching import points
-from tic_domain.matching.bits import COMPANIES, TOPICS, places
+from tic_domain.matching.bits import COMPANIES, TOPICS
 from tic_domain.matching.candidate import Candidate
 from tic_domain.matching.columns import standing_points
 from tic_domain.matching.criteria import part
 from tic_domain.matching.market import Market
-from tic_domain.matching.points import INTERVIEWED_UNITS, WORKED_UNITS
+from tic_domain.matching.model import PRIORITIES
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import CHOOSABLE, Criterion
 from tic_domain.matching.weights import Weights
@@ -21,7 +21,8 @@ from tic_domain.matching.window import WINDOW_HOURS
 
 Numbers = NDArray[Any]
 TOPS: Final[tuple[Criterion | None, ...]] = (None, *CHOOSABLE)
-_WORDS: Final = -(-WINDOW_HOURS // 64)
+_TOPICS: Final = len(TOPICS.keys)
+_COMPANIES: Final = len(COMPANIES.keys)
 
 
 def masks(numbers: Iterable[int]) -> Numbers:
@@ -29,20 +30,11 @@ def masks(numbers: Iterable[int]) -> Numbers:
     return np.fromiter(numbers, dtype=np.uint64)
 
 
-def words(numbers: Sequence[int]) -> Numbers:
-    """A row of 64-bit words each: the hours of the whole window."""
-    size = 8 * _WORDS
+def words(numbers: Sequence[int], bits: int) -> Numbers:
+    """As many 64-bit words as it takes, in a row each."""
+    size = 8 * -(-bits // 64)
     joined = b"".join([number.to_bytes(size, "little") for number in numbers])
-    return np.frombuffer(joined, dtype="<u8").reshape(len(numbers), _WORDS)
-
-
-def matrix(rows: Sequence[Iterable[tuple[int, int]]], width: int) -> Numbers:
-    """From (column, value) of each row; in floats, which multiply fastest, and are exact for such sums."""
-    made = np.zeros((len(rows), width), dtype=np.float32)
-    for number, row in enumerate(rows):
-        for column, value in row:
-            made[number, column] = value
-    return made
+    return np.frombuffer(joined, dtype="<u8").reshape(len(numbers), size // 8)
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -61,7 +53,8 @@ class Coaches:
     currencies: Numbers
     hours: Numbers
     topics: Numbers
-    companies: Numbers
+    interviewed_for: Numbers
+    only_worked_at: Numbers
     standing: Numbers
     """The part of a score that no wish changes, by top criterion as in TOPS."""
 
@@ -83,9 +76,10 @@ class Coaches:
             levels=np.array([one.top_level for one in coaches], dtype=np.int32),
             prices=np.array([one.price.amount for one in coaches if one.price], dtype=np.int64),
             currencies=np.array([one.price.currency for one in coaches if one.price], dtype=np.str_),
-            hours=words([one.hours for one in coaches]),
-            topics=matrix([[(n, 1) for n in places(one.topics)] for one in coaches], len(TOPICS.keys)),
-            companies=matrix([_company_units(one) for one in coaches], len(COMPANIES.keys)),
+            hours=words([one.hours for one in coaches], WINDOW_HOURS),
+            topics=words([one.topics for one in coaches], _TOPICS),
+            interviewed_for=words([one.interviewed_for for one in coaches], _COMPANIES),
+            only_worked_at=words([one.worked_at & ~one.interviewed_for for one in coaches], _COMPANIES),
             standing=_standing(coaches, weights),
         )
 
@@ -103,7 +97,8 @@ class Coachees:
     currencies: Numbers
     hours: Numbers
     near_hours: Numbers
-    topics: Numbers
+    topics: Mapping[int, Numbers]
+    """By priority."""
     topics_total: Numbers
     companies: Numbers
     companies_wished: Numbers
@@ -120,24 +115,21 @@ class Coachees:
             levels=np.array([one.level for one in queries], dtype=np.int32),
             budgets=np.array([one.budget.amount for one in queries], dtype=np.int64),
             currencies=np.array([one.budget.currency for one in queries], dtype=np.str_),
-            hours=words([one.hours for one in queries]),
-            near_hours=words([one.near_hours for one in queries]),
-            topics=matrix(
-                [[(bit.bit_length() - 1, priority) for bit, priority in one.topics] for one in queries],
-                len(TOPICS.keys),
-            ),
+            hours=words([one.hours for one in queries], WINDOW_HOURS),
+            near_hours=words([one.near_hours for one in queries], WINDOW_HOURS),
+            topics={
+                priority: words([_topics_of(one, priority) for one in queries], _TOPICS)
+                for priority in PRIORITIES
+            },
             topics_total=np.array([one.topics_total for one in queries], dtype=np.int32),
-            companies=matrix(
-                [[(n, 1) for n in places(one.companies)] for one in queries], len(COMPANIES.keys)
-            ),
+            companies=words([one.companies for one in queries], _COMPANIES),
             companies_wished=np.array([one.companies.bit_count() for one in queries], dtype=np.int32),
             tops=np.array([TOPS.index(one.top_criterion) for one in queries], dtype=np.int64),
         )
 
 
-def _company_units(one: Candidate) -> list[tuple[int, int]]:
-    interviewed = [(n, INTERVIEWED_UNITS) for n in places(one.interviewed_for)]
-    return interviewed + [(n, WORKED_UNITS) for n in places(one.worked_at & ~one.interviewed_for)]
+def _topics_of(one: Query, priority: int) -> int:
+    return sum(bit for bit, own in one.topics if own == priority)
 
 
 def _standing(coaches: Sequence[Candidate], weights: Weights) -> Numbers:

@@ -1,7 +1,7 @@
 """The scores of many coachees with many coaches: what `criteria` says, for all fitting pairs at once.
 
-Rules come first and leave few pairs; of these each criterion is a table look-up, a count of bits or a
-product of matrices, in integers, so that not a digit differs.
+Rules come first and leave few pairs; of these each criterion is a table look-up or a count of bits, in
+integers, so that not a digit differs. (Products of matrices were tried: they take as long, and every core.)
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from tic_adapters.assignment.columns import HOUR_POINTS, PRICE_POINTS, TOPS, Coa
 from tic_domain.matching import points
 from tic_domain.matching.batch import FittingPairs
 from tic_domain.matching.market import Market
-from tic_domain.matching.points import INTERVIEWED_UNITS, MOST, NEUTRAL, RELATED_ROLE
+from tic_domain.matching.points import INTERVIEWED_UNITS, MOST, NEUTRAL, RELATED_ROLE, WORKED_UNITS
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.matching.weights import WHOLE, Weights
@@ -64,10 +64,10 @@ def _block(coaches: Coaches, queries: Sequence[Query], weights: Weights) -> tupl
             if column is not None:
                 fitting[row, column] = False
     rows, columns = np.nonzero(fitting)
-    common = _hours_in_common(wishes.near_hours, coaches.hours, rows, columns)
+    common = _in_common(wishes.near_hours, coaches.hours, rows, columns)
     late = np.flatnonzero(common == 0)
     met = np.ones(len(rows), dtype=bool)
-    met[late] = _hours_in_common(wishes.hours, coaches.hours, rows[late], columns[late]) > 0
+    met[late] = _in_common(wishes.hours, coaches.hours, rows[late], columns[late]) > 0
     rows, columns, common = rows[met], columns[met], common[met]
     counts = np.bincount(rows, minlength=len(queries))
     scores = _scores(coaches, wishes, rows, columns, common=common, weights=weights)
@@ -91,7 +91,8 @@ def _sharing(wished: Numbers, had: Numbers) -> Numbers:
     return shared
 
 
-def _hours_in_common(wished: Numbers, had: Numbers, rows: Numbers, columns: Numbers) -> Numbers:
+def _in_common(wished: Numbers, had: Numbers, rows: Numbers, columns: Numbers) -> Numbers:
+    """How many bits they share."""
     common = np.zeros(len(rows), dtype=np.int32)
     for word in np.flatnonzero(wished.any(axis=0)):
         common += np.bitwise_count(wished[rows, word] & had[columns, word])
@@ -128,14 +129,18 @@ def _scores(
 
 
 def _topics(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
-    covered = (wishes.topics @ coaches.topics.T)[rows, columns].astype(np.int32)
+    covered = np.zeros(len(rows), dtype=np.int32)
+    for priority, wished in wishes.topics.items():
+        covered += priority * _in_common(wished, coaches.topics, rows, columns)
     earned: Numbers = MOST * covered // wishes.topics_total[rows]
     return earned
 
 
 def _companies(coaches: Coaches, wishes: Coachees, rows: Numbers, columns: Numbers) -> Numbers:
-    units = (wishes.companies @ coaches.companies.T)[rows, columns].astype(np.int32)
+    interviewed = _in_common(wishes.companies, coaches.interviewed_for, rows, columns)
+    worked = _in_common(wishes.companies, coaches.only_worked_at, rows, columns)
     wished = wishes.companies_wished[rows]
+    units = INTERVIEWED_UNITS * interviewed + WORKED_UNITS * worked
     earned = MOST * units // (INTERVIEWED_UNITS * np.maximum(wished, 1))
     return np.where(wished > 0, earned, NEUTRAL).astype(np.int32)
 
