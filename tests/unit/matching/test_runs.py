@@ -1,99 +1,21 @@
 """Everyone is matched at once: who gets whom, who gets nobody and why, and what ends in between."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import attrs
 import pytest
-from tests.unit.house import House
-from tests.unit.matching.desk import MatchDesk
-from tests.unit.matching.people import ANSWERS, session, wishing
+from tests.unit.matching.people import session, wishing
+from tests.unit.matching.run_desk import RunDesk
 
-from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
-from tic_domain.accounts.model import Account, AccountStatus, Role
 from tic_domain.coaches.model import Listing
 from tic_domain.conversations.model import Block
-from tic_domain.matching.assigning import PlainAssigner, PlainScorer
 from tic_domain.matching.errors import MatchRunOpen, MatchRunStale, NoMatchRunOpen, ShardsUnscored
-from tic_domain.matching.events import MatchesShown
 from tic_domain.matching.jobs import AssignRunJob, ScoreShardJob
-from tic_domain.matching.model import QuizAnswers
-from tic_domain.matching.runs import MatchRun, RunProgress, RunReport
-from tic_domain.matching.use_cases.assign_run import AssignRun
-from tic_domain.matching.use_cases.explain_match import ExplainMatchCommand
-from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun, RehearseMatchRunCommand
+from tic_domain.matching.runs import RunProgress
 from tic_domain.matching.use_cases.report_matching import ReportMatching
 from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
-from tic_domain.matching.use_cases.score_shard import ScoreShard, unheard
-from tic_domain.matching.use_cases.start_match_run import StartMatchRun, StartMatchRunCommand
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.shared.errors import InvalidInput, NotFound
-from tic_domain.shared.ids import AccountId
-
-
-@attrs.frozen
-class RunDesk:
-    """What an operator does."""
-
-    desk: MatchDesk
-
-    @property
-    def house(self) -> House:
-        return self.desk.house
-
-    def open(self) -> MemoryUnitOfWork:
-        return self.house.open()
-
-    async def start(self, **options: Any) -> MatchRun:
-        house = self.house
-        return await StartMatchRun(self.open, house.clock, house.ids)(StartMatchRunCommand(**options))
-
-    async def score(self, run: MatchRun, shard: int = 0, *, heard: Any = unheard, block: int = 2) -> None:
-        score = ScoreShard(self.open, PlainScorer(), self.house.clock, block)
-        await score(ScoreShardJob(run_id=run.id, shard=shard), heard)
-
-    async def assign(self, run: MatchRun) -> RunReport:
-        house = self.house
-        return await AssignRun(self.open, PlainAssigner(), house.clock, house.ids)(
-            AssignRunJob(run_id=run.id)
-        )
-
-    async def whole(self, **options: Any) -> RunReport:
-        run = await self.start(**options)
-        await self.score(run)
-        return await self.assign(run)
-
-    async def rehearse(self, **options: Any) -> RunReport:
-        house = self.house
-        rehearse = RehearseMatchRun(self.open, PlainScorer(), PlainAssigner(), house.clock, house.ids)
-        return await rehearse(RehearseMatchRunCommand(heard=unheard, **options))
-
-    async def coachee(self, name: str, answers: QuizAnswers = ANSWERS) -> Account:
-        account = await self.house.member(name, roles=frozenset({Role.COACHEE}))
-        await self.desk.answer(account, answers)
-        return account
-
-    async def coachees(self, count: int) -> list[Account]:
-        return [await self.coachee(f"Coachee{number}") for number in range(count)]
-
-    async def suggested(self, accounts: Sequence[Account]) -> list[AccountId | None]:
-        async with self.open() as uow:
-            found = [await uow.suggestions.find(account.id) for account in accounts]
-        return [match.coach_id if match else None for match in found]
-
-    async def block(self, one: AccountId, other: AccountId) -> None:
-        async with self.open() as uow:
-            await uow.blocks.add(Block(blocker_id=one, blocked_id=other, blocked_at=self.house.clock.now()))
-            await uow.commit()
-
-    def suspend(self, account: Account) -> None:
-        self.house.replace_account(attrs.evolve(account, status=AccountStatus.SUSPENDED))
-
-
-@pytest.fixture
-def runs(desk: MatchDesk) -> RunDesk:
-    return RunDesk(desk)
 
 
 async def test_places_are_respected_and_the_others_are_counted(runs: RunDesk) -> None:
@@ -280,69 +202,6 @@ async def test_a_rehearsal_says_the_same_and_leaves_no_trace(runs: RunDesk) -> N
 async def test_odd_numbers_are_refused(runs: RunDesk, wrong: dict[str, int]) -> None:
     with pytest.raises(InvalidInput):
         await runs.start(**wrong)
-
-
-async def test_a_suggestion_counts_as_shown_only_once_it_was(runs: RunDesk) -> None:
-    cora = await runs.desk.coach("Cora Coach")
-    (ada,) = await runs.coachees(1)
-    await runs.whole()
-    async with runs.open() as uow:
-        assert (await uow.coaches.standings([cora.id]))[cora.id].shown_recently == 0
-    page = await runs.desk.find(ada)
-    assert page.suggestion is not None
-    assert page.suggestion.coach.profile.id == cora.id
-    assert page.suggestion.match == page.matches[0].match
-    async with runs.open() as uow:
-        assert (await uow.coaches.standings([cora.id]))[cora.id].shown_recently == 1
-    assert runs.house.events(MatchesShown) == [MatchesShown(coachee_id=ada.id, fitting=1, shown=1)]
-
-
-async def test_a_suggestion_beyond_the_best_is_shown_and_kept_as_well(runs: RunDesk) -> None:
-    coaches = [await runs.desk.coach(f"Coach{number}", capacity=1) for number in range(2)]
-    coachees = await runs.coachees(2)
-    await runs.whole()
-    for account in coachees:
-        page = await runs.desk.find(account, limit=1)
-        assert page.suggestion is not None
-        async with runs.open() as uow:
-            kept = {match.coach_id for match in await uow.matches.list_of(account.id)}
-        assert kept == {page.matches[0].coach.profile.id, page.suggestion.coach.profile.id}
-    assert set(await runs.suggested(coachees)) == {coach.id for coach in coaches}
-
-
-async def test_a_suggestion_goes_with_its_coach_and_with_other_answers(runs: RunDesk) -> None:
-    cora = await runs.desk.coach("Cora Coach")
-    (ada,) = await runs.coachees(1)
-    await runs.whole()
-    await runs.desk.rewrite(cora.with_listing(Listing.PAUSED))
-    assert (await runs.desk.find(ada)).suggestion is None
-    async with runs.open() as uow:
-        paused = await uow.coaches.get(cora.id)
-        await uow.coaches.save(paused.with_listing(Listing.LISTED))
-        await uow.commit()
-    assert (await runs.desk.find(ada)).suggestion is not None
-    await runs.block(cora.id, ada.id)
-    assert (await runs.desk.find(ada)).suggestion is None
-    async with runs.open() as uow:
-        await uow.blocks.remove(cora.id, ada.id)
-        await uow.commit()
-    await runs.desk.answer(ada)
-    assert (await runs.desk.find(ada)).suggestion is None
-
-
-async def test_a_suggestion_is_replayed_before_it_was_shown(runs: RunDesk) -> None:
-    cora = await runs.desk.coach("Cora Coach")
-    (ada,) = await runs.coachees(1)
-    await runs.whole()
-    command = ExplainMatchCommand(account_id=ada.id, coach_id=cora.id)
-    with pytest.raises(NotFound):
-        await runs.desk.explain_match(command)
-    found = await runs.desk.explain_match(attrs.evolve(command, suggestions=True))
-    assert (found.identical, found.was_shown) == (True, False)
-    with pytest.raises(NotFound):
-        await runs.desk.explain_match(
-            ExplainMatchCommand(account_id=ada.id, coach_id=ada.id, suggestions=True)
-        )
 
 
 async def test_the_report_counts_and_names_nobody(runs: RunDesk) -> None:
