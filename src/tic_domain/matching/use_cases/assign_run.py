@@ -16,7 +16,7 @@ from tic_domain.matching.replay import stored_match
 from tic_domain.matching.rules import fits
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunReport, RunState
 from tic_domain.matching.suggesting import batch_of, query_of, report_of, why_skipped
-from tic_domain.matching.weights import weights_of
+from tic_domain.matching.weights import Weights
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, MatchId, MatchRunId
@@ -73,26 +73,28 @@ class AssignRun:
             for place, (coachee_id, coach) in enumerate(zip(batch.coachees, assignment.coach_of, strict=True))
             if coach != NOBODY
         }
+        weights = await uow.weights.get(run.weights_version)
         for ids in _blocks(tuple(chosen)):
             found = {one.answers.coachee_id: one for one in await uow.answered.load(ids)}
             for coachee_id in ids:
                 coach, score = chosen[coachee_id]
                 one = found.get(coachee_id)
-                match = self._match(run, market, one, coach) if one else None
+                match = self._match(run, market, one, coach, weights) if one else None
                 if match is None:
                     lost.append(score)
                 else:
                     made.append(match)
         return made, lost
 
-    def _match(self, run: MatchRun, market: Market, one: AnsweredCoachee, coach: int) -> StoredMatch | None:
+    def _match(
+        self, run: MatchRun, market: Market, one: AnsweredCoachee, coach: int, weights: Weights
+    ) -> StoredMatch | None:
         if why_skipped(one.answers.answers, run.at) is not None:
             return None
         candidate = market.candidates[coach]
         query = query_of(one, at=run.at, week=market.week)
         if not fits(candidate, query):
             return None
-        weights = weights_of(run.weights_version)
         return stored_match(
             explained(candidate, query, weights),
             id=MatchId(self._ids.new()),

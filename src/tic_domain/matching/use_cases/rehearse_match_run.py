@@ -8,7 +8,6 @@ import attrs
 from tic_domain.matching.ports import BatchAssigner, MatchingUnitOfWork, PairScorer
 from tic_domain.matching.runs import CoacheeScores, RunProgress, RunReport
 from tic_domain.matching.suggesting import batch_of, report_of, scores_of, wishes_of
-from tic_domain.matching.weights import CURRENT_WEIGHTS
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import MatchRunId
@@ -42,11 +41,12 @@ class RehearseMatchRun:
         async with self._open_unit_of_work() as uow:
             ids = await uow.answered.list_ids(limit=command.limit)
             market = await uow.candidates.market(now)
+            weights = await uow.weights.current()
             for first in range(0, len(ids), BLOCK):
                 block = ids[first : first + BLOCK]
                 found = await uow.answered.load(block)
                 wishes = wishes_of(block, found, at=now, week=market.week)
-                pairs = await self._scorer.pairs(market, list(wishes.queries.values()), CURRENT_WEIGHTS)
+                pairs = await self._scorer.pairs(market, list(wishes.queries.values()), weights)
                 scored += scores_of(run_id, market, wishes, pairs)
                 command.heard(RunProgress(coachees=len(ids), scored=len(scored)))
         batch = batch_of(scored, market)

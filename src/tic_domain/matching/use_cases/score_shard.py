@@ -10,7 +10,7 @@ from tic_domain.matching.market import Market
 from tic_domain.matching.ports import MatchingUnitOfWork, PairScorer
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunProgress, RunState
 from tic_domain.matching.suggesting import scores_of, wishes_of
-from tic_domain.matching.weights import weights_of
+from tic_domain.matching.weights import Weights
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
@@ -47,7 +47,8 @@ class ScoreShard:
             if run.state is not RunState.OPEN:
                 return False
             market = await uow.candidates.market(run.at)
-            scores = await self._scores(run, market, ids, await uow.answered.load(ids))
+            weights = await uow.weights.get(run.weights_version)
+            scores = await self._scores(run, market, ids, await uow.answered.load(ids), weights)
             await uow.match_runs.put_scores(scores)
             # Locked, so that of several shards that end at once, one sees that all have.
             run = await uow.match_runs.get(job.run_id, for_update=True)
@@ -62,9 +63,14 @@ class ScoreShard:
         return len(ids) == self._block_size
 
     async def _scores(
-        self, run: MatchRun, market: Market, ids: Sequence[AccountId], found: Sequence[AnsweredCoachee]
+        self,
+        run: MatchRun,
+        market: Market,
+        ids: Sequence[AccountId],
+        found: Sequence[AnsweredCoachee],
+        weights: Weights,
     ) -> tuple[CoacheeScores, ...]:
         wishes = wishes_of(ids, found, at=run.at, week=market.week)
         queries = list(wishes.queries.values())
-        pairs = await self._scorer.pairs(market, queries, weights_of(run.weights_version))
+        pairs = await self._scorer.pairs(market, queries, weights)
         return scores_of(run.id, market, wishes, pairs)

@@ -8,7 +8,6 @@ from tic_domain.matching.errors import MatchRunOpen
 from tic_domain.matching.jobs import ScoreShardJob
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.runs import MOST_SHARDS, MatchRun
-from tic_domain.matching.weights import CURRENT_WEIGHTS
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import MatchRunId
@@ -40,14 +39,14 @@ class StartMatchRun:
             check.number("shards", shards, least=1, most=MOST_SHARDS)
             check.number("limit", 1 if command.limit is None else command.limit, least=1, most=10_000_000)
         now = self._clock.now()
-        run = MatchRun.begin(
-            id=MatchRunId(self._ids.new()),
-            shards=shards,
-            by_workers=command.shards is not None,
-            weights_version=CURRENT_WEIGHTS.version,
-            now=now,
-        )
         async with self._open_unit_of_work() as uow:
+            run = MatchRun.begin(
+                id=MatchRunId(self._ids.new()),
+                shards=shards,
+                by_workers=command.shards is not None,
+                weights_version=(await uow.weights.current()).version,
+                now=now,
+            )
             known = await uow.match_runs.find_open()
             if known is not None:
                 if not command.anew:
