@@ -30,7 +30,7 @@ from tic_domain.coaches.model import CoachStanding
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
 
-_ACTIVE: Final = timedelta(days=30)
+ACTIVE: Final = timedelta(days=30)
 _REPLIES: Final = timedelta(days=90)
 _SHOWN: Final = timedelta(days=7)
 
@@ -93,7 +93,7 @@ class PostgresStandings:
         found = await self._session.tuples(
             _SEEN,
             coach_ids=list(coach_ids),
-            active_since=now - _ACTIVE,
+            active_since=now - ACTIVE,
             replies_since=now - _REPLIES,
             shown_since=now - _SHOWN,
         )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Self
 
 import attrs
@@ -59,21 +59,32 @@ class Wording:
 
     @classmethod
     def of(cls, profile: CoachProfile) -> Self:
-        name = frozenset(words_in(profile.public_name))
-        rest = "\n".join((profile.headline, profile.bio, *_labels(profile)))
-        return cls(name=name, anywhere=name | frozenset(words_in(rest)))
+        chosen = labels(
+            companies=profile.worked_at | profile.interviewed_for,
+            roles=profile.roles,
+            topics=profile.topics,
+            languages=profile.languages,
+        )
+        return cls.made(profile.public_name, (profile.headline, profile.bio, *chosen))
+
+    @classmethod
+    def made(cls, name: str, texts: Iterable[str]) -> Self:
+        in_name = frozenset(words_in(name))
+        return cls(name=in_name, anywhere=in_name | frozenset(words_in("\n".join(texts))))
 
     def lexemes(self) -> list[str]:
         """All of them, and once more those of the name, marked."""
         return sorted(self.anywhere | {IN_NAME + word for word in self.name})
 
 
-def _labels(profile: CoachProfile) -> Iterator[str]:
+def labels(
+    *, companies: Iterable[str], roles: Iterable[str], topics: Iterable[str], languages: Iterable[str]
+) -> Iterator[str]:
     for keys, known in (
-        (profile.worked_at | profile.interviewed_for, words.COMPANIES),
-        (profile.roles, words.ROLES),
-        (profile.topics, words.TOPICS),
-        (profile.languages, words.LANGUAGES),
+        (companies, words.COMPANIES),
+        (roles, words.ROLES),
+        (topics, words.TOPICS),
+        (languages, words.LANGUAGES),
     ):
         yield from (known.get(key, key) for key in keys)
 
