@@ -8,6 +8,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 from sqlalchemy import Select, and_, any_, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
 
 from tic_adapters.postgres.columns import WORDS
 from tic_adapters.postgres.converter import rows, structured
@@ -16,7 +17,7 @@ from tic_adapters.postgres.query import Query, among, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
 from tic_adapters.postgres.tables.accounts import accounts
-from tic_adapters.postgres.tables.coaches import offerings, profiles
+from tic_adapters.postgres.tables.coaches import directory_words, offerings, profiles
 from tic_domain.accounts.model import AccountStatus, Role
 from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
 from tic_domain.coaches.finding import Wording
@@ -26,8 +27,7 @@ from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_FOR_SEARCH: Final = frozenset({"lexemes", "number"})
-OWN: Final = tuple(column for column in profiles.c if column.name not in _FOR_SEARCH)
+OWN: Final = tuple(profiles.c)
 OWNER_ACTIVE: Final = and_(
     accounts.c.id == profiles.c.id,
     accounts.c.status == AccountStatus.ACTIVE.value,
@@ -35,12 +35,21 @@ OWNER_ACTIVE: Final = and_(
 )
 _BY_ID: Final = Query(select(*OWN).where(profiles.c.id == given("id")))
 _LOCKED: Final = Query(select(*OWN).where(profiles.c.id == given("id")).with_for_update(key_share=True))
-_LEXEMES: Final = {"lexemes": func.array_to_tsvector(given("lexemes", WORDS))}
-_ADD: Final = Query(inserting(profiles, *(column.name for column in OWN)).values(_LEXEMES))
+_ADD: Final = Query(inserting(profiles))
 _SAVE: Final = Query(
     profiles.update()
     .where(profiles.c.id == given("key"), profiles.c.version == given("loaded"))
-    .values({**binding(profiles, but=_FOR_SEARCH | {"id", "created_at"}), **_LEXEMES})
+    .values(binding(profiles, but=frozenset({"id", "created_at"})))
+)
+_words = func.array_to_tsvector(given("lexemes", WORDS))
+_PUT_WORDS: Final = Query(
+    insert(directory_words)
+    .values(coach_id=given("coach_id"), lexemes=_words)
+    .on_conflict_do_update(
+        index_elements=["coach_id"],
+        set_={"lexemes": _words},
+        where=directory_words.c.lexemes != _words,
+    )
 )
 _OFFERINGS: Final = Query(
     select(offerings)
@@ -80,6 +89,7 @@ class PostgresCoaches:
             await self._session.change(_ADD, **_row(profile))
         except UniqueViolation as error:
             raise ConcurrentUpdate("coach") from error
+        await self._put_words(profile)
         await self._put_offerings(profile)
 
     async def save(self, profile: CoachProfile) -> None:
@@ -88,6 +98,7 @@ class PostgresCoaches:
         row["version"] = profile.version + 1
         if not await self._session.change(_SAVE, key=profile.id, loaded=profile.version, **row):
             raise ConcurrentUpdate("coach")
+        await self._put_words(profile)
         kept = [offering.id for offering in profile.offerings]
         await self._session.change(_DROP_OFFERINGS, coach_id=profile.id, kept=kept)
         await self._put_offerings(profile)
@@ -120,6 +131,9 @@ class PostgresCoaches:
         ordered = statement.order_by(profiles.c.created_at.desc(), profiles.c.id.desc()).limit(limit)
         return await with_offerings(self._session, await self._session.all(Query(ordered)))
 
+    async def _put_words(self, profile: CoachProfile) -> None:
+        await self._session.change(_PUT_WORDS, coach_id=profile.id, lexemes=Wording.of(profile).lexemes())
+
     async def _put_offerings(self, profile: CoachProfile) -> None:
         if profile.offerings:
             await self._session.change_many(
@@ -146,7 +160,6 @@ def _row(profile: CoachProfile) -> dict[str, Any]:
     row: dict[str, Any] = rows().unstructure(profile)
     del row["offerings"]
     row["hours"] = Jsonb(row["hours"])
-    row["lexemes"] = Wording.of(profile).lexemes()
     return row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 TRIGGERS: Final = {
     ("tic", "accounts"): "accounts_change_directory",
     ("tic", "coach_profiles"): "profiles_change_directory",
+    ("tic", "directory_words"): "words_change_directory",
     ("tic", "disclosures"): "disclosures_append_only",
 }
 

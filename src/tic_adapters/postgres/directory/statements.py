@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     Text,
+    Uuid,
     all_,
     any_,
     case,
@@ -33,7 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, aggregate_order_by
 from tic_adapters.postgres.columns import MOMENT
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.tables.accounts import accounts
-from tic_adapters.postgres.tables.coaches import directory_changes, offerings, profiles
+from tic_adapters.postgres.tables.coaches import directory_changes, directory_words, offerings, profiles
 from tic_adapters.postgres.tables.conversations import conversations
 from tic_domain.accounts.model import AccountStatus, Role
 from tic_domain.coaches.model import SHORTEST_SESSION, Listing
@@ -50,7 +51,8 @@ def _numbers(number: ColumnElement[Any]) -> ColumnElement[Any]:
     return func.string_agg(func.int4send(number), _NOTHING)
 
 
-_OWNED: Final = profiles.join(accounts, accounts.c.id == profiles.c.id)
+_KNOWN: Final = profiles.join(directory_words, directory_words.c.coach_id == profiles.c.id)
+_OWNED: Final = _KNOWN.join(accounts, accounts.c.id == profiles.c.id)
 _SEEN: Final = case(
     (or_(accounts.c.status != AccountStatus.ACTIVE.value, all_(accounts.c.roles) != Role.COACH.value), 0),
     (profiles.c.listing == Listing.LISTED.value, 2),
@@ -81,7 +83,7 @@ _TOLD: Final = (
 _PARTS: Final[tuple[ColumnElement[Any], ...]] = (
     func.int8send(_MICROS),
     func.uuid_send(profiles.c.id),
-    func.int4send(profiles.c.number),
+    func.int4send(directory_words.c.number),
     func.int2send(cast(_SEEN, SmallInteger)),
     func.int8send(_PRICE),
     func.int2send(cast(_CURRENCY, SmallInteger)),
@@ -102,13 +104,14 @@ LOAD: Final = Query(
 
 CHOSEN: Final = Query(
     text("""
+        WITH profiles AS (SELECT * FROM tic.coach_profiles JOIN tic.directory_words ON coach_id = id)
         SELECT name, key, string_agg(int4send(number), ''::bytea) FROM (
-            SELECT 'role' AS name, unnest(roles) AS key, number FROM tic.coach_profiles
-            UNION ALL SELECT 'company', unnest(worked_at || interviewed_for), number FROM tic.coach_profiles
-            UNION ALL SELECT 'topic', unnest(topics), number FROM tic.coach_profiles
-            UNION ALL SELECT 'language', unnest(languages), number FROM tic.coach_profiles
-            UNION ALL SELECT 'interview_kind', unnest(interview_kinds), number FROM tic.coach_profiles
-            UNION ALL SELECT 'level', generate_series(1, top_level)::text, number FROM tic.coach_profiles
+            SELECT 'role' AS name, unnest(roles) AS key, number FROM profiles
+            UNION ALL SELECT 'company', unnest(worked_at || interviewed_for), number FROM profiles
+            UNION ALL SELECT 'topic', unnest(topics), number FROM profiles
+            UNION ALL SELECT 'language', unnest(languages), number FROM profiles
+            UNION ALL SELECT 'interview_kind', unnest(interview_kinds), number FROM profiles
+            UNION ALL SELECT 'level', generate_series(1, top_level)::text, number FROM profiles
         ) chosen GROUP BY name, key
     """)
 )
@@ -123,8 +126,8 @@ _TALKS: Final = (
     .subquery("talks")
 )
 FULL: Final = Query(
-    select(_numbers(profiles.c.number))
-    .select_from(profiles.join(_TALKS, _TALKS.c.coach_id == profiles.c.id))
+    select(_numbers(directory_words.c.number))
+    .select_from(_KNOWN.join(_TALKS, _TALKS.c.coach_id == profiles.c.id))
     .where(_TALKS.c.active >= profiles.c.capacity)
 )
 """Who has as many coachees as they want."""
@@ -137,7 +140,7 @@ CHANGES: Final = Query(
 
 CHANGED: Final = Query(
     select(
-        profiles.c.number,
+        directory_words.c.number,
         _MICROS.label("micros"),
         profiles.c.id,
         _SEEN.label("seen"),
@@ -150,10 +153,10 @@ CHANGED: Final = Query(
         profiles.c.languages.label("language"),
         profiles.c.interview_kinds.label("interview_kind"),
         profiles.c.top_level,
-        func.tsvector_to_array(profiles.c.lexemes).label("lexemes"),
+        func.tsvector_to_array(directory_words.c.lexemes).label("lexemes"),
     )
     .select_from(_PRICED)
-    .where(profiles.c.number == any_(_NUMBERS))
+    .where(directory_words.c.number == any_(_NUMBERS))
 )
 
 _asked = (
@@ -164,8 +167,8 @@ _asked = (
 TERMS: Final = Query(
     select(
         _asked.c.place,
-        select(_numbers(profiles.c.number))
-        .where(profiles.c.lexemes.op("@@")(cast(_asked.c.words, TSQUERY)))
+        select(_numbers(directory_words.c.number))
+        .where(directory_words.c.lexemes.op("@@")(cast(_asked.c.words, TSQUERY)))
         .scalar_subquery(),
     )
 )
@@ -185,11 +188,11 @@ _offered = _object(
     price=_object(amount=offerings.c.price_amount, currency=offerings.c.price_currency),
 )
 _wanted = (
-    func.unnest(_NUMBERS).table_valued("number", with_ordinality="place", name="wanted").render_derived()
+    func.unnest(given("ids", ARRAY(Uuid)))
+    .table_valued("id", with_ordinality="place", name="wanted")
+    .render_derived()
 )
-_AS_THEY_ARE: Final = tuple(
-    column for column in profiles.c if column.name not in {"created_at", "lexemes", "number"}
-)
+_AS_THEY_ARE: Final = tuple(column for column in profiles.c if column.name != "created_at")
 _EMPTY: Final[ColumnElement[Any]] = literal_column("'{}'")
 _OFFERED: Final = (
     select(
@@ -210,7 +213,7 @@ _SHOWN: Final = (
         .label("created_at"),
         _OFFERED.label("offerings"),
     )
-    .select_from(_wanted.join(profiles, profiles.c.number == _wanted.c.number))
+    .select_from(_wanted.join(profiles, profiles.c.id == _wanted.c.id))
     .join(accounts, accounts.c.id == profiles.c.id)
     .where(_SEEN > 0)
     .subquery("shown")

@@ -54,13 +54,6 @@ profiles: Final = Table(
     column_for(CoachProfile, "capacity", Integer),
     column_for(CoachProfile, "created_at", MOMENT),
     column_for(CoachProfile, "version", Integer),
-    plain("lexemes", TSVECTOR, SEARCH_WORDS),
-    plain(
-        "number",
-        Integer,
-        System("what a process keeps of the directory is counted by"),
-        Identity(always=True),
-    ),
     one_of("listing", Listing, "listing_known"),
     CheckConstraint("capacity >= 0", name="capacity_counts"),
     CheckConstraint("top_level BETWEEN 1 AND 7", name="top_level_known"),
@@ -71,11 +64,6 @@ profiles: Final = Table(
         text("id DESC"),
         postgresql_where=text("listing IN ('listed', 'paused')"),
     ),
-    # Without a list of what is still to be sorted in, each search would pay for who wrote before it.
-    Index(
-        "ix_coach_profiles_lexemes", "lexemes", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
-    ),
-    UniqueConstraint("number"),
     Index("ix_coach_profiles_all", text("created_at DESC"), text("id DESC")),
     schema=DATA,
 )
@@ -105,6 +93,28 @@ offerings: Final = Table(
     UniqueConstraint("coach_id", "position", deferrable=True, initially="DEFERRED"),
     schema=DATA,
 )
+
+directory_words: Final = Table(
+    "directory_words",
+    METADATA,
+    column_for(
+        CoachProfile,
+        "id",
+        Uuid,
+        ForeignKey(profiles.c.id, ondelete="CASCADE"),
+        name="coach_id",
+        primary_key=True,
+    ),
+    plain("number", Integer, System("place of a profile in a process's memory"), Identity(always=True)),
+    plain("lexemes", TSVECTOR, SEARCH_WORDS),
+    UniqueConstraint("number"),
+    # Without a list of what is still to be sorted in: each search would pay for who wrote before it.
+    Index(
+        "ix_directory_words_lexemes", "lexemes", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+    schema=DATA,
+)
+"""Apart from the profiles, the words themselves out of line: whom a word leads to is read from few pages."""
 
 directory_changes: Final = Table(
     "directory_changes",
