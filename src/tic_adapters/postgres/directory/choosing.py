@@ -22,13 +22,23 @@ AT_ONCE: Final = 32
 """Sets counted together: what is in between then stays in the processor's cache."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.define(kw_only=True, eq=False)
 class Chosen:
     """Those who fulfil a filter. `tiers` are apart from each other, the most relevant first."""
 
     tiers: tuple[tuple[int, Bits], ...]
     total: int
-    counts: FilterCounts
+    base: Bits
+    """All that no filter with counts of its own narrows."""
+    found: Bits
+    conditions: Mapping[str, Bits]
+    _counts: FilterCounts | None = None
+
+    def counts(self, columns: Columns) -> FilterCounts:
+        """The dear part, so it is done once, and while PostgreSQL reads the page."""
+        if self._counts is None:
+            self._counts = _counts(columns, self.base, self.conditions, self.found)
+        return self._counts
 
     def page(self, columns: Columns, after: DirectoryMark | None, most: int) -> list[tuple[int, int]]:
         """Relevance and place of the next ones."""
@@ -60,7 +70,9 @@ def choose(columns: Columns, wanted: DirectoryFilter) -> Chosen:
     return Chosen(
         tiers=_tiers(columns, found, terms),
         total=bitmaps.count(found),
-        counts=_counts(columns, base, conditions, found),
+        base=base,
+        found=found,
+        conditions=conditions,
     )
 
 
@@ -130,9 +142,12 @@ def _numbers(columns: Columns, among: Bits, span: slice) -> NDArray[np.int64]:
     made = np.zeros(span.stop - (span.start or 0), np.int64)
     if total > FEW:
         planes = columns.planes[span]
+        both = np.empty((AT_ONCE, columns.words), np.uint64)
         for start in range(0, len(planes), AT_ONCE):
-            both = np.bitwise_count(planes[start : start + AT_ONCE] & among)
-            made[start : start + AT_ONCE] = both.sum(axis=1, dtype=np.uint32)
+            part = planes[start : start + AT_ONCE]
+            np.bitwise_and(part, among, out=both[: len(part)])
+            counted = np.bitwise_count(both[: len(part)])
+            made[start : start + AT_ONCE] = counted.sum(axis=1, dtype=np.uint32)
     elif total:
         rows = columns.rows[bitmaps.places_in(among)]
         made[:] = np.unpackbits(rows, axis=1, bitorder="little")[:, span].sum(axis=0, dtype=np.uint32)

@@ -118,10 +118,15 @@ class Columns:
         return self.terms[term]
 
     def mark(self, relevance: int, place: int) -> DirectoryMark:
-        micros, high, low = self._key(place)
+        (coach_id,) = self.ids((place,))
         return DirectoryMark(
-            relevance=relevance, created_at_micros=micros, id=AccountId(UUID(int=(high << 64) | low))
+            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=AccountId(coach_id)
         )
+
+    def ids(self, places: Iterable[int]) -> list[UUID]:
+        which = np.fromiter(places, np.int64)
+        halves = (self.lines[name][which].tolist() for name in ("high", "low"))
+        return [UUID(int=(high << 64) | low) for high, low in zip(*halves, strict=True)]
 
     def below(self, micros: int, id: int) -> int:
         """How many come before that place in the order."""

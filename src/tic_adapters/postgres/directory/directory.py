@@ -5,9 +5,10 @@ was, they are brought up to date and the page is made anew: so no answer is olde
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeVar
 
 import attrs
 import msgspec
@@ -18,6 +19,7 @@ from tic_adapters.postgres.directory.catalogue import BIT, bits_of
 from tic_adapters.postgres.directory.choosing import Chosen, choose
 from tic_adapters.postgres.directory.columns import CURRENCIES, LINE, Columns, Record
 from tic_adapters.postgres.directory.terms import Term, Terms
+from tic_adapters.postgres.query import listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import ACTIVE
 from tic_domain.coaches.directory import CHOICES, DirectoryFilter, DirectoryMark
@@ -25,6 +27,8 @@ from tic_domain.coaches.finding import Sought
 from tic_domain.coaches.model import CoachProfile
 from tic_domain.coaches.ports import FoundCoaches
 from tic_domain.shared.ports import Clock
+
+T = TypeVar("T")
 
 CHANGES_KEPT: Final = timedelta(days=1)
 _FORGOTTEN: Final = CHANGES_KEPT / 2
@@ -94,11 +98,11 @@ class PostgresDirectory:
             chosen = cache.choose(columns, wanted)
             places = chosen.page(columns, after, limit + 1)
             shown = places[:limit]
-            numbers = [int(columns.lines["number"][place]) for _, place in shown]
             following = columns.mark(*shown[-1]) if shown and len(places) > limit else None
-            mark, changes, page = (await self._session.tuples(statements.PAGE, mark=since, numbers=numbers))[
-                0
-            ]
+            ids = listed(columns.ids(place for _, place in shown))
+            asked = asyncio.create_task(self._session.tuples(statements.PAGE, mark=since, ids=ids))
+            counts = await _meanwhile(asked, partial(chosen.counts, columns))
+            mark, changes, page = (await asked)[0]
             profiles = tuple(_PROFILES.decode(page)) if page else ()
             if (
                 generation == cache.generation
@@ -111,7 +115,6 @@ class PostgresDirectory:
             if attempt < limits[-1]:
                 await self._refresh(generation)
         cache.looked_at = self._clock.now()
-        counts = chosen.counts
         return FoundCoaches(profiles=profiles, total=chosen.total, counts=counts, next=following)
 
     async def count(self, wanted: DirectoryFilter) -> int:
@@ -203,6 +206,17 @@ class PostgresDirectory:
             active_since=self._clock.now() - ACTIVE,
         )
         return [_record(row) for row in rows]
+
+
+async def _meanwhile(asked: "asyncio.Task[Any]", work: Callable[[], T]) -> T:
+    """Done while PostgreSQL is at what it was asked for. Nobody is left asking where it can't be done."""
+    try:
+        await asyncio.sleep(0)  # until the question is on its way
+        return work()
+    except BaseException:
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+        raise
 
 
 def _record(row: Mapping[str, Any]) -> Record:

@@ -58,12 +58,6 @@ profiles: Final = Table(
     CheckConstraint("capacity >= 0", name="capacity_counts"),
     CheckConstraint("top_level BETWEEN 1 AND 7", name="top_level_known"),
     CheckConstraint("version >= 0", name="version_counts"),
-    Index(
-        "ix_coach_profiles_public",
-        text("created_at DESC"),
-        text("id DESC"),
-        postgresql_where=text("listing IN ('listed', 'paused')"),
-    ),
     Index("ix_coach_profiles_all", text("created_at DESC"), text("id DESC")),
     schema=DATA,
 )

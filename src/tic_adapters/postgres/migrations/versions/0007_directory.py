@@ -98,6 +98,7 @@ def upgrade() -> None:
     )
     op.execute(_TRIGGERS)
     op.drop_column("coach_profiles", "search_text", schema="tic")
+    op.drop_index("ix_coach_profiles_public", table_name="coach_profiles", schema="tic")
 
 
 def _fill_words() -> None:
@@ -135,3 +136,11 @@ def downgrade() -> None:
         "UPDATE tic.coach_profiles SET search_text = lower(concat_ws(E'\\n', public_name, headline, bio))"
     )
     op.alter_column("coach_profiles", "search_text", nullable=False, schema="tic")
+    op.create_index(
+        "ix_coach_profiles_public",
+        "coach_profiles",
+        [sa.literal_column("created_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        schema="tic",
+        postgresql_where=sa.text("listing IN ('listed', 'paused')"),
+    )
