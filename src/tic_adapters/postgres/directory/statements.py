@@ -127,8 +127,8 @@ _TALKS: Final = (
 )
 FULL: Final = Query(
     select(_numbers(directory_words.c.number))
-    .select_from(_KNOWN.join(_TALKS, _TALKS.c.coach_id == profiles.c.id))
-    .where(_TALKS.c.active >= profiles.c.capacity)
+    .select_from(_KNOWN.outerjoin(_TALKS, _TALKS.c.coach_id == profiles.c.id))
+    .where(func.coalesce(_TALKS.c.active, 0) >= profiles.c.capacity)
 )
 """Who has as many coachees as they want."""
 
