@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from tic_domain.coaches.finding import Wording, labels
 
 revision = "0007_directory"
-down_revision = "0005_jobs"
+down_revision = "0010_outcomes_and_weights"
 branch_labels = None
 depends_on = None
 
