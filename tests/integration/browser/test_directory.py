@@ -15,7 +15,7 @@ def test_filters_narrow_and_an_empty_result_leads_out(visit: Visit, *, width: in
     visitor.press("Show coaches")
     assert page.get_by_label("Backend engineer").is_checked()
     assert page.locator("#results").inner_text() != everyone
-    page.get_by_label("Search").fill("nobodyiscalledso")
+    page.get_by_role("searchbox", name="Search").fill("nobodyiscalledso")
     visitor.press("Show coaches")
     assert "No coach fits all of this" in visitor.text()
     visitor.follow("Without “nobodyiscalledso”")
