@@ -11,6 +11,7 @@ from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
+from tic_adapters.postgres.directory.log import PostgresDirectoryLog
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
@@ -38,6 +39,7 @@ from tic_domain.accounts.use_cases.suspend_account import SuspendAccount
 from tic_domain.accounts.use_cases.switch_role import SwitchRole
 from tic_domain.coaches.use_cases.add_offering import AddOffering
 from tic_domain.coaches.use_cases.change_offering import ChangeOffering
+from tic_domain.coaches.use_cases.count_directory import CountDirectory
 from tic_domain.coaches.use_cases.delist_profile import DelistProfile
 from tic_domain.coaches.use_cases.list_directory import ListDirectory
 from tic_domain.coaches.use_cases.list_profile import ListProfile
@@ -117,6 +119,7 @@ class Container(DeclarativeContainer):
     open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
     work = open_unit_of_work.provider
     reading = open_reading_unit_of_work.provider
+    directory_log = Singleton(PostgresDirectoryLog, parts)
     idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
     readiness = Singleton(SchemaReadiness, database)
 
@@ -154,6 +157,7 @@ class Container(DeclarativeContainer):
     # coaches
     add_offering = Factory(AddOffering, work, ids)
     change_offering = Factory(ChangeOffering, work)
+    count_directory = Factory(CountDirectory, reading)
     delist_profile = Factory(DelistProfile, work)
     list_directory = Factory(ListDirectory, reading)
     list_profile = Factory(ListProfile, work)
@@ -218,6 +222,7 @@ def worker_work(container: Container) -> Work:
             container.purge_expired(),
             container.purge_outcomes(),
             container.idempotency_keys().purge_expired,
+            container.directory_log().purge_expired,
         ),
     )
 

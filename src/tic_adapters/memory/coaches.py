@@ -8,9 +8,10 @@ import attrs
 from tic_adapters.memory.accounts import MemoryAccounts
 from tic_adapters.memory.standings import MemoryStandings
 from tic_adapters.memory.transaction import Rows, Transaction
+from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark, Seen, counts, fulfils, in_order
 from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing
 from tic_domain.coaches.policies import is_visible
-from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
+from tic_domain.coaches.ports import CoachCursor, FoundCoaches
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
 
@@ -50,15 +51,22 @@ class MemoryCoaches:
             raise ConcurrentUpdate("coach")
         await self._rows.put(profile.id, attrs.evolve(profile, version=profile.version + 1))
 
-    async def list_public(
-        self, wanted: DirectoryFilter, *, after: CoachCursor | None, limit: int
-    ) -> tuple[CoachProfile, ...]:
-        visible = [
-            profile
-            for profile in self._rows.all()
-            if _matches(profile, wanted) and is_visible(profile, await self._accounts.get(profile.id))
-        ]
-        return _page(visible, after=after, limit=limit)
+    async def search(
+        self, wanted: DirectoryFilter, *, after: DirectoryMark | None, limit: int
+    ) -> FoundCoaches:
+        coaches = await self._seen()
+        found = in_order(coaches, wanted)
+        rest = [pair for pair in found if after is None or pair[0].place < after.place]
+        shown = rest[:limit]
+        return FoundCoaches(
+            profiles=tuple(profile for _, profile in shown),
+            total=len(found),
+            counts=counts(coaches, wanted),
+            next=shown[-1][0] if shown and len(rest) > limit else None,
+        )
+
+    async def count_public(self, wanted: DirectoryFilter) -> int:
+        return sum(fulfils(one, wanted) for one in await self._seen())
 
     async def list_all(self, *, after: CoachCursor | None, limit: int) -> tuple[CoachProfile, ...]:
         return _page(self._rows.all(), after=after, limit=limit)
@@ -66,25 +74,16 @@ class MemoryCoaches:
     async def standings(self, coach_ids: Sequence[AccountId]) -> dict[AccountId, CoachStanding]:
         return self._standings.of(coach_ids)
 
+    async def _seen(self) -> tuple[Seen, ...]:
+        visible = [one for one in self._rows.all() if is_visible(one, await self._accounts.get(one.id))]
+        standings = self._standings.of([one.id for one in visible])
+        return tuple(Seen.of(one, standings[one.id].active_coachees) for one in visible)
+
     async def list_accepting(self) -> tuple[CoachProfile, ...]:
         """Every coach who is visible and takes somebody new, by id."""
         listed = (one for one in self._rows.all() if one.listing is Listing.LISTED)
         accepting = [one for one in listed if is_visible(one, await self._accounts.get(one.id))]
         return tuple(sorted(accepting, key=lambda one: one.id))
-
-
-def _matches(profile: CoachProfile, wanted: DirectoryFilter) -> bool:
-    text = wanted.text.casefold()
-    return (
-        (
-            not text
-            or any(text in part.casefold() for part in (profile.public_name, profile.headline, profile.bio))
-        )
-        and (wanted.role is None or wanted.role in profile.roles)
-        and (wanted.company is None or wanted.company in profile.worked_at | profile.interviewed_for)
-        and (wanted.topic is None or wanted.topic in profile.topics)
-        and (wanted.language is None or wanted.language in profile.languages)
-    )
 
 
 def _page(

@@ -1,36 +1,38 @@
 """Coaches' profiles: in the open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
-from sqlalchemy import Select, and_, any_, delete, func, or_, select, text, tuple_
+from sqlalchemy import Select, and_, any_, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
 
+from tic_adapters.postgres.columns import WORDS
 from tic_adapters.postgres.converter import rows, structured
+from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.query import Query, among, binding, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
 from tic_adapters.postgres.tables.accounts import accounts
-from tic_adapters.postgres.tables.coaches import offerings, profiles
+from tic_adapters.postgres.tables.coaches import directory_words, offerings, profiles
 from tic_domain.accounts.model import AccountStatus, Role
-from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing, Offering
-from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
+from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
+from tic_domain.coaches.finding import Wording
+from tic_domain.coaches.model import CoachProfile, CoachStanding, Offering
+from tic_domain.coaches.ports import CoachCursor, FoundCoaches
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-OWN: Final = tuple(column for column in profiles.c if column.name != "search_text")
+OWN: Final = tuple(profiles.c)
 OWNER_ACTIVE: Final = and_(
     accounts.c.id == profiles.c.id,
     accounts.c.status == AccountStatus.ACTIVE.value,
     any_(accounts.c.roles) == Role.COACH.value,
 )
-# Spelt out, as the partial index has it: a bound value would keep the planner from it.
-_PUBLIC: Final = text(f"tic.coach_profiles.listing IN ('{Listing.LISTED.value}', '{Listing.PAUSED.value}')")
-
 _BY_ID: Final = Query(select(*OWN).where(profiles.c.id == given("id")))
 _LOCKED: Final = Query(select(*OWN).where(profiles.c.id == given("id")).with_for_update(key_share=True))
 _ADD: Final = Query(inserting(profiles))
@@ -38,6 +40,16 @@ _SAVE: Final = Query(
     profiles.update()
     .where(profiles.c.id == given("key"), profiles.c.version == given("loaded"))
     .values(binding(profiles, but=frozenset({"id", "created_at"})))
+)
+_words = func.array_to_tsvector(given("lexemes", WORDS))
+_PUT_WORDS: Final = Query(
+    insert(directory_words)
+    .values(coach_id=given("coach_id"), lexemes=_words)
+    .on_conflict_do_update(
+        index_elements=["coach_id"],
+        set_={"lexemes": _words},
+        where=directory_words.c.lexemes != _words,
+    )
 )
 _OFFERINGS: Final = Query(
     select(offerings)
@@ -58,9 +70,10 @@ _DROP_OFFERINGS: Final = Query(
 
 
 class PostgresCoaches:
-    def __init__(self, session: Session, standings: PostgresStandings) -> None:
+    def __init__(self, session: Session, standings: PostgresStandings, directory: PostgresDirectory) -> None:
         self._session = session
         self._standings = standings
+        self._directory = directory
 
     async def find(self, coach_id: AccountId) -> CoachProfile | None:
         return await self._one(_BY_ID, coach_id)
@@ -76,6 +89,7 @@ class PostgresCoaches:
             await self._session.change(_ADD, **_row(profile))
         except UniqueViolation as error:
             raise ConcurrentUpdate("coach") from error
+        await self._put_words(profile)
         await self._put_offerings(profile)
 
     async def save(self, profile: CoachProfile) -> None:
@@ -84,15 +98,18 @@ class PostgresCoaches:
         row["version"] = profile.version + 1
         if not await self._session.change(_SAVE, key=profile.id, loaded=profile.version, **row):
             raise ConcurrentUpdate("coach")
+        await self._put_words(profile)
         kept = [offering.id for offering in profile.offerings]
         await self._session.change(_DROP_OFFERINGS, coach_id=profile.id, kept=kept)
         await self._put_offerings(profile)
 
-    async def list_public(
-        self, wanted: DirectoryFilter, *, after: CoachCursor | None, limit: int
-    ) -> tuple[CoachProfile, ...]:
-        visible = select(*OWN).join(accounts, OWNER_ACTIVE).where(_PUBLIC, *_filters(wanted))
-        return await self._page(visible, after=after, limit=limit)
+    async def search(
+        self, wanted: DirectoryFilter, *, after: DirectoryMark | None, limit: int
+    ) -> FoundCoaches:
+        return await self._directory.search(wanted, after=after, limit=limit)
+
+    async def count_public(self, wanted: DirectoryFilter) -> int:
+        return await self._directory.count(wanted)
 
     async def list_all(self, *, after: CoachCursor | None, limit: int) -> tuple[CoachProfile, ...]:
         return await self._page(select(*OWN), after=after, limit=limit)
@@ -114,27 +131,15 @@ class PostgresCoaches:
         ordered = statement.order_by(profiles.c.created_at.desc(), profiles.c.id.desc()).limit(limit)
         return await with_offerings(self._session, await self._session.all(Query(ordered)))
 
+    async def _put_words(self, profile: CoachProfile) -> None:
+        await self._session.change(_PUT_WORDS, coach_id=profile.id, lexemes=Wording.of(profile).lexemes())
+
     async def _put_offerings(self, profile: CoachProfile) -> None:
         if profile.offerings:
             await self._session.change_many(
                 _PUT_OFFERING,
                 [_offering_row(profile.id, place, one) for place, one in enumerate(profile.offerings)],
             )
-
-
-def _filters(wanted: DirectoryFilter) -> Iterable[Any]:
-    if wanted.text:
-        yield func.strpos(profiles.c.search_text, wanted.text.casefold()) > 0
-    if wanted.role is not None:
-        yield any_(profiles.c.roles) == wanted.role
-    if wanted.company is not None:
-        yield or_(
-            any_(profiles.c.worked_at) == wanted.company, any_(profiles.c.interviewed_for) == wanted.company
-        )
-    if wanted.topic is not None:
-        yield any_(profiles.c.topics) == wanted.topic
-    if wanted.language is not None:
-        yield any_(profiles.c.languages) == wanted.language
 
 
 async def with_offerings(session: Session, found: Sequence[DictRow]) -> tuple[CoachProfile, ...]:
@@ -155,7 +160,6 @@ def _row(profile: CoachProfile) -> dict[str, Any]:
     row: dict[str, Any] = rows().unstructure(profile)
     del row["offerings"]
     row["hours"] = Jsonb(row["hours"])
-    row["search_text"] = "\n".join((profile.public_name, profile.headline, profile.bio)).casefold()
     return row
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import attrs
 
+from tic_adapters.postgres.directory.directory import DirectoryCache
 from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.market import MarketCache
 from tic_domain.shared.events import Event
@@ -28,4 +29,5 @@ class Parts:
     job_queue: JobOutbox
     reactions: Callable[[Event], tuple[Job, ...]]
     """The jobs that a fact makes due."""
+    directory_cache: DirectoryCache = attrs.field(factory=DirectoryCache)
     market_cache: MarketCache = attrs.field(factory=MarketCache)

@@ -49,7 +49,7 @@ KEPT_ANSWER: Final = Personal(
     clauses=frozenset({"C2.1"}),
 )
 
-SEARCH_TEXT: Final = Personal(
+SEARCH_WORDS: Final = Personal(
     category="user.content.public",
     subjects=frozenset({Subject.COACH}),
     role=SubjectRole.OWNER,
@@ -58,7 +58,7 @@ SEARCH_TEXT: Final = Personal(
     retention=Retention(Trigger.ACCOUNT_DELETION, None),
     erasure=Erasure.DROP_ROW,
     recipients=_HOSTED,
-    export=ExportExempt("name, headline and bio once more, in lower case"),
+    export=ExportExempt("the words of name, headline, bio and choices once more, in lower case"),
     log=LogRule.NEVER,
     replay_mask=False,
     clauses=frozenset({"C3.1", "C6.2"}),

@@ -3,8 +3,10 @@
 SQLAlchemy's asyncio layer costs about 200 µs a statement; what is compiled here costs what psycopg costs.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Table, Uuid, any_, bindparam, make_url
 from sqlalchemy.dialects.postgresql import Insert, insert
@@ -45,6 +47,11 @@ def given(name: str, type_: Any = None) -> BindParameter[Any]:
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether the column's id is among those bound as a list."""
     return column == any_(given(name, ARRAY(Uuid)))
+
+
+def listed(ids: Iterable[UUID]) -> str:
+    """For `among`, as PostgreSQL writes a list: the driver takes several times as long over a list of ids."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def binding(table: Table, *, but: frozenset[str] = frozenset()) -> dict[str, BindParameter[Any]]:

@@ -5,7 +5,12 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-TRIGGERS: Final = {("tic", "disclosures"): "disclosures_append_only"}
+TRIGGERS: Final = {
+    ("tic", "accounts"): "accounts_change_directory",
+    ("tic", "coach_profiles"): "profiles_change_directory",
+    ("tic", "directory_words"): "words_change_directory",
+    ("tic", "disclosures"): "disclosures_append_only",
+}
 
 
 def missing_checks(connection: Connection, metadata: sa.MetaData) -> list[str]:

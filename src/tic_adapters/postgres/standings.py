@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from tic_adapters.postgres.columns import MOMENT
-from tic_adapters.postgres.query import Query, given
+from tic_adapters.postgres.query import Query, given, listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
 from tic_adapters.postgres.tables.matching import matches
@@ -30,7 +30,7 @@ from tic_domain.coaches.model import CoachStanding
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
 
-_ACTIVE: Final = timedelta(days=30)
+ACTIVE: Final = timedelta(days=30)
 _REPLIES: Final = timedelta(days=90)
 _SHOWN: Final = timedelta(days=7)
 
@@ -92,8 +92,8 @@ class PostgresStandings:
         now = self._clock.now()
         found = await self._session.tuples(
             _SEEN,
-            coach_ids=list(coach_ids),
-            active_since=now - _ACTIVE,
+            coach_ids=listed(coach_ids),
+            active_since=now - ACTIVE,
             replies_since=now - _REPLIES,
             shown_since=now - _SHOWN,
         )

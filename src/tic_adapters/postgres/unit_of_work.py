@@ -8,6 +8,7 @@ from tic_adapters.postgres.accounts import PostgresAccounts
 from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
 from tic_adapters.postgres.coaches import PostgresCoaches
 from tic_adapters.postgres.conversations import PostgresConversations
+from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.market import PostgresCandidateScan
@@ -95,7 +96,8 @@ class PostgresUnitOfWork:
 
     @cached_property
     def coaches(self) -> PostgresCoaches:
-        return PostgresCoaches(self._session, self._standings)
+        directory = PostgresDirectory(self._session, self._parts.directory_cache, self._parts.clock)
+        return PostgresCoaches(self._session, self._standings, directory)
 
     @cached_property
     def answers(self) -> PostgresAnswers:

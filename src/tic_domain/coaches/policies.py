@@ -2,7 +2,10 @@
 
 from typing import Final
 
+import attrs
+
 from tic_domain.accounts.model import Account, AccountStatus, Role
+from tic_domain.coaches.directory import CHOICES, MOST_KEYS, DirectoryFilter
 from tic_domain.coaches.errors import (
     CurrenciesMixed,
     ListedAlready,
@@ -11,14 +14,24 @@ from tic_domain.coaches.errors import (
     TakenDownByOperator,
     TooManyOfferings,
 )
-from tic_domain.coaches.model import MOST_CAPACITY, MOST_OFFERINGS, CoachProfile, Listing, Offering
+from tic_domain.coaches.model import (
+    HIGHEST_PRICE,
+    MOST_CAPACITY,
+    MOST_OFFERINGS,
+    CoachProfile,
+    Listing,
+    Offering,
+)
+from tic_domain.coaches.vocabulary import Level
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import FieldProblem, InvalidInput, NotFound
 from tic_domain.shared.ids import OfferingId
+from tic_domain.shared.money import MINOR_DIGITS
 from tic_domain.shared.time import zone_names
 
 LARGEST_PAGE: Final = 100
+LONGEST_SEARCH: Final = 100
 
 
 def missing_for_listing(profile: CoachProfile) -> tuple[str, ...]:
@@ -91,6 +104,20 @@ def checked_limit(limit: int) -> int:
     """Raises InvalidInput for field `limit` outside 1 to LARGEST_PAGE."""
     with Checks() as check:
         return check.number("limit", limit, least=1, most=LARGEST_PAGE)
+
+
+def checked_filter(wanted: DirectoryFilter) -> DirectoryFilter:
+    """Raises InvalidInput with every key that isn't in the vocabulary."""
+    with Checks() as check:
+        text = check.text("text", wanted.text, least=0, most=LONGEST_SEARCH)
+        for name, known in CHOICES.items():
+            check.choices(name, sorted(wanted.keys(name)), known, most=MOST_KEYS)
+        if wanted.level is not None:
+            check.choice("level", wanted.level, tuple(Level))
+        if wanted.price_up_to is not None:
+            check.number("price_up_to", wanted.price_up_to.amount, least=1, most=HIGHEST_PRICE)
+            check.choice("currency", wanted.price_up_to.currency, MINOR_DIGITS)
+    return attrs.evolve(wanted, text=text)
 
 
 @clause("C3.1")

@@ -7,6 +7,7 @@ from typing import Final, Protocol, Self
 import attrs
 
 from tic_domain.accounts.ports import AccountsUnitOfWork
+from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark, FilterCounts
 from tic_domain.coaches.model import CoachProfile, CoachStanding
 from tic_domain.shared.ids import AccountId
 
@@ -15,7 +16,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 @attrs.frozen(kw_only=True)
 class CoachCursor:
-    """Where a page of the directory ended: newest first; of one moment, the greater id first."""
+    """Where a page of all profiles ended: newest first; of one moment, the greater id first."""
 
     created_at_micros: int
     """Since 1970."""
@@ -29,18 +30,14 @@ class CoachCursor:
 
 
 @attrs.frozen(kw_only=True)
-class DirectoryFilter:
-    """Keys of `vocabulary`; empty means any.
+class FoundCoaches:
+    """A page of the directory, and what is true of all its pages."""
 
-    `text` is looked for in name, headline and bio, whatever its case; `company` among those worked at and
-    those interviewed for.
-    """
-
-    text: str = ""
-    role: str | None = None
-    company: str | None = None
-    topic: str | None = None
-    language: str | None = None
+    profiles: tuple[CoachProfile, ...]
+    total: int
+    counts: FilterCounts
+    next: DirectoryMark | None
+    """Where this page ended; None on the last one."""
 
 
 class Coaches(Protocol):
@@ -61,13 +58,19 @@ class Coaches(Protocol):
         """
         ...
 
-    async def list_public(
-        self, wanted: DirectoryFilter, *, after: CoachCursor | None, limit: int
-    ) -> tuple[CoachProfile, ...]:
-        """Listed or paused profiles, newest first: of accounts that are active and hold the role coach.
+    async def search(
+        self, wanted: DirectoryFilter, *, after: DirectoryMark | None, limit: int
+    ) -> FoundCoaches:
+        """Listed or paused profiles: of accounts that are active and hold the role coach.
 
-        So dropping the role, or being suspended, takes a profile out of sight at once and for as long.
+        So dropping the role, or being suspended, takes a profile out of sight at once and for as long. By
+        relevance to the text, then newest first. For reading only. Whether a place is left may be known as it
+        was half a minute ago; all else is as it is.
         """
+        ...
+
+    async def count_public(self, wanted: DirectoryFilter) -> int:
+        """How many `search` would find."""
         ...
 
     async def list_all(self, *, after: CoachCursor | None, limit: int) -> tuple[CoachProfile, ...]:

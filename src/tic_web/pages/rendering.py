@@ -1,7 +1,7 @@
 """Templates, and the frame that stands around every page."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -50,7 +50,12 @@ def calendar_day(on: date) -> Markup:
 
 def address(path: str, **parameters: str | None) -> str:
     """The path with those parameters that have a value."""
-    query = urlencode({name: value for name, value in parameters.items() if value})
+    return many(path, parameters.items())
+
+
+def many(path: str, parameters: Iterable[tuple[str, str | None]]) -> str:
+    """The same for parameters that may come several times."""
+    query = urlencode([(name, value) for name, value in parameters if value])
     return f"{path}?{query}" if query else path
 
 

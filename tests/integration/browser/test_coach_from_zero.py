@@ -99,9 +99,9 @@ def _paints_hours(coach: Visitor, *, by_dragging: bool) -> None:
 
 def _is_found(visitor: Visitor, word: str) -> None:
     visitor.go("/coaches")
-    visitor.page.get_by_label("Search").fill(word)
+    visitor.page.get_by_role("searchbox", name="Search").fill(word)
     visitor.press("Show coaches")
-    found = visitor.page.locator("main li h2 a")
+    found = visitor.page.locator("main li h3 a")
     assert found.count() == 1
     with visitor.page.expect_navigation():
         found.click()

@@ -55,9 +55,9 @@ def _is_shown_why(coachee: Visitor) -> None:
 
 def _is_told_why_not(coachee: Visitor) -> None:
     coachee.go("/coaches")
-    coachee.page.get_by_label("Search").fill(OTHER_FIELD)
+    coachee.page.get_by_role("searchbox", name="Search").fill(OTHER_FIELD)
     coachee.press("Show coaches")
-    coachee.follow(OTHER_FIELD)
+    coachee.press(OTHER_FIELD, role="link", exact=True)
     coachee.follow(f"How well does {OTHER_FIELD} fit me?")
     assert f"Why {OTHER_FIELD} is not among your matches" in coachee.text()
     assert coachee.page.locator("main ul li").count() >= 1

@@ -8,9 +8,10 @@ import pytest
 from tests.integration.ports.worlds import World
 
 from tic_domain.accounts.model import AccountStatus, Role
+from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
-from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
+from tic_domain.coaches.vocabulary import Level
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, OfferingId
 from tic_domain.shared.money import Money
@@ -37,7 +38,9 @@ async def _save(world: World, profile: CoachProfile) -> None:
 
 async def _names(world: World, wanted: DirectoryFilter) -> list[str]:
     async with world.read() as uow:
-        return [one.public_name for one in await uow.coaches.list_public(wanted, after=None, limit=10)]
+        found = await uow.coaches.search(wanted, after=None, limit=10)
+        assert found.total == len(found.profiles) == await uow.coaches.count_public(wanted)
+        return [one.public_name for one in found.profiles]
 
 
 async def test_a_profile_comes_back_as_it_was_stored(world: World) -> None:
@@ -111,22 +114,47 @@ async def test_the_profile_of_who_is_no_active_coach_is_not_public(
     "wanted",
     [
         DirectoryFilter(text="STAFF eng"),
-        DirectoryFilter(text="straẞe"),
-        DirectoryFilter(text="100%_"),
-        DirectoryFilter(role="backend"),
-        DirectoryFilter(company="google"),
-        DirectoryFilter(company="meta"),
-        DirectoryFilter(topic="sql"),
-        DirectoryFilter(language="de"),
-        DirectoryFilter(text="cora", role="backend", company="google", topic="sql", language="en"),
+        DirectoryFilter(text="hauptstraẞe"),
+        DirectoryFilter(text="deutsch GOOGLE ger"),
+        DirectoryFilter(text="C++"),
+        DirectoryFilter(text=".net"),
+        DirectoryFilter(text="node.js"),
+        DirectoryFilter(text="lodz"),
+        DirectoryFilter(text="東京"),
+        DirectoryFilter(text="עברית"),
+        DirectoryFilter(role=frozenset({"backend"})),
+        DirectoryFilter(role=frozenset({"backend", "frontend"})),
+        DirectoryFilter(company=frozenset({"google"})),
+        DirectoryFilter(company=frozenset({"meta"})),
+        DirectoryFilter(topic=frozenset({"sql"})),
+        DirectoryFilter(topic=frozenset({"sql", "python"})),
+        DirectoryFilter(language=frozenset({"de", "es"})),
+        DirectoryFilter(interview_kind=frozenset({"coding"})),
+        DirectoryFilter(level=5),
+        DirectoryFilter(price_up_to=Money(9_000, "eur")),
+        DirectoryFilter(
+            text="cora",
+            role=frozenset({"backend"}),
+            company=frozenset({"google"}),
+            topic=frozenset({"sql"}),
+            language=frozenset({"en"}),
+            level=3,
+        ),
     ],
 )
 async def test_a_filter_finds_who_fulfils_all_of_it(world: World, wanted: DirectoryFilter) -> None:
-    await world.coach("Cora Coach", bio="100%_ Hauptstraße")
+    await world.coach(
+        "Cora Coach",
+        bio="Hauptstraße, Łódź. Deutsch. C++, .NET and Node.js. 東京大学 עִבְרִית",
+        offerings=(_offering(world, "One", 9_000), _offering(world, "Two", 30_000)),
+    )
     await world.coach(
         "Other",
         headline="-",
-        bio="100 percent",
+        bio="C, net, node: 100 percent",
+        top_level=Level.MID,
+        interview_kinds=frozenset({"negotiation"}),
+        offerings=(_offering(world, "One", 9_001),),
         roles=frozenset({"sre"}),
         worked_at=frozenset({"ibm"}),
         interviewed_for=frozenset(),
@@ -145,10 +173,13 @@ async def test_pages_follow_each_other_newest_first(world: World) -> None:
             world.clock.move(timedelta(microseconds=1))
     expected = sorted(made, key=lambda one: (one.created_at, one.id), reverse=True)
     seen: list[CoachProfile] = []
-    after = None
+    after: DirectoryMark | None = None
     async with world.read() as uow:
-        while page := await uow.coaches.list_public(ANY, after=after, limit=2):
-            seen += page
-            after = CoachCursor.after(page[-1])
+        while True:
+            page = await uow.coaches.search(ANY, after=after, limit=2)
+            seen += page.profiles
+            if page.next is None:
+                break
+            after = page.next
         assert seen == expected
         assert await uow.coaches.list_all(after=None, limit=10) == tuple(expected)

@@ -40,6 +40,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/openapi.json": EVERYBODY,
     "GET /api/problems/{code}": EVERYBODY,
     "GET /api/v1/coaches": EVERYBODY,
+    "GET /api/v1/coaches/filters": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}/preview": MEMBERS,
     "GET /api/v1/conversations": MEMBERS,

@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     Table,
@@ -15,9 +16,20 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from tic_adapters.postgres.columns import DATA, DOCUMENT, METADATA, MOMENT, WORDS, column_for, one_of, plain
-from tic_adapters.postgres.personal_data import SEARCH_TEXT
+from tic_adapters.postgres.columns import (
+    DATA,
+    DOCUMENT,
+    METADATA,
+    MOMENT,
+    WORDS,
+    column_for,
+    one_of,
+    plain,
+    technical,
+)
+from tic_adapters.postgres.personal_data import SEARCH_WORDS
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
 from tic_domain.shared.classification import System
@@ -42,18 +54,10 @@ profiles: Final = Table(
     column_for(CoachProfile, "capacity", Integer),
     column_for(CoachProfile, "created_at", MOMENT),
     column_for(CoachProfile, "version", Integer),
-    # Folded in Python: what lower() does in SQL depends on the collation of each database.
-    plain("search_text", Text, SEARCH_TEXT),
     one_of("listing", Listing, "listing_known"),
     CheckConstraint("capacity >= 0", name="capacity_counts"),
     CheckConstraint("top_level BETWEEN 1 AND 7", name="top_level_known"),
     CheckConstraint("version >= 0", name="version_counts"),
-    Index(
-        "ix_coach_profiles_public",
-        text("created_at DESC"),
-        text("id DESC"),
-        postgresql_where=text("listing IN ('listed', 'paused')"),
-    ),
     Index("ix_coach_profiles_all", text("created_at DESC"), text("id DESC")),
     schema=DATA,
 )
@@ -83,3 +87,37 @@ offerings: Final = Table(
     UniqueConstraint("coach_id", "position", deferrable=True, initially="DEFERRED"),
     schema=DATA,
 )
+
+directory_words: Final = Table(
+    "directory_words",
+    METADATA,
+    column_for(
+        CoachProfile,
+        "id",
+        Uuid,
+        ForeignKey(profiles.c.id, ondelete="CASCADE"),
+        name="coach_id",
+        primary_key=True,
+    ),
+    plain("number", Integer, System("place of a profile in a process's memory"), Identity(always=True)),
+    plain("lexemes", TSVECTOR, SEARCH_WORDS),
+    UniqueConstraint("number"),
+    # Without a list of what is still to be sorted in: each search would pay for who wrote before it.
+    Index(
+        "ix_directory_words_lexemes", "lexemes", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+    schema=DATA,
+)
+"""Apart from the profiles, the words themselves out of line: whom a word leads to is read from few pages."""
+
+directory_changes: Final = Table(
+    "directory_changes",
+    METADATA,
+    technical("id", BigInteger, "order of the log", Identity(always=True), primary_key=True),
+    technical("number", Integer, "which profile has to be looked at again"),
+    technical("changed", BigInteger, "number of the transaction"),
+    technical("made_at", MOMENT, "when it can be forgotten"),
+    Index("ix_directory_changes_changed", "changed"),
+    schema=DATA,
+)
+"""Written by triggers, so that no writer can forget it; read by whatever keeps a copy of the directory."""

@@ -4,56 +4,57 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.coaches import vocabulary as words
+from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark, FilterCounts, Relaxation, relaxed
 from tic_domain.coaches.model import PublicCoach
-from tic_domain.coaches.policies import checked_limit
-from tic_domain.coaches.ports import CoachCursor, CoachesUnitOfWork, DirectoryFilter
-from tic_domain.shared.checks import Checks
+from tic_domain.coaches.policies import checked_filter, checked_limit
+from tic_domain.coaches.ports import CoachesUnitOfWork
 
 
 @attrs.frozen(kw_only=True)
 class ListDirectoryCommand:
     wanted: DirectoryFilter
-    after: CoachCursor | None
+    after: DirectoryMark | None
     limit: int
 
 
 @attrs.frozen(kw_only=True)
 class DirectoryPage:
     coaches: tuple[PublicCoach, ...]
-    next: CoachCursor | None
+    total: int
+    """On all pages."""
+    counts: FilterCounts
+    relaxations: tuple[Relaxation, ...]
+    """Where nobody fits: what to take away, the one that leaves most first."""
+    next: DirectoryMark | None
     """Give this as `after` for the following page; None on the last one."""
 
 
 @attrs.frozen
 class ListDirectory:
-    """Newest first. Raises InvalidInput for `limit` and for what isn't in the vocabulary."""
+    """By relevance to the text, then newest first.
+
+    Whoever is public throughout and isn't changed stands on exactly one page, whatever is listed, delisted
+    or changed between two pages. Raises InvalidInput for `limit` and for what isn't in the vocabulary.
+    """
 
     _open_unit_of_work: Callable[[], CoachesUnitOfWork]
 
     async def __call__(self, command: ListDirectoryCommand) -> DirectoryPage:
         limit = checked_limit(command.limit)
-        wanted = _checked(command.wanted)
+        wanted = checked_filter(command.wanted)
         async with self._open_unit_of_work() as uow:
-            # One more than asked for tells whether there is another page.
-            found = await uow.coaches.list_public(wanted, after=command.after, limit=limit + 1)
-            shown = found[:limit]
-            standings = await uow.coaches.standings([profile.id for profile in shown])
+            found = await uow.coaches.search(wanted, after=command.after, limit=limit)
+            standings = await uow.coaches.standings([profile.id for profile in found.profiles])
+            relaxations = [
+                Relaxation(
+                    name=name, key=key, wanted=less, total=await uow.coaches.count_public(less)
+                )
+                for name, key, less in (() if found.total else relaxed(wanted))
+            ]  # fmt: skip
         return DirectoryPage(
-            coaches=tuple(PublicCoach(profile=profile, standing=standings[profile.id]) for profile in shown),
-            next=CoachCursor.after(shown[-1]) if len(found) > limit else None,
+            coaches=tuple(PublicCoach(profile=one, standing=standings[one.id]) for one in found.profiles),
+            total=found.total,
+            counts=found.counts,
+            relaxations=tuple(sorted((one for one in relaxations if one.total), key=lambda one: -one.total)),
+            next=found.next,
         )
-
-
-def _checked(wanted: DirectoryFilter) -> DirectoryFilter:
-    with Checks() as check:
-        text = check.text("text", wanted.text, least=0, most=100)
-        for field, key, known in (
-            ("role", wanted.role, words.ROLES),
-            ("company", wanted.company, words.COMPANIES),
-            ("topic", wanted.topic, words.TOPICS),
-            ("language", wanted.language, words.LANGUAGES),
-        ):
-            if key is not None:
-                check.choice(field, key, known)
-    return attrs.evolve(wanted, text=text)

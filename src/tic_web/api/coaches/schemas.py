@@ -149,13 +149,6 @@ def _story(profile: CoachProfile) -> dict[str, Any]:
     }
 
 
-class CoachesAnswer(Struct, frozen=True, kw_only=True):
-    """A page of coaches, newest first."""
-
-    items: list[CoachAnswer]
-    next: Annotated[str | None, Meta(description="Give it as `after` for the following page.")]
-
-
 class ProfileWriting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that a coach writes about themselves; it replaces what was there."""
 

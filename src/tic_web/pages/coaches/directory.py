@@ -2,66 +2,51 @@
 
 from typing import Any, Final
 
-from litestar import Response, get
+import attrs
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
-from tic_domain.coaches import vocabulary as words
-from tic_domain.coaches.ports import CoachCursor, DirectoryFilter
+from tic_domain.coaches.directory import DirectoryFilter, FilterCounts
 from tic_domain.coaches.use_cases.list_directory import ListDirectory, ListDirectoryCommand
 from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile, ShowPublicProfileCommand
-from tic_domain.shared.errors import InvalidInput, NotFound
+from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
-from tic_web.pages.coaches import showing
-from tic_web.pages.forms import Form, identity, options
+from tic_web import marks
+from tic_web.pages.coaches import filters, showing
+from tic_web.pages.forms import UNPROCESSABLE, Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import week_words
-from tic_web.pages.rendering import address, page
+from tic_web.pages.rendering import page
 
 PAGE_SIZE: Final = 20
-FILTERS: Final = ("role", "company", "topic", "language")
-LARGEST_MOMENT: Final = 10**17
+KNOWN: Final = frozenset({*filters.FIELDS, "after"})
 
 
-@get("/coaches", name="directory")
+@get(filters.PATH, name="directory")
 async def show_directory(
-    *,
+    request: Request[Any, Any, Any],
     frame: NamedDependency[Frame],
     list_directory: NamedDependency[ListDirectory],
-    text: FromQuery[str] = "",
-    role: FromQuery[str] = "",
-    company: FromQuery[str] = "",
-    topic: FromQuery[str] = "",
-    language: FromQuery[str] = "",
-    after: FromQuery[str] = "",
 ) -> Response[str]:
-    form = Form.of(text=text, role=role, company=company, topic=topic, language=language)
-    wanted = DirectoryFilter(
-        text=text, role=role or None, company=company or None, topic=topic or None, language=language or None
-    )
+    form = _form(request)
+    after = form.value("after")
     try:
+        wanted = filters.wanted_of(form)
         found = await list_directory(
-            ListDirectoryCommand(wanted=wanted, after=_cursor(after), limit=PAGE_SIZE)
+            ListDirectoryCommand(
+                wanted=wanted, after=marks.read(after, wanted) if after else None, limit=PAGE_SIZE
+            )
         )
     except InvalidInput as error:
-        refused = form.refused(error)
-        return page(
-            frame,
-            "coaches/directory.html",
-            status=refused.status,
-            **_context(refused, ()),
-            first="/coaches",
-            following=None,
-        )
-    asked = {name: form.value(name) for name in ("text", *FILTERS)}
-    following = found.next and f"{found.next.created_at_micros}-{found.next.id}"
+        return _refused(frame, form, error)
+    following = found.next and filters.query_of(wanted, after=marks.written(found.next, wanted))
     return page(
-        frame,
-        "coaches/directory.html",
-        **_context(form, tuple(showing.CoachCard.of(coach) for coach in found.coaches)),
-        first=address("/coaches", **asked) if after else None,
-        following=address("/coaches", **asked, after=following) if following else None,
-    )
+        frame, "coaches/directory.html", **_asked(form, wanted, found.counts),
+        found=found, stray=None, coaches=[showing.CoachCard.of(coach) for coach in found.coaches],
+        ways_out=filters.ways_out(wanted, found.relaxations),
+        first=filters.query_of(wanted) if after else None, following=following,
+    )  # fmt: skip
 
 
 @get("/coaches/{coach_id:str}", name="coach")
@@ -87,26 +72,37 @@ async def show_coach(
     )
 
 
-def _context(form: Form, coaches: tuple[showing.CoachCard, ...]) -> dict[str, Any]:
+def _form(request: Request[Any, Any, Any]) -> Form:
+    """Whatever else stands in the address, such as the mark of a campaign, is none of ours."""
+    values: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name in KNOWN:
+            values.setdefault(name, []).append(str(value))
+    return Form.of(**{"currency": "eur", **values})
+
+
+def _refused(frame: Frame, form: Form, error: InvalidInput) -> Response[str]:
+    """What was asked for is kept. A mark of another search is nothing that was typed: it is told apart."""
+    problems = form.refused(error).problems
+    fields = tuple(one for one in problems if one.field != "after")
+    known = filters.harmless(form) if fields else filters.wanted_of(form)
+    return page(
+        frame, "coaches/directory.html", status=UNPROCESSABLE,
+        **_asked(attrs.evolve(form, problems=fields), known),
+        found=None, stray=next((one for one in problems if one.field == "after"), None),
+        coaches=(), ways_out=(), first=filters.query_of(known), following=None,
+    )  # fmt: skip
+
+
+def _asked(form: Form, wanted: DirectoryFilter, counts: FilterCounts | None = None) -> dict[str, Any]:
     return {
         "form": form,
-        "coaches": coaches,
-        "filtered": any(form.value(name) for name in ("text", *FILTERS)),
-        "roles": options(words.ROLES),
-        "companies": options(words.COMPANIES),
-        "topics": options(words.TOPICS),
-        "languages": options(words.LANGUAGES),
+        "choices": filters.choices(wanted, counts),
+        "levels": filters.levels(counts),
+        "currencies": filters.currencies(),
+        "place_left": counts.place_left if counts else None,
+        "chips": filters.chips(wanted),
     }
-
-
-def _cursor(text: str) -> CoachCursor | None:
-    """Raises NotFound: only an address of ours has one."""
-    if not text:
-        return None
-    micros, _, coach_id = text.partition("-")
-    if not (micros.isascii() and micros.isdigit() and int(micros[:20]) < LARGEST_MOMENT):
-        raise NotFound("page")
-    return CoachCursor(created_at_micros=int(micros), id=AccountId(identity(coach_id, "page")))
 
 
 ROUTES = (show_directory, show_coach)

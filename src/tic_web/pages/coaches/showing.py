@@ -52,6 +52,7 @@ class CoachCard:
     level: str
     price: Money | None
     rating: str
+    replies: str
     paused: bool
 
     @classmethod
@@ -67,6 +68,7 @@ class CoachCard:
             level=words.LEVEL_LABELS[profile.top_level],
             price=profile.lowest_price,
             rating=rating_words(coach.standing),
+            replies=reply_words(coach.standing),
             paused=profile.listing.value == "paused",
         )
 

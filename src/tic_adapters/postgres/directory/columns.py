@@ -1,0 +1,254 @@
+"""What a process keeps of all coaches, to find among them in microseconds: about 130 bytes for each."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, Self
+from uuid import UUID
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from tic_adapters.postgres.directory import bitmaps
+from tic_adapters.postgres.directory.bitmaps import Bits
+from tic_adapters.postgres.directory.catalogue import BIT, BYTES
+from tic_adapters.postgres.directory.terms import Term
+from tic_domain.coaches.directory import DirectoryMark
+from tic_domain.shared.ids import AccountId
+from tic_domain.shared.money import MINOR_DIGITS
+
+MOST_TERMS: Final = 1000
+"""Words whose coaches are remembered: 12.5 kB each where there are 100,000 coaches."""
+CURRENCIES: Final = tuple(MINOR_DIGITS)
+"""A price has the place of its currency here; -1 where there is no price."""
+HALF: Final = (1 << 64) - 1
+KEY: Final = ("micros", "high", "low")
+"""What the order is by: the time, and the id in two halves."""
+LINE: Final = np.dtype(
+    [("micros", ">i8"), ("high", ">u8"), ("low", ">u8"), ("number", ">i4"), ("seen", ">i2"),
+     ("price", ">i8"), ("currency", ">i2")]
+)  # fmt: skip
+"""A coach as PostgreSQL sends them: `seen` is 0 for nobody, 1 while paused, 2 while listed."""
+Lines = dict[str, NDArray[Any]]
+"""By name of LINE, an array with a value for each coach."""
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """A coach as they are now."""
+
+    number: int
+    micros: int
+    id: int
+    seen: int
+    price: int
+    currency: int
+    full: bool
+    bits: Sequence[int]
+    lexemes: frozenset[str]
+
+
+@attrs.define(eq=False)
+class Columns:
+    """`lines` and `rows` are of each coach, oldest first; `planes` has a set for each bit of a row."""
+
+    lines: Lines
+    rows: NDArray[np.uint8]
+    planes: NDArray[np.uint64]
+    size: int
+    place_of: NDArray[np.int32]
+    """By number; -1 for who isn't known."""
+    visible: Bits = attrs.field(init=False)
+    accepting: Bits = attrs.field(init=False)
+    full: Bits = attrs.field(init=False)
+    terms: "OrderedDict[Term, Bits]" = attrs.field(factory=OrderedDict, init=False)
+    watching: list[list[Record]] = attrs.field(factory=list, init=False)
+    """What is changed while a word is being looked up, to be done to that word's set too."""
+
+    def __attrs_post_init__(self) -> None:
+        self._derive_seen()
+        self.full = bitmaps.none(self.words)
+
+    @classmethod
+    def of(cls, sent: NDArray[Any], chosen: Mapping[int, NDArray[Any]]) -> Self:
+        """`sent` are LINEs in order; `chosen` has the numbers of who has a bit."""
+        words = _roomy(len(sent))
+        place_of = _numbered(sent["number"])
+        flags = np.zeros((words * bitmaps.WORD, BYTES * 8), np.bool_)
+        for bit, numbers in chosen.items():
+            flags[_places(place_of, numbers), bit] = True
+        return cls(
+            lines={name: _longer(sent[name], words) for name in LINE.names or ()},
+            rows=np.packbits(flags, axis=1, bitorder="little"),
+            planes=_planes(flags),
+            size=len(sent),
+            place_of=place_of,
+        )
+
+    @property
+    def words(self) -> int:
+        return int(self.planes.shape[1])
+
+    @contextmanager
+    def watched(self) -> Iterator[list[Record]]:
+        """What is changed in the meantime."""
+        log: list[Record] = []
+        self.watching.append(log)
+        try:
+            yield log
+        finally:
+            self.watching = [one for one in self.watching if one is not log]
+
+    def set_full(self, numbers: NDArray[Any]) -> bool:
+        """Those who have as many coachees as they want; all others haven't. Whether that is news."""
+        before, self.full = self.full, bitmaps.of_places(_places(self.place_of, numbers), self.words)
+        return not np.array_equal(before, self.full)
+
+    def set_term(self, term: Term, numbers: NDArray[Any], since: Iterable[Record]) -> None:
+        bits = bitmaps.of_places(_places(self.place_of, numbers), self.words)
+        for record in since:
+            bitmaps.put(bits, self.place(record.number), to=term.is_in(record.lexemes))
+        self.terms[term] = bits
+        if len(self.terms) > MOST_TERMS:
+            self.terms.popitem(last=False)
+
+    def term(self, term: Term) -> Bits:
+        self.terms.move_to_end(term)
+        return self.terms[term]
+
+    def mark(self, relevance: int, place: int) -> DirectoryMark:
+        (coach_id,) = self.ids((place,))
+        return DirectoryMark(
+            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=AccountId(coach_id)
+        )
+
+    def ids(self, places: Iterable[int]) -> list[UUID]:
+        which = np.fromiter(places, np.int64)
+        halves = (self.lines[name][which].tolist() for name in ("high", "low"))
+        return [UUID(int=(high << 64) | low) for high, low in zip(*halves, strict=True)]
+
+    def below(self, micros: int, id: int) -> int:
+        """How many come before that place in the order."""
+        low, high = self._span("micros", micros, 0, self.size)
+        low, high = self._span("high", id >> 64, low, high)
+        return self._span("low", id & HALF, low, high)[0]
+
+    def place(self, number: int) -> int:
+        """-1 for who isn't known."""
+        return int(self.place_of[number]) if number < len(self.place_of) else -1
+
+    def apply(self, records: Sequence[Record], gone: Iterable[int]) -> None:
+        for place in map(self.place, gone):
+            if place >= 0:
+                self.lines["seen"][place] = 0
+                bitmaps.put(self.visible, place, to=False)
+        # Oldest first: who is new then comes last, as it should be.
+        ordered = [self._place(one) for one in sorted(records, key=lambda one: (one.micros, one.id))]
+        if not all(ordered):
+            self._sort()
+        for record in records:
+            self._put(record)
+        for log in self.watching:
+            log.extend(records)
+
+    def _place(self, record: Record) -> bool:
+        """Gives it a place. Whether the order still holds."""
+        place = self.place(record.number)
+        if place < 0:
+            if self.size == self.words * bitmaps.WORD:
+                self._grow()
+            if record.number >= len(self.place_of):
+                self.place_of = _wider(self.place_of, record.number + record.number // 8 + 64, -1)
+            place = self.place_of[record.number] = self.size
+            self.size += 1
+        key = record.micros, record.id >> 64, record.id & HALF
+        if self._key(place) == key:
+            return True
+        for name, value in zip((*KEY, "number"), (*key, record.number), strict=True):
+            self.lines[name][place] = value
+        is_last = place == self.size - 1
+        return is_last and (place == 0 or self._key(place - 1) < key)
+
+    def _key(self, place: int) -> tuple[int, ...]:
+        return tuple(int(self.lines[name][place]) for name in KEY)
+
+    def _put(self, record: Record) -> None:
+        place = self.place(record.number)
+        for name in ("seen", "price", "currency"):
+            self.lines[name][place] = getattr(record, name)
+        flags = np.zeros(BYTES * 8, np.bool_)
+        flags[list(record.bits)] = True
+        self.rows[place] = np.packbits(flags, bitorder="little")
+        word, bit = place // bitmaps.WORD, np.uint64(1 << (place % bitmaps.WORD))
+        self.planes[:, word] &= ~bit
+        self.planes[flags[: len(BIT)], word] |= bit
+        bitmaps.put(self.visible, place, to=record.seen > 0)
+        bitmaps.put(self.accepting, place, to=record.seen > 1)
+        bitmaps.put(self.full, place, to=record.full)
+        for term, found in self.terms.items():
+            bitmaps.put(found, place, to=term.is_in(record.lexemes))
+
+    def _sort(self) -> None:
+        """Somebody came who isn't the newest: another machine's clock is behind, or a time was changed."""
+        full = self.lines["number"][bitmaps.places_in(self.full)]
+        known = slice(self.size)
+        new = np.lexsort(tuple(self.lines[name][known] for name in reversed(KEY)))
+        for values in (*self.lines.values(), self.rows):
+            values[known] = values[known][new]
+        self.place_of[self.lines["number"][known]] = np.arange(self.size)
+        self.planes = _planes(np.unpackbits(self.rows, axis=1, bitorder="little").astype(np.bool_))
+        self.terms.clear()
+        self._derive_seen()
+        self.set_full(full)
+
+    def _derive_seen(self) -> None:
+        self.visible = bitmaps.packed(self.lines["seen"] > 0)
+        self.accepting = bitmaps.packed(self.lines["seen"] > 1)
+
+    def _grow(self) -> None:
+        words = _roomy(self.size + 1)
+        self.lines = {name: _longer(values, words) for name, values in self.lines.items()}
+        self.rows = _longer(self.rows, words)
+        added = np.zeros((len(BIT), words - self.words), np.uint64)
+        full, terms = self.full, dict(self.terms)
+        self.planes = np.concatenate((self.planes, added), axis=1)
+        self._derive_seen()
+        self.full = _wider(full, words, 0)
+        self.terms.update({term: _wider(bits, words, 0) for term, bits in terms.items()})
+
+    def _span(self, name: str, value: int, low: int, high: int) -> tuple[int, int]:
+        part = self.lines[name][low:high]
+        wanted = np.array(value, part.dtype)
+        return low + int(np.searchsorted(part, wanted)), low + int(np.searchsorted(part, wanted, "right"))
+
+
+def _roomy(size: int) -> int:
+    return bitmaps.words_for(size + size // 8 + 1)
+
+
+def _numbered(numbers: NDArray[Any]) -> NDArray[np.int32]:
+    place_of = np.full(int(numbers.max(initial=0)) + 64, -1, np.int32)
+    place_of[numbers] = np.arange(len(numbers))
+    return place_of
+
+
+def _places(place_of: NDArray[np.int32], numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Of those who are known: the others are too new, and come with the next change."""
+    places: NDArray[np.int64] = place_of[numbers[numbers < len(place_of)]].astype(np.int64)
+    return places[places >= 0]
+
+
+def _planes(flags: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    turned = np.ascontiguousarray(flags.T[: len(BIT)])
+    return np.packbits(turned, axis=1, bitorder="little").view(np.uint64)
+
+
+def _longer(values: NDArray[Any], words: int) -> NDArray[Any]:
+    longer = np.zeros((words * bitmaps.WORD, *values.shape[1:]), values.dtype.newbyteorder("="))
+    longer[: len(values)] = values
+    return longer
+
+
+def _wider(values: NDArray[Any], size: int, filler: int) -> NDArray[Any]:
+    return np.concatenate((values, np.full(size - len(values), filler, values.dtype)))
