@@ -1,0 +1,1 @@
+"""When coach and coachee meet: open times, holds, bookings and blocked time in one calendar per coach."""

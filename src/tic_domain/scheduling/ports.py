@@ -1,0 +1,105 @@
+"""What calendars need from outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from tic_domain.coaches.ports import CoachesUnitOfWork
+from tic_domain.matching.ports import Blocks
+from tic_domain.scheduling.model import BookingRules, CalendarEntry, Span
+from tic_domain.scheduling.slots import Agenda
+from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
+
+
+@attrs.frozen(kw_only=True)
+class CalendarItem:
+    """An entry as one of its parties may see it."""
+
+    entry: CalendarEntry
+    other_name: str | None
+    """None for blocked time, and for the coach as long as it is only held: nobody is known by a try."""
+
+
+class Calendar(Protocol):
+    """All coaches' calendars. Two entries of one coach never meet, buffers included.
+
+    Holds that lapsed by `now` are as good as gone for every question that gives `now`.
+    """
+
+    async def find_agenda(
+        self, coach_id: AccountId, offering_id: OfferingId, covers: Span, now: datetime
+    ) -> Agenda | None:
+        """For sessions of that offering; None unless the coach can be seen by anyone and offers it."""
+        ...
+
+    async def busy(self, coach_id: AccountId, covers: Span, now: datetime) -> tuple[Span, ...]:
+        """What meets that span, buffers included, in order."""
+        ...
+
+    async def get(
+        self, entry_id: CalendarEntryId, party: AccountId, *, for_update: bool = False
+    ) -> CalendarEntry:
+        """Lapsed ones, too. Raises NotFound unless `party` is one of its parties."""
+        ...
+
+    async def add(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
+        """Holds of that coach that lapsed by `now` give way, and are returned. Raises SlotTaken."""
+        ...
+
+    async def move(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
+        """To its new time; other lapsed holds of that coach give way, and are returned.
+
+        `entry.sequence` is one more than the stored one's. Raises ConcurrentUpdate where that isn't so,
+        SlotTaken.
+        """
+        ...
+
+    async def save(self, entry: CalendarEntry) -> None:
+        """State and deadline alone. Raises ConcurrentUpdate where it is gone."""
+        ...
+
+    async def remove(self, entry_id: CalendarEntryId) -> None:
+        """Does nothing where it is gone."""
+        ...
+
+    async def living_of(self, coachee_id: AccountId, now: datetime) -> tuple[CalendarEntry, ...]:
+        """What the coachee has held or booked that isn't over, by begin."""
+        ...
+
+    async def count_blocked(self, coach_id: AccountId, now: datetime) -> int:
+        """Blocked times that aren't over."""
+        ...
+
+    async def list_of(self, account_id: AccountId, span: Span, now: datetime) -> tuple[CalendarItem, ...]:
+        """What meets that span, as coach and as coachee, by begin."""
+        ...
+
+    async def is_acquainted(self, coachee_id: AccountId, coach_id: AccountId) -> bool:
+        """Whether the two have a conversation, or had or will have a session."""
+        ...
+
+    async def take_lapsed(self, before: datetime, *, limit: int) -> tuple[CalendarEntry, ...]:
+        """Remove holds that lapsed before then, and return them; those that somebody works on stay."""
+        ...
+
+
+class BookingRulesRepository(Protocol):
+    async def get(self, coach_id: AccountId) -> BookingRules:
+        """The usual ones where the coach has set none."""
+        ...
+
+    async def save(self, rules: BookingRules) -> None:
+        """In place of the earlier ones."""
+        ...
+
+
+class SchedulingUnitOfWork(CoachesUnitOfWork, Protocol):
+    @property
+    def blocks(self) -> Blocks: ...
+
+    @property
+    def calendar(self) -> Calendar: ...
+
+    @property
+    def booking_rules(self) -> BookingRulesRepository: ...
