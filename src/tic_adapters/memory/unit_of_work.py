@@ -15,6 +15,7 @@ from tic_adapters.memory.accounts import (
     MemorySignInAttempts,
     MemoryWebSessions,
 )
+from tic_adapters.memory.calendar import CalendarTables, MemoryBookingRules, MemoryCalendar
 from tic_adapters.memory.candidates import KeptMarket, MemoryCandidateScan
 from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
 from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
@@ -42,6 +43,7 @@ class MemoryStore:
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
+    calendar: CalendarTables = attrs.field(factory=CalendarTables)
     requests: Requests = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
@@ -105,6 +107,15 @@ class MemoryUnitOfWork:
         )
         standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
+        self.booking_rules = MemoryBookingRules(transaction, store.calendar)
+        self.calendar = MemoryCalendar(
+            transaction,
+            store.calendar,
+            accounts=self.accounts,
+            coaches=self.coaches,
+            conversations=self.conversations,
+            rules=self.booking_rules,
+        )
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, make_url
 
 from tic_adapters.postgres.columns import DATA, KEYS
-from tic_adapters.postgres.schema_objects import missing_checks, missing_triggers
+from tic_adapters.postgres.schema_objects import missing_checks, missing_exclusions, missing_triggers
 from tic_adapters.postgres.tables import METADATA
 
 SCHEMAS: Final = (DATA, KEYS)
@@ -59,6 +59,7 @@ def check(url: str) -> list[str]:
         return [
             *(_words(difference) for difference in _flat(compare_metadata(context, METADATA))),
             *missing_checks(connection, METADATA),
+            *missing_exclusions(connection, METADATA),
             *missing_triggers(connection),
         ]
 

@@ -1,8 +1,9 @@
-"""What Alembic doesn't compare: check constraints and triggers."""
+"""What Alembic doesn't compare: check constraints, exclusion constraints and triggers."""
 
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.engine import Connection
 
 TRIGGERS: Final = {
@@ -46,3 +47,22 @@ def missing_triggers(connection: Connection) -> list[str]:
         for place, name in TRIGGERS.items()
         if (place, name) not in live
     ]
+
+
+def missing_exclusions(connection: Connection, metadata: sa.MetaData) -> list[str]:
+    """By name: what overlaps is decided by these constraints alone."""
+    found = connection.execute(
+        sa.text(
+            "SELECT n.nspname || '.' || c.relname, k.conname FROM pg_constraint k "
+            "JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE k.contype = 'x' AND k.convalidated"
+        )
+    )
+    live = {(table, name) for table, name in found}
+    declared = {
+        (table.fullname, str(one.name))
+        for table in metadata.sorted_tables
+        for one in table.constraints
+        if isinstance(one, ExcludeConstraint)
+    }
+    return [f"missing exclusion: {table} {name}" for table, name in sorted(declared - live)]

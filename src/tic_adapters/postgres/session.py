@@ -1,6 +1,7 @@
 """One connection for one unit of work, taken at its first statement."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
@@ -65,6 +66,15 @@ class Session:
             connection = await self._ready()
             async with connection.cursor() as cursor:
                 await cursor.executemany(query.sql, [query.values(row) for row in rows])
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails within is undone, and the transaction goes on."""
+        self.check_writing()
+        connection = await self._ready()
+        with translated():
+            async with connection.transaction():
+                yield
 
     async def connection(self) -> Connection:
         """The connection of this transaction, for what others have to write in it."""

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from tic_adapters.postgres.accounts import PostgresAccounts
+from tic_adapters.postgres.calendar import PostgresBookingRules, PostgresCalendar
 from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
 from tic_adapters.postgres.coaches import PostgresCoaches
 from tic_adapters.postgres.conversations import PostgresConversations
@@ -30,6 +31,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 
@@ -95,6 +97,14 @@ class PostgresUnitOfWork:
         return PostgresEmailConfirmations(self._session, self._vault)
 
     @cached_property
+    def booking_rules(self) -> PostgresBookingRules:
+        return PostgresBookingRules(self._session)
+
+    @cached_property
+    def calendar(self) -> PostgresCalendar:
+        return PostgresCalendar(self._session, self._vault)
+
+    @cached_property
     def coaches(self) -> PostgresCoaches:
         directory = PostgresDirectory(self._session, self._parts.directory_cache, self._parts.clock)
         return PostgresCoaches(self._session, self._standings, directory)
@@ -150,6 +160,8 @@ class PostgresUnitOfWork:
 
 def _satisfies(
     uow: PostgresUnitOfWork,
-) -> tuple[AccountsUnitOfWork, CoachesUnitOfWork, MatchingUnitOfWork, ConversationsUnitOfWork]:
+) -> tuple[
+    AccountsUnitOfWork, CoachesUnitOfWork, MatchingUnitOfWork, ConversationsUnitOfWork, SchedulingUnitOfWork
+]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow
+    return uow, uow, uow, uow, uow

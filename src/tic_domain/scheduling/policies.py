@@ -66,16 +66,14 @@ def ahead(agenda: Agenda, now: datetime) -> Span:
 
 
 @clause("C3.3")
-def require_bookable_coach(
-    coachee_id: AccountId, coach_id: AccountId, *, takes_new: bool, has_room: bool, acquainted: bool
-) -> None:
-    """Who knows the coach already may go on while the coach takes nobody new.
+def require_bookable_coach(coachee_id: AccountId, coach_id: AccountId, *, is_welcome: bool) -> None:
+    """`is_welcome`: known to the coach already, or there is a place for somebody new.
 
     Raises OwnCalendar, CoachNotBookable.
     """
     if coachee_id == coach_id:
         raise OwnCalendar
-    if not acquainted and not (takes_new and has_room):
+    if not is_welcome:
         raise CoachNotBookable
 
 

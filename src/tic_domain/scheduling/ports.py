@@ -1,13 +1,13 @@
 """What calendars need from outside."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, Self
 
 import attrs
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.matching.ports import Blocks
-from tic_domain.scheduling.model import BookingRules, CalendarEntry, Span
+from tic_domain.scheduling.model import BookingRules, CalendarEntry, EntryState, Span
 from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
 
@@ -18,7 +18,14 @@ class CalendarItem:
 
     entry: CalendarEntry
     other_name: str | None
-    """None for blocked time, and for the coach as long as it is only held: nobody is known by a try."""
+    """None for blocked time, and for the coach as long as it is only held."""
+
+    @classmethod
+    def of(cls, entry: CalendarEntry, viewer: AccountId, other_name: str | None) -> Self:
+        """Who only tries a time stays unknown to the coach."""
+        if entry.state is EntryState.HELD and viewer == entry.coach_id:
+            return cls(entry=attrs.evolve(entry, coachee_id=None), other_name=None)
+        return cls(entry=entry, other_name=other_name)
 
 
 class Calendar(Protocol):
@@ -44,13 +51,13 @@ class Calendar(Protocol):
         ...
 
     async def add(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
-        """Holds of that coach that lapsed by `now` give way, and are returned. Raises SlotTaken."""
+        """Holds that lapsed by `now` and lie in its way are removed, and returned. Raises SlotTaken."""
         ...
 
     async def move(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
-        """To its new time; other lapsed holds of that coach give way, and are returned.
+        """To its new time; lapsed holds in its way are removed, and returned.
 
-        `entry.sequence` is one more than the stored one's. Raises ConcurrentUpdate where that isn't so,
+        `entry.sequence` is one more than the stored one's. Raises ConcurrentUpdate where that isn't so, and
         SlotTaken.
         """
         ...

@@ -70,6 +70,7 @@ def test_the_newest_revision_is_the_one_that_readiness_expects() -> None:
         ("ALTER TABLE tic.conversations DROP CONSTRAINT uq_conversations_coachee_id_coach_id", "uq_conv"),
         ("ALTER TABLE tic.messages DROP CONSTRAINT fk_messages_sender_id", "sender_id"),
         ("DROP TRIGGER disclosures_append_only ON tic.disclosures", "disclosures_append_only"),
+        ("ALTER TABLE tic.calendar_entries DROP CONSTRAINT ex_calendar_entries_no_overlap", "no_overlap"),
         ("DROP TABLE tic.blocks", "blocks"),
     ],
 )

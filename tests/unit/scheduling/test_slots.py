@@ -1,7 +1,7 @@
 """Open times are what the plain definition says, in every zone, on every day of a year."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ YEAR: Final = 366
 HOUR: Final = timedelta(hours=1)
 
 
-def rules(**changes: int) -> BookingRules:
+def rules(**changes: Any) -> BookingRules:
     return attrs.evolve(USUAL, **changes)
 
 
@@ -218,7 +218,7 @@ def check(dice: Dice, zone_name: str, first: date, days: int) -> None:
     """That both definitions agree on these days."""
     hours, busy = made_up(dice, zone_name, first)
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) + timedelta(minutes=5 * dice.below(288))
-    question = {
+    question: dict[str, Any] = {
         "hours": hours,
         "busy": busy,
         "rules": rules(

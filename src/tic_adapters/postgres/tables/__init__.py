@@ -10,6 +10,7 @@ from tic_adapters.postgres.tables import (
     outcomes,
     requests,
     runs,
+    scheduling,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "outcomes",
     "requests",
     "runs",
+    "scheduling",
 ]

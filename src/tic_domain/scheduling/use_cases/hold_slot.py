@@ -87,16 +87,20 @@ class HoldSlot:
         self, uow: SchedulingUnitOfWork, command: HoldSlotCommand, agenda: Agenda
     ) -> None:
         account_id, coach_id = command.account_id, command.coach_id
-        profile = await uow.coaches.get(coach_id)
-        standing = (await uow.coaches.standings([coach_id]))[coach_id]
+        acquainted = await uow.calendar.is_acquainted(account_id, coach_id)
         require_bookable_coach(
             account_id,
             coach_id,
-            takes_new=agenda.takes_new,
-            has_room=standing.active_coachees < profile.capacity,
-            acquainted=await uow.calendar.is_acquainted(account_id, coach_id),
+            # Who knows the coach already may go on while the coach takes nobody new.
+            is_welcome=acquainted or (agenda.takes_new and await _has_room(uow, coach_id)),
         )
         require_not_blocked(coach_id, await uow.blocks.blocked_with(account_id))
+
+
+async def _has_room(uow: SchedulingUnitOfWork, coach_id: AccountId) -> bool:
+    profile = await uow.coaches.get(coach_id)
+    standings = await uow.coaches.standings([coach_id])
+    return standings[coach_id].active_coachees < profile.capacity
 
 
 def _is_wanted(entry: CalendarEntry, command: HoldSlotCommand, start: datetime) -> bool:

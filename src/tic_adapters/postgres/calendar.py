@@ -1,0 +1,185 @@
+"""Coaches' calendars. The constraint on overlaps decides; what it refuses is a taken slot."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from psycopg.errors import ExclusionViolation
+
+from tic_adapters.postgres import calendar_queries as queries
+from tic_adapters.postgres.converter import rows, structured
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.vault import Vault
+from tic_domain.coaches.hours import WeeklyHours
+from tic_domain.coaches.model import Listing
+from tic_domain.scheduling.errors import SlotTaken
+from tic_domain.scheduling.model import BookingRules, CalendarEntry, Span
+from tic_domain.scheduling.ports import CalendarItem
+from tic_domain.scheduling.slots import Agenda
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import ConcurrentUpdate, NotFound
+from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
+
+_NOTE: Final = "calendar_entries|note"
+_NAME: Final = "accounts|name"
+_STORED: Final = tuple(column.name for column in queries.STORED)
+
+
+@clause("C3.1")
+class PostgresCalendar:
+    def __init__(self, session: Session, vault: Vault) -> None:
+        self._session = session
+        self._vault = vault
+
+    async def find_agenda(
+        self, coach_id: AccountId, offering_id: OfferingId, covers: Span, now: datetime
+    ) -> Agenda | None:
+        row = await self._session.first(
+            queries.AGENDA,
+            coach_id=coach_id,
+            offering_id=offering_id,
+            start=covers.start,
+            end=covers.end,
+            now=now,
+        )
+        if row is None:
+            return None
+        return Agenda(
+            hours=structured(row["hours"], WeeklyHours),
+            rules=_rules(coach_id, row),
+            minutes=row["minutes"],
+            takes_new=row["listing"] == Listing.LISTED.value,
+            busy=tuple(map(Span, row["starts"] or (), row["ends"] or ())),
+            covers=covers,
+        )
+
+    async def busy(self, coach_id: AccountId, covers: Span, now: datetime) -> tuple[Span, ...]:
+        found = await self._session.tuples(
+            queries.BUSY, coach_id=coach_id, start=covers.start, end=covers.end, now=now
+        )
+        return tuple(Span(start, end) for start, end in found)
+
+    async def get(
+        self, entry_id: CalendarEntryId, party: AccountId, *, for_update: bool = False
+    ) -> CalendarEntry:
+        query = queries.LOCK if for_update else queries.GET
+        row = await self._session.first(query, key=entry_id, party=party)
+        if row is None:
+            raise NotFound("calendar entry")
+        return self._opened(row)
+
+    async def add(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
+        number = await self._number(entry.coach_id)
+        lapsed = await self._make_way(entry, now)
+        row: dict[str, Any] = rows().unstructure(entry)
+        if entry.note is not None:
+            key = await self._vault.key_of(entry.coach_id)
+            row["note"] = self._vault.seal(key, entry.coach_id, _NOTE, entry.note)
+        if not await self._session.change(queries.ADD, **row, coach_no=number):
+            raise SlotTaken
+        return lapsed
+
+    async def move(self, entry: CalendarEntry, *, now: datetime) -> tuple[CalendarEntry, ...]:
+        await self._session.scalar(queries.TURN, coach_id=entry.coach_id)
+        lapsed = await self._make_way(entry, now)
+        try:
+            async with self._session.savepoint():
+                moved = await self._session.change(
+                    queries.MOVE,
+                    key=entry.id,
+                    starts_at=entry.starts_at,
+                    ends_at=entry.ends_at,
+                    clear_at=entry.clear_at,
+                    sequence=entry.sequence,
+                )
+        except ExclusionViolation:
+            raise SlotTaken from None
+        if not moved:
+            raise ConcurrentUpdate("calendar entry")
+        return lapsed
+
+    async def save(self, entry: CalendarEntry) -> None:
+        saved = await self._session.change(
+            queries.SAVE, key=entry.id, state=entry.state.value, held_until=entry.held_until
+        )
+        if not saved:
+            raise ConcurrentUpdate("calendar entry")
+
+    async def remove(self, entry_id: CalendarEntryId) -> None:
+        await self._session.change(queries.REMOVE, key=entry_id)
+
+    async def living_of(self, coachee_id: AccountId, now: datetime) -> tuple[CalendarEntry, ...]:
+        found = await self._session.all(queries.LIVING, coachee_id=coachee_id, now=now)
+        return tuple(structured(row, CalendarEntry) for row in found)
+
+    async def count_blocked(self, coach_id: AccountId, now: datetime) -> int:
+        return int(await self._session.scalar(queries.COUNT_BLOCKED, coach_id=coach_id, now=now))
+
+    async def list_of(self, account_id: AccountId, span: Span, now: datetime) -> tuple[CalendarItem, ...]:
+        found = await self._session.all(
+            queries.ITEMS, party=account_id, start=span.start, end=span.end, now=now
+        )
+        return tuple(self._item(row, account_id) for row in found)
+
+    async def is_acquainted(self, coachee_id: AccountId, coach_id: AccountId) -> bool:
+        return bool(await self._session.scalar(queries.ACQUAINTED, coachee_id=coachee_id, coach_id=coach_id))
+
+    async def take_lapsed(self, before: datetime, *, limit: int) -> tuple[CalendarEntry, ...]:
+        self._session.check_writing()
+        found = await self._session.all(queries.TAKE_LAPSED, now=before, limit=limit)
+        return tuple(structured(row, CalendarEntry) for row in found)
+
+    async def _number(self, coach_id: AccountId) -> int:
+        """Of the coach's calendar, which is opened when something first comes into it."""
+        number = await self._session.scalar(queries.NUMBER, coach_id=coach_id)
+        if number is None:
+            await self._session.change(queries.OPEN, coach_id=coach_id)
+            number = await self._session.scalar(queries.NUMBER, coach_id=coach_id)
+        return int(number)
+
+    async def _make_way(self, entry: CalendarEntry, now: datetime) -> tuple[CalendarEntry, ...]:
+        self._session.check_writing()
+        found = await self._session.all(
+            queries.MAKE_WAY,
+            coach_id=entry.coach_id,
+            start=entry.starts_at,
+            end=entry.clear_at,
+            key=entry.id,
+            now=now,
+        )
+        return tuple(structured(row, CalendarEntry) for row in found)
+
+    def _item(self, row: dict[str, Any], viewer: AccountId) -> CalendarItem:
+        entry = self._opened(row)
+        other = entry.coachee_id if viewer == entry.coach_id else entry.coach_id
+        name = None
+        if other is not None:
+            key = self._vault.unwrapped(other, row[queries.OTHER_KEY])
+            name = self._vault.open(key, other, _NAME, row["other_name"])
+        return CalendarItem.of(entry, viewer, name)
+
+    def _opened(self, row: dict[str, Any]) -> CalendarEntry:
+        own = {name: row[name] for name in _STORED}
+        if own["note"] is not None:
+            coach_id = own["coach_id"]
+            own["note"] = self._vault.open(self._vault.key_in(coach_id, row), coach_id, _NOTE, own["note"])
+        return structured(own, CalendarEntry)
+
+
+@clause("C3.1")
+class PostgresBookingRules:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, coach_id: AccountId) -> BookingRules:
+        row = await self._session.first(queries.RULES_OF, coach_id=coach_id)
+        return BookingRules.usual(coach_id) if row is None else structured(row, BookingRules)
+
+    async def save(self, rules: BookingRules) -> None:
+        await self._session.change(queries.PUT_RULES, **rows().unstructure(rules))
+
+
+def _rules(coach_id: AccountId, row: Mapping[str, Any]) -> BookingRules:
+    if row["notice_hours"] is None:
+        return BookingRules.usual(coach_id)
+    return structured({"coach_id": coach_id, **{name: row[name] for name in queries.RULES}}, BookingRules)

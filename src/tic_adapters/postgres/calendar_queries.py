@@ -1,0 +1,186 @@
+"""What calendars are asked."""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    Integer,
+    Uuid,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    lateral,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+
+from tic_adapters.postgres.coaches import OWNER_ACTIVE
+from tic_adapters.postgres.columns import MOMENT
+from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.tables.accounts import accounts
+from tic_adapters.postgres.tables.coaches import offerings, profiles
+from tic_adapters.postgres.tables.conversations import conversations
+from tic_adapters.postgres.tables.keys import subject_keys
+from tic_adapters.postgres.tables.scheduling import NO_OVERLAP, calendars, entries, rules
+from tic_adapters.postgres.vault import WRAPPED
+from tic_domain.coaches.model import Listing
+from tic_domain.scheduling.model import EntryState
+
+RULES: Final = ("notice_hours", "buffer_minutes", "horizon_days", "grid_minutes")
+STORED: Final = tuple(column for column in entries.c if column.name not in {"coach_no", "during"})
+OTHER_KEY: Final = "other_key"
+
+_NOW: Final = given("now", MOMENT)
+_START: Final = given("start", MOMENT)
+_END: Final = given("end", MOMENT)
+_LIVING: Final = or_(entries.c.held_until.is_(None), entries.c.held_until > _NOW)
+_LAPSED: Final = and_(entries.c.state == EntryState.HELD.value, entries.c.held_until <= _NOW)
+_COACH: Final = given("coach_id", Uuid)
+
+
+def _meeting(begin: Any, end: Any) -> tuple[Any, ...]:
+    return begin < _END, end > _START
+
+
+_busy: Final = lateral(
+    select(
+        func.array_agg(aggregate_order_by(entries.c.starts_at, entries.c.starts_at)).label("starts"),
+        func.array_agg(aggregate_order_by(entries.c.clear_at, entries.c.starts_at)).label("ends"),
+    ).where(entries.c.coach_id == profiles.c.id, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING),
+    name="busy",
+)
+AGENDA: Final = Query(
+    select(
+        profiles.c.hours,
+        profiles.c.listing,
+        offerings.c.minutes,
+        *(rules.c[name] for name in RULES),
+        _busy.c.starts,
+        _busy.c.ends,
+    )
+    .select_from(
+        profiles.join(accounts, OWNER_ACTIVE)
+        .join(offerings, and_(offerings.c.coach_id == profiles.c.id, offerings.c.id == given("offering_id")))
+        .outerjoin(rules, rules.c.coach_id == profiles.c.id)
+        .join(_busy, true())
+    )
+    .where(
+        profiles.c.id == _COACH,
+        or_(*(profiles.c.listing == one.value for one in (Listing.LISTED, Listing.PAUSED))),
+    )
+)
+BUSY: Final = Query(
+    select(entries.c.starts_at, entries.c.clear_at)
+    .where(entries.c.coach_id == _COACH, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING)
+    .order_by(entries.c.starts_at)
+)
+
+_party: Final = given("party", Uuid)
+_with_key: Final = select(*STORED, subject_keys.c.wrapped.label(WRAPPED)).select_from(
+    entries.outerjoin(subject_keys, subject_keys.c.subject_id == entries.c.coach_id)
+)
+_of_party: Final = (
+    entries.c.id == given("key"),
+    or_(entries.c.coach_id == _party, entries.c.coachee_id == _party),
+)
+GET: Final = Query(_with_key.where(*_of_party))
+LOCK: Final = Query(_with_key.where(*_of_party).with_for_update(key_share=True, of=entries))
+
+NUMBER: Final = Query(select(calendars.c.number).where(calendars.c.coach_id == _COACH))
+OPEN: Final = Query(inserting(calendars, "coach_id").on_conflict_do_nothing())
+# Two moves to one time would otherwise each wait for the other.
+TURN: Final = Query(
+    select(calendars.c.number).where(calendars.c.coach_id == _COACH).with_for_update(key_share=True)
+)
+_added: Final = insert(entries).values(
+    {column.name: given(column.name) for column in entries.c if column.name != "during"}
+)
+# No error that would end the transaction, and no deadlock between two that come at once.
+ADD: Final = Query(_added.on_conflict_do_nothing(constraint=NO_OVERLAP))
+MAKE_WAY: Final = Query(
+    delete(entries)
+    .where(
+        entries.c.coach_id == _COACH,
+        *_meeting(entries.c.starts_at, entries.c.clear_at),
+        entries.c.id != given("key"),
+        _LAPSED,
+    )
+    .returning(*STORED)
+)
+_moving: Final = ("starts_at", "ends_at", "clear_at", "sequence")
+MOVE: Final = Query(
+    update(entries)
+    .where(entries.c.id == given("key"), entries.c.sequence == given("sequence") - 1)
+    .values({name: given(name) for name in _moving})
+)
+SAVE: Final = Query(
+    update(entries)
+    .where(entries.c.id == given("key"))
+    .values(state=given("state"), held_until=given("held_until"))
+)
+REMOVE: Final = Query(delete(entries).where(entries.c.id == given("key")))
+
+LIVING: Final = Query(
+    select(*STORED)
+    .where(entries.c.coachee_id == given("coachee_id"), entries.c.ends_at > _NOW, _LIVING)
+    .order_by(entries.c.starts_at, entries.c.id)
+)
+COUNT_BLOCKED: Final = Query(
+    select(func.count()).where(
+        entries.c.coach_id == _COACH, entries.c.state == EntryState.BLOCKED.value, entries.c.ends_at > _NOW
+    )
+)
+_other: Final = case((entries.c.coach_id == _party, entries.c.coachee_id), else_=entries.c.coach_id)
+_other_keys: Final = subject_keys.alias("other_keys")
+ITEMS: Final = Query(
+    select(
+        *STORED,
+        subject_keys.c.wrapped.label(WRAPPED),
+        accounts.c.name.label("other_name"),
+        _other_keys.c.wrapped.label(OTHER_KEY),
+    )
+    .select_from(
+        entries.outerjoin(subject_keys, subject_keys.c.subject_id == entries.c.coach_id)
+        .outerjoin(accounts, accounts.c.id == _other)
+        .outerjoin(_other_keys, _other_keys.c.subject_id == _other)
+    )
+    .where(
+        or_(entries.c.coach_id == _party, entries.c.coachee_id == _party),
+        *_meeting(entries.c.starts_at, entries.c.ends_at),
+        _LIVING,
+    )
+    .order_by(entries.c.starts_at, entries.c.id)
+)
+_coachee: Final = given("coachee_id", Uuid)
+ACQUAINTED: Final = Query(
+    select(
+        or_(
+            exists().where(conversations.c.coachee_id == _coachee, conversations.c.coach_id == _COACH),
+            exists().where(
+                entries.c.coachee_id == _coachee,
+                entries.c.coach_id == _COACH,
+                entries.c.state == EntryState.BOOKED.value,
+            ),
+        )
+    )
+)
+_lapsed: Final = (
+    select(entries.c.id)
+    .where(_LAPSED)
+    .order_by(entries.c.held_until)
+    .limit(given("limit", Integer))
+    .with_for_update(skip_locked=True)
+)
+TAKE_LAPSED: Final = Query(delete(entries).where(entries.c.id.in_(_lapsed)).returning(*STORED))
+
+RULES_OF: Final = Query(select(rules).where(rules.c.coach_id == _COACH))
+_put: Final = inserting(rules)
+PUT_RULES: Final = Query(
+    _put.on_conflict_do_update(
+        index_elements=["coach_id"], set_={name: _put.excluded[name] for name in RULES}
+    )
+)
