@@ -84,6 +84,18 @@ from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.scheduling.use_cases.block_time import BlockTime
+from tic_domain.scheduling.use_cases.cancel_session import CancelSession
+from tic_domain.scheduling.use_cases.confirm_hold import ConfirmHold
+from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
+from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
+from tic_domain.scheduling.use_cases.list_slots import ListSlots
+from tic_domain.scheduling.use_cases.purge_lapsed_holds import PurgeLapsedHolds
+from tic_domain.scheduling.use_cases.release_hold import ReleaseHold
+from tic_domain.scheduling.use_cases.reschedule_entry import RescheduleEntry
+from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules
+from tic_domain.scheduling.use_cases.show_booking_rules import ShowBookingRules
+from tic_domain.scheduling.use_cases.unblock_time import UnblockTime
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
 
@@ -204,6 +216,19 @@ class Container(DeclarativeContainer):
     watch_match_run = Factory(WatchMatchRun, reading)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    # scheduling
+    block_time = Factory(BlockTime, work, clock, ids)
+    cancel_session = Factory(CancelSession, work, clock)
+    confirm_hold = Factory(ConfirmHold, work, clock)
+    hold_slot = Factory(HoldSlot, work, clock, ids)
+    list_calendar = Factory(ListCalendar, reading, clock)
+    list_slots = Factory(ListSlots, reading, clock)
+    purge_lapsed_holds = Factory(PurgeLapsedHolds, work, clock)
+    release_hold = Factory(ReleaseHold, work)
+    reschedule_entry = Factory(RescheduleEntry, work, clock)
+    set_booking_rules = Factory(SetBookingRules, work)
+    show_booking_rules = Factory(ShowBookingRules, reading)
+    unblock_time = Factory(UnblockTime, work)
     # usage
     capture_event = Factory(CaptureEvent, analytics, pseudonyms)
 
@@ -220,6 +245,7 @@ def worker_work(container: Container) -> Work:
         failures=Failures(container.error_reports()),
         purges=(
             container.purge_expired(),
+            container.purge_lapsed_holds(),
             container.purge_outcomes(),
             container.idempotency_keys().purge_expired,
             container.directory_log().purge_expired,

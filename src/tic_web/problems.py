@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from datetime import datetime
+from typing import Annotated, Any, Final
 
 import attrs
 import msgspec
@@ -12,6 +13,7 @@ from tic_domain.coaches import errors as coaches
 from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
+from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
 from tic_domain.shared import idempotency, money
 from tic_domain.usage import model as usage
@@ -71,6 +73,17 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
     notifications.MailDelayed: Kind(503, "A mail can't be handed over now"),
+    scheduling.SlotTaken: Kind(409, "This time is taken", ("alternatives",)),
+    scheduling.SlotNotOffered: Kind(409, "This time isn't offered", ("alternatives",)),
+    scheduling.TimeOccupied: Kind(409, "Something is in that time already"),
+    scheduling.OwnCalendar: Kind(409, "This is your own calendar"),
+    scheduling.CoachNotBookable: Kind(409, "This coach takes nobody new"),
+    scheduling.BookingBlocked: Kind(409, "Sessions can't be booked"),
+    scheduling.TooManyHolds: Kind(409, "You hold too many times", ("most",)),
+    scheduling.CoacheeBusy: Kind(409, "You have something else then"),
+    scheduling.HoldLapsed: Kind(409, "The hold is over"),
+    scheduling.NotMovable: Kind(409, "It can't be changed any more"),
+    scheduling.TooManyBlockedTimes: Kind(409, "You have blocked too many times", ("most",)),
     usage.NotInCatalogue: Kind(500, "Something went wrong here"),
 }
 
@@ -119,6 +132,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str
     instance: str
     errors: list[FieldError] | None = None
+    alternatives: Annotated[
+        list[datetime] | None, msgspec.Meta(description="Starts of the nearest open times, in UTC.")
+    ] = None
     conversation_id: str | None = None
     currency: str | None = None
     missing: list[str] | None = None

@@ -54,17 +54,18 @@ class MemoryCalendar:
         self._rules = rules
 
     async def find_agenda(
-        self, coach_id: AccountId, offering_id: OfferingId, covers: Span, now: datetime
+        self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
     ) -> Agenda | None:
         profile = await self._coaches.find(coach_id)
         if profile is None or not is_visible(profile, await self._accounts.get(coach_id)):
             return None
-        offering = next((one for one in profile.offerings if one.id == offering_id), None)
+        offering = next((one for one in profile.offerings if offering_id in {one.id, None}), None)
         if offering is None:
             return None
         return Agenda(
             hours=profile.hours,
             rules=await self._rules.get(coach_id),
+            offering_id=offering.id,
             minutes=offering.minutes,
             takes_new=profile.listing is Listing.LISTED,
             busy=await self.busy(coach_id, covers, now),

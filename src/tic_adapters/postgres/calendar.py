@@ -32,7 +32,7 @@ class PostgresCalendar:
         self._vault = vault
 
     async def find_agenda(
-        self, coach_id: AccountId, offering_id: OfferingId, covers: Span, now: datetime
+        self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
     ) -> Agenda | None:
         row = await self._session.first(
             queries.AGENDA,
@@ -47,6 +47,7 @@ class PostgresCalendar:
         return Agenda(
             hours=structured(row["hours"], WeeklyHours),
             rules=_rules(coach_id, row),
+            offering_id=row["offering_id"],
             minutes=row["minutes"],
             takes_new=row["listing"] == Listing.LISTED.value,
             busy=tuple(map(Span, row["starts"] or (), row["ends"] or ())),

@@ -11,6 +11,7 @@ from sqlalchemy import (
     exists,
     func,
     lateral,
+    literal_column,
     or_,
     select,
     true,
@@ -40,6 +41,7 @@ _END: Final = given("end", MOMENT)
 _LIVING: Final = or_(entries.c.held_until.is_(None), entries.c.held_until > _NOW)
 _LAPSED: Final = and_(entries.c.state == EntryState.HELD.value, entries.c.held_until <= _NOW)
 _COACH: Final = given("coach_id", Uuid)
+_OFFERING: Final = given("offering_id", Uuid)
 
 
 def _meeting(begin: Any, end: Any) -> tuple[Any, ...]:
@@ -57,6 +59,7 @@ AGENDA: Final = Query(
     select(
         profiles.c.hours,
         profiles.c.listing,
+        offerings.c.id.label("offering_id"),
         offerings.c.minutes,
         *(rules.c[name] for name in RULES),
         _busy.c.starts,
@@ -64,14 +67,17 @@ AGENDA: Final = Query(
     )
     .select_from(
         profiles.join(accounts, OWNER_ACTIVE)
-        .join(offerings, and_(offerings.c.coach_id == profiles.c.id, offerings.c.id == given("offering_id")))
+        .join(offerings, offerings.c.coach_id == profiles.c.id)
         .outerjoin(rules, rules.c.coach_id == profiles.c.id)
         .join(_busy, true())
     )
     .where(
         profiles.c.id == _COACH,
         or_(*(profiles.c.listing == one.value for one in (Listing.LISTED, Listing.PAUSED))),
+        or_(_OFFERING.is_(None), offerings.c.id == _OFFERING),
     )
+    .order_by(offerings.c.position)
+    .limit(literal_column("1"))
 )
 BUSY: Final = Query(
     select(entries.c.starts_at, entries.c.clear_at)

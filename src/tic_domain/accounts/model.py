@@ -37,6 +37,8 @@ class Scope(Enum):
     MATCHING_WRITE = "matching:write"
     CONVERSATIONS_READ = "conversations:read"
     CONVERSATIONS_WRITE = "conversations:write"
+    CALENDAR_READ = "calendar:read"
+    CALENDAR_WRITE = "calendar:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
 

@@ -35,9 +35,12 @@ class Calendar(Protocol):
     """
 
     async def find_agenda(
-        self, coach_id: AccountId, offering_id: OfferingId, covers: Span, now: datetime
+        self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
     ) -> Agenda | None:
-        """For sessions of that offering; None unless the coach can be seen by anyone and offers it."""
+        """For sessions of that offering, or of the first one where none is named.
+
+        None unless the coach can be seen by anyone and offers it.
+        """
         ...
 
     async def busy(self, coach_id: AccountId, covers: Span, now: datetime) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ import attrs
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.scheduling.model import BookingRules, Slot, Span
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import OfferingId
 from tic_domain.shared.time import zone
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -95,6 +96,7 @@ class Agenda:
 
     hours: WeeklyHours
     rules: BookingRules
+    offering_id: OfferingId | None
     minutes: int
     takes_new: bool
     """False where the profile is paused."""

@@ -9,8 +9,22 @@ from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import matches, quiz
+from tic_web.api.scheduling import bookings, calendar
 
-MODULES = (me, access, vocabulary, directory, profile, offerings, quiz, matches, inbox, sharing)
+MODULES = (
+    me,
+    access,
+    vocabulary,
+    directory,
+    profile,
+    offerings,
+    quiz,
+    matches,
+    inbox,
+    sharing,
+    bookings,
+    calendar,
+)
 PREFIX = "/api/v1"
 
 

@@ -27,6 +27,7 @@ class Limit(Enum):
 
     SIGN_IN = ("sign-in", 20)
     CONVERSATIONS = ("conversations", 60)
+    HOLDS = ("holds", 30)
 
     def __init__(self, title: str, most: int) -> None:
         self.title = title

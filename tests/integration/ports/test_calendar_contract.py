@@ -330,6 +330,7 @@ async def test_an_agenda_holds_all_that_open_times_need(world: World) -> None:
         assert await uow.calendar.find_agenda(cora.id, what.id, covers, now) == Agenda(
             hours=cora.hours,
             rules=BookingRules.usual(cora.id),
+            offering_id=what.id,
             minutes=60,
             takes_new=True,
             busy=(entry.kept,),
@@ -340,6 +341,17 @@ async def test_an_agenda_holds_all_that_open_times_need(world: World) -> None:
         agenda = await uow.calendar.find_agenda(cora.id, what.id, wide, now)
     assert agenda is not None
     assert agenda.busy == (entry.kept, far.kept)
+
+
+async def test_the_first_offering_counts_where_none_is_named(world: World) -> None:
+    cora = await coach(world, offerings=(offering(world, 90), offering(world, 30)))
+    covers = Span(at(world, 0), at(world, 50))
+    async with world.read() as uow:
+        first = await uow.calendar.find_agenda(cora.id, None, covers, world.clock.now())
+        second = await uow.calendar.find_agenda(cora.id, cora.offerings[1].id, covers, world.clock.now())
+    assert first is not None
+    assert second is not None
+    assert (first.offering_id, first.minutes, second.minutes) == (cora.offerings[0].id, 90, 30)
 
 
 @pytest.mark.clause("C3.1", "C3.3")

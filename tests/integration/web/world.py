@@ -1,6 +1,7 @@
 """A coachee who talks with a coach, and everybody who might look at it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -12,6 +13,8 @@ from tic_domain.conversations.use_cases.start_conversation import (
     StartConversationCommand,
     StartedConversation,
 )
+from tic_domain.scheduling.use_cases.block_time import BlockTimeCommand
+from tic_domain.scheduling.use_cases.hold_slot import HoldSlotCommand
 
 KINDS: Final = ("anonymous", "suspended", "scopeless token", "other coachee", "coach", "coachee")
 """In an order in which those who may change something come last."""
@@ -38,6 +41,22 @@ class World:
                 account_id=coachee.id, coach_id=coach.id, body="Hello", quiz_version=1, share_cv=False
             )
         )
+        held = await site.container.hold_slot()(
+            HoldSlotCommand(
+                account_id=coachee.id,
+                coach_id=coach.id,
+                offering_id=site.house.store.coaches.profiles[coach.id].offerings[0].id,
+                starts_at=site.house.clock.now() + timedelta(days=1),
+            )
+        )
+        blocked = await site.container.block_time()(
+            BlockTimeCommand(
+                account_id=coach.id,
+                starts_at=site.house.clock.now() + timedelta(days=2),
+                ends_at=site.house.clock.now() + timedelta(days=3),
+                note=None,
+            )
+        )
         clients = {
             "anonymous": site.client(),
             "suspended": await site.browser(gone),
@@ -54,6 +73,8 @@ class World:
             "disclosure_id": started.disclosure.id,
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,
+            "hold_id": held.id,
+            "blocked_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
             "step": "goal",
             "step_key": "goal",

@@ -166,6 +166,7 @@ def test_an_agenda_says_no_more_than_it_knows() -> None:
     agenda = Agenda(
         hours=WeeklyHours.of(zone_name="UTC", days=ALWAYS),
         rules=USUAL,
+        offering_id=None,
         minutes=60,
         takes_new=True,
         busy=(),

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Final
 
 import attrs
 
@@ -10,7 +11,7 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
 from tic_domain.shared.time import zone
 
-DAYS = 30
+DAYS: Final = 30
 
 
 @attrs.frozen(kw_only=True)

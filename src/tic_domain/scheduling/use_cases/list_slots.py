@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Final
 
 import attrs
 
@@ -13,13 +14,14 @@ from tic_domain.shared.ids import AccountId, OfferingId
 from tic_domain.shared.ports import Clock
 from tic_domain.shared.time import zone
 
-WEEK_DAYS = 7
+WEEK_DAYS: Final = 7
 
 
 @attrs.frozen(kw_only=True)
 class ListSlotsCommand:
     coach_id: AccountId
-    offering_id: OfferingId
+    offering_id: OfferingId | None
+    """None for the coach's first one."""
     zone: str
     """The viewer's: days are theirs."""
     first_day: date | None
@@ -31,6 +33,7 @@ class ListSlotsCommand:
 @attrs.frozen(kw_only=True)
 class OpenTimes:
     slots: tuple[Slot, ...]
+    offering_id: OfferingId | None
     minutes: int
     zone: str
     first_day: date
@@ -65,6 +68,7 @@ class ListSlots:
             raise NotFound("offering of that coach")
         return OpenTimes(
             slots=agenda.slots(window, now),
+            offering_id=agenda.offering_id,
             minutes=agenda.minutes,
             zone=command.zone,
             first_day=first,

@@ -78,6 +78,7 @@ class RescheduleEntry:
         return Agenda(
             hours=(await uow.coaches.get(entry.coach_id)).hours,
             rules=await uow.booking_rules.get(entry.coach_id),
+            offering_id=entry.offering_id,
             minutes=(entry.ends_at - entry.starts_at) // timedelta(minutes=1),
             takes_new=False,
             busy=tuple(span for span in busy if span != entry.kept),

@@ -35,6 +35,8 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.MATCHING_WRITE: "Answer the quiz",
     Scope.CONVERSATIONS_READ: "Read your conversations and disclosures",
     Scope.CONVERSATIONS_WRITE: "Start conversations, send messages, stop sharing",
+    Scope.CALENDAR_READ: "Read your calendar and booking rules",
+    Scope.CALENDAR_WRITE: "Hold times, block time, set booking rules",
     Scope.ACCOUNT_READ: "Read your account and its ways in",
     Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
 }

@@ -30,6 +30,8 @@ SCOPE_LABELS: Final = {
     Scope.MATCHING_WRITE: "Answer the quiz",
     Scope.CONVERSATIONS_READ: "Read my conversations",
     Scope.CONVERSATIONS_WRITE: "Start conversations and send messages",
+    Scope.CALENDAR_READ: "Read my calendar",
+    Scope.CALENDAR_WRITE: "Hold times and block time",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
 }
