@@ -169,19 +169,32 @@ def checked_block(start: datetime, end: datetime, note: str | None, now: datetim
     return Span(start, end), kept
 
 
-def days_span(first: date, last: date, zone_name: str) -> Span:
-    """From the begin of the first local day to the end of the last. Raises InvalidInput.
+@attrs.frozen(kw_only=True)
+class Days:
+    """From the begin of the first local day to the end of the last."""
+
+    first: date
+    last: date
+    span: Span
+
+
+def chosen_days(first: date | None, last: date | None, *, days: int, zone_name: str, now: datetime) -> Days:
+    """Without a first day: from today; without a last: so many days. Raises InvalidInput.
 
     The zone is one that was checked.
     """
-    with Checks() as check:
-        if last < first:
-            check.refuse("last_day", "It is before the first day.", f"Choose {first.isoformat()} or later.")
-        elif (last - first).days >= MOST_DAYS:
-            check.refuse("last_day", "That is too far from the first.", f"Ask for {MOST_DAYS} days at most.")
-        elif first.year < FIRST_YEAR or last.year > LAST_YEAR:
-            check.refuse("first_day", "It is out of range.", "Choose a day near today.")
     here = zone(zone_name)
-    start = datetime.combine(first, time(), tzinfo=here)
-    end = datetime.combine(last + timedelta(days=1), time(), tzinfo=here)
-    return Span(as_utc(start), as_utc(end))
+    begin = first or now.astimezone(here).date()
+    with Checks() as check:
+        for name, on in (("first_day", begin), ("last_day", last or begin)):
+            if not FIRST_YEAR <= on.year <= LAST_YEAR:
+                check.refuse(name, "It is out of range.", "Choose a day near today.")
+    end = last or begin + timedelta(days=days - 1)
+    with Checks() as check:
+        if end < begin:
+            check.refuse("last_day", "It is before the first day.", f"Choose {begin.isoformat()} or later.")
+        elif (end - begin).days >= MOST_DAYS:
+            check.refuse("last_day", "That is too far from the first.", f"Ask for {MOST_DAYS} days at most.")
+    start = datetime.combine(begin, time(), tzinfo=here)
+    over = datetime.combine(end + timedelta(days=1), time(), tzinfo=here)
+    return Days(first=begin, last=end, span=Span(as_utc(start), as_utc(over)))

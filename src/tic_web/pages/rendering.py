@@ -17,7 +17,16 @@ from tic_web.pages.frame import Frame
 from tic_web.pages.hours import DAYS
 
 HERE: Final = Path(__file__).parent
-CONTEXTS: Final = ("home", "accounts", "coaches", "matching", "conversations", "legal", "sandbox")
+CONTEXTS: Final = (
+    "home",
+    "accounts",
+    "coaches",
+    "matching",
+    "conversations",
+    "scheduling",
+    "legal",
+    "sandbox",
+)
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SEE_OTHER: Final = 303
 

@@ -12,7 +12,7 @@ EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
            "/quiz/review", "/matches", "/inbox", "/settings", "/settings/sharing", "/settings/devices",
            "/settings/tokens")  # fmt: skip
-COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/offerings/new", "/inbox")
+COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox")
 
 
 def test_pages_for_everybody(visit: Visit) -> None:

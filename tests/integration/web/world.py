@@ -75,6 +75,7 @@ class World:
             "token_id": next(iter(tables.tokens.values())).id,
             "hold_id": held.id,
             "blocked_id": blocked.id,
+            "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
             "step": "goal",
             "step_key": "goal",

@@ -1,15 +1,14 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import attrs
 
 from tic_domain.coaches.policies import checked_zone
-from tic_domain.scheduling.policies import days_span
+from tic_domain.scheduling.policies import chosen_days
 from tic_domain.scheduling.ports import CalendarItem, SchedulingUnitOfWork
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
-from tic_domain.shared.time import zone
 
 DAYS: Final = 30
 
@@ -41,10 +40,8 @@ class ListCalendar:
 
     async def __call__(self, command: ListCalendarCommand) -> OwnCalendarDays:
         now = self._clock.now()
-        here = zone(checked_zone(command.zone))
-        first = command.first_day or now.astimezone(here).date()
-        last = command.last_day or first + timedelta(days=DAYS - 1)
-        span = days_span(first, last, command.zone)
+        checked_zone(command.zone)
+        days = chosen_days(command.first_day, command.last_day, days=DAYS, zone_name=command.zone, now=now)
         async with self._open_unit_of_work() as uow:
-            items = await uow.calendar.list_of(command.account_id, span, now)
-        return OwnCalendarDays(items=items, zone=command.zone, first_day=first, last_day=last)
+            items = await uow.calendar.list_of(command.account_id, days.span, now)
+        return OwnCalendarDays(items=items, zone=command.zone, first_day=days.first, last_day=days.last)

@@ -1,12 +1,12 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import attrs
 
 from tic_domain.coaches.policies import checked_zone
 from tic_domain.scheduling.model import Slot, Span
-from tic_domain.scheduling.policies import MARGIN, days_span
+from tic_domain.scheduling.policies import MARGIN, chosen_days
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
@@ -57,22 +57,21 @@ class ListSlots:
     async def __call__(self, command: ListSlotsCommand) -> OpenTimes:
         now = self._clock.now()
         here = zone(checked_zone(command.zone))
-        first = command.first_day or now.astimezone(here).date()
-        last = command.last_day or first + timedelta(days=WEEK_DAYS - 1)
-        window = days_span(first, last, command.zone)
+        days = chosen_days(
+            command.first_day, command.last_day, days=WEEK_DAYS, zone_name=command.zone, now=now
+        )
+        covers = Span(days.span.start, days.span.end + MARGIN)
         async with self._open_unit_of_work() as uow:
-            agenda = await uow.calendar.find_agenda(
-                command.coach_id, command.offering_id, Span(window.start, window.end + MARGIN), now
-            )
+            agenda = await uow.calendar.find_agenda(command.coach_id, command.offering_id, covers, now)
         if agenda is None:
             raise NotFound("offering of that coach")
         return OpenTimes(
-            slots=agenda.slots(window, now),
+            slots=agenda.slots(days.span, now),
             offering_id=agenda.offering_id,
             minutes=agenda.minutes,
             zone=command.zone,
-            first_day=first,
-            last_day=last,
+            first_day=days.first,
+            last_day=days.last,
             furthest_day=(now + agenda.rules.horizon).astimezone(here).date(),
             takes_new=agenda.takes_new,
         )

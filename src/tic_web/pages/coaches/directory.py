@@ -5,11 +5,12 @@ from typing import Any, Final
 import attrs
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from tic_domain.coaches.directory import DirectoryFilter, FilterCounts
 from tic_domain.coaches.use_cases.list_directory import ListDirectory, ListDirectoryCommand
 from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile, ShowPublicProfileCommand
+from tic_domain.scheduling.use_cases.list_slots import ListSlots
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
 from tic_web import marks
@@ -18,6 +19,7 @@ from tic_web.pages.forms import UNPROCESSABLE, Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import week_words
 from tic_web.pages.rendering import page
+from tic_web.pages.scheduling.times import open_times
 
 PAGE_SIZE: Final = 20
 KNOWN: Final = frozenset({*filters.FIELDS, "after"})
@@ -51,16 +53,27 @@ async def show_directory(
 
 @get("/coaches/{coach_id:str}", name="coach")
 async def show_coach(
+    *,
     coach_id: FromPath[str],
     frame: NamedDependency[Frame],
     show_public_profile: NamedDependency[ShowPublicProfile],
+    list_slots: NamedDependency[ListSlots],
+    offering: FromQuery[str] = "",
+    zone: FromQuery[str] = "",
+    day: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = AccountId(identity(coach_id, "coach"))
     coach = await show_public_profile(ShowPublicProfileCommand(coach_id=wanted))
     profile = coach.profile
+    chosen = {"offering": offering, "zone": zone, "day": day}
+    times = await open_times(
+        profile, Form.of(**{name: value for name, value in chosen.items() if value}), list_slots
+    )
     return page(
         frame,
         "coaches/coach.html",
+        status=times["form"].status,
+        times=times,
         card=showing.CoachCard.of(coach),
         bio=profile.bio,
         facts=showing.facts(profile),
