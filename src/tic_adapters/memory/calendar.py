@@ -68,6 +68,7 @@ class MemoryCalendar:
             offering_id=offering.id,
             minutes=offering.minutes,
             takes_new=profile.listing is Listing.LISTED,
+            capacity=profile.capacity,
             busy=await self.busy(coach_id, covers, now),
             covers=covers,
         )

@@ -50,6 +50,7 @@ class PostgresCalendar:
             offering_id=row["offering_id"],
             minutes=row["minutes"],
             takes_new=row["listing"] == Listing.LISTED.value,
+            capacity=row["capacity"],
             busy=tuple(map(Span, row["starts"] or (), row["ends"] or ())),
             covers=covers,
         )

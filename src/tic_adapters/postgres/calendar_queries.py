@@ -59,6 +59,7 @@ AGENDA: Final = Query(
     select(
         profiles.c.hours,
         profiles.c.listing,
+        profiles.c.capacity,
         offerings.c.id.label("offering_id"),
         offerings.c.minutes,
         *(rules.c[name] for name in RULES),

@@ -100,6 +100,8 @@ class Agenda:
     minutes: int
     takes_new: bool
     """False where the profile is paused."""
+    capacity: int
+    """How many coachees the coach wants at once."""
     busy: tuple[Span, ...]
     """What meets `covers`, buffers included, without holds that have lapsed."""
     covers: Span

@@ -333,6 +333,7 @@ async def test_an_agenda_holds_all_that_open_times_need(world: World) -> None:
             offering_id=what.id,
             minutes=60,
             takes_new=True,
+            capacity=5,
             busy=(entry.kept,),
             covers=covers,
         )

@@ -23,7 +23,8 @@ from tic_domain.coaches.vocabulary import Level
 from tic_domain.matching.model import QuizAnswers, QuizDraft
 from tic_domain.matching.outcomes import Outcome
 from tic_domain.matching.vocabulary import Criterion
-from tic_domain.shared.ids import AccountId, OfferingId
+from tic_domain.scheduling.model import CalendarEntry, EntryState
+from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
 from tic_domain.shared.money import MINOR_DIGITS, Money
 from tic_domain.shared.time import zone_names
 
@@ -233,5 +234,47 @@ def test_outcomes(
         async with world.read() as uow:
             (found,) = await uow.outcomes.list_of(coachee_id)
         assert found == Outcome.of(shown, pair=found.pair, coachee=found.coachee)
+
+    run(example)
+
+
+@FEW
+@given(
+    note=st.none() | texts.filter(bool),
+    start=moments,
+    lengths=st.tuples(st.integers(1, 10**12), st.integers(0, 10**9)),
+    state=st.sampled_from(EntryState),
+    sequence=st.integers(0, 2**31 - 1),
+    deadline=moments,
+)
+def test_calendar_entries(run: Callable[..., None], state: EntryState, **drawn: Any) -> None:
+    note, start, deadline, (length, buffer) = (
+        drawn[name] for name in ("note", "start", "deadline", "lengths")
+    )
+
+    async def example(world: World) -> None:
+        one = await world.member(f"Coachee {world.ids.new()}")
+        other = await world.member(f"Coach {world.ids.new()}")
+        is_blocked = state is EntryState.BLOCKED
+        end = start + timedelta(microseconds=length)
+        entry = CalendarEntry(
+            id=CalendarEntryId(world.ids.new()),
+            coach_id=other.id,
+            coachee_id=None if is_blocked else one.id,
+            offering_id=None if is_blocked else OfferingId(world.ids.new()),
+            state=state,
+            starts_at=start,
+            ends_at=end,
+            clear_at=end + timedelta(microseconds=buffer),
+            held_until=deadline if state is EntryState.HELD else None,
+            note=note if is_blocked else None,
+            sequence=drawn["sequence"],
+            created_at=deadline,
+        )
+        async with world.open() as uow:
+            await uow.calendar.add(entry, now=world.clock.now())
+            await uow.commit()
+        async with world.read() as uow:
+            assert await uow.calendar.get(entry.id, other.id) == entry
 
     run(example)

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from psycopg import connect, sql
 from psycopg.errors import RestrictViolation
+from tests.integration.ports.test_calendar_contract import block
 from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import WEEK, showing
 from tests.integration.postgres.conftest import PostgresWorld
@@ -45,6 +46,8 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
     async with world.open() as uow:
         await uow.answers.save_draft(draft.with_step("s", {"f": (SECRET,)}, now=world.clock.now()))
         await uow.matches.add_many([match_of(world, ada.id, cora.id)])
+        blocked = attrs.evolve(block(world, cora.id, 1, 2), note=f"{SECRET} note")
+        await uow.calendar.add(blocked, now=world.clock.now())
         await uow.commit()
     dump = _dump(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"

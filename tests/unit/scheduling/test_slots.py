@@ -169,6 +169,7 @@ def test_an_agenda_says_no_more_than_it_knows() -> None:
         offering_id=None,
         minutes=60,
         takes_new=True,
+        capacity=5,
         busy=(),
         covers=Span(NOW, NOW + timedelta(days=2)),
     )

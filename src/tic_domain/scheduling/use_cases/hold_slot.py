@@ -92,15 +92,14 @@ class HoldSlot:
             account_id,
             coach_id,
             # Who knows the coach already may go on while the coach takes nobody new.
-            is_welcome=acquainted or (agenda.takes_new and await _has_room(uow, coach_id)),
+            is_welcome=acquainted or (agenda.takes_new and await _has_room(uow, coach_id, agenda.capacity)),
         )
         require_not_blocked(coach_id, await uow.blocks.blocked_with(account_id))
 
 
-async def _has_room(uow: SchedulingUnitOfWork, coach_id: AccountId) -> bool:
-    profile = await uow.coaches.get(coach_id)
+async def _has_room(uow: SchedulingUnitOfWork, coach_id: AccountId, capacity: int) -> bool:
     standings = await uow.coaches.standings([coach_id])
-    return standings[coach_id].active_coachees < profile.capacity
+    return standings[coach_id].active_coachees < capacity
 
 
 def _is_wanted(entry: CalendarEntry, command: HoldSlotCommand, start: datetime) -> bool:

@@ -75,12 +75,14 @@ class RescheduleEntry:
         """Without the entry itself: it may move by less than its own length."""
         covers = around(start)
         busy = await uow.calendar.busy(entry.coach_id, covers, now)
+        profile = await uow.coaches.get(entry.coach_id)
         return Agenda(
-            hours=(await uow.coaches.get(entry.coach_id)).hours,
+            hours=profile.hours,
             rules=await uow.booking_rules.get(entry.coach_id),
             offering_id=entry.offering_id,
             minutes=(entry.ends_at - entry.starts_at) // timedelta(minutes=1),
             takes_new=False,
+            capacity=profile.capacity,
             busy=tuple(span for span in busy if span != entry.kept),
             covers=covers,
         )

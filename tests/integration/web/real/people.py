@@ -1,5 +1,6 @@
 """Those who use the real stack: made through the product's own use cases, in its own database."""
 
+import asyncio
 from datetime import timedelta
 from typing import Final
 
@@ -12,7 +13,7 @@ from tic_adapters.container import Container
 from tic_domain.accounts.model import Account, LinkedInIdentity, Role, Scope
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
-from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ids import AccountId, OfferingId
 
 PATIENCE: Final = 30.0
 
@@ -44,12 +45,27 @@ def pair(stack: Stack, *, named: str = "Example", email: str | None = None) -> P
         coach = await _member(container, f"Carl {named}", Role.COACH, email)
         coachee = await _member(container, f"Cleo {named}", Role.COACHEE, email and f"other-{email}")
         async with container.open_unit_of_work() as uow:
-            await uow.coaches.add(profile(1, id=coach.id, public_name=coach.name))
+            listed = profile(1, id=coach.id, public_name=coach.name)
+            # Each coach has offerings of their own.
+            own = tuple(attrs.evolve(one, id=OfferingId(container.ids().new())) for one in listed.offerings)
+            await uow.coaches.add(listed.with_offerings(own))
             await uow.commit()
         await container.answer_quiz()(
             AnswerQuizCommand(account_id=coachee.id, answers=attrs.evolve(ANSWERS, deadline=None))
         )
         return Pair(coach=await _person(container, coach), coachee=await _person(container, coachee))
+
+    return stack.inside(make)
+
+
+def crowd(stack: Stack, count: int) -> list[Person]:
+    """Coachees who know nobody yet."""
+
+    async def make(container: Container) -> list[Person]:
+        async def one(number: int) -> Person:
+            return await _person(container, await _member(container, f"Cleo {number}", Role.COACHEE, None))
+
+        return list(await asyncio.gather(*(one(number) for number in range(count))))
 
     return stack.inside(make)
 

@@ -82,6 +82,7 @@ def field(real: Stack) -> Iterator[Field]:
         two=two,
         known={
             "coach_id": two.coach.id,
+            "hold_id": _held(real, two),
             "conversation_id": started["conversation"]["id"],
             "step": "goal",
         },
@@ -93,6 +94,18 @@ def field(real: Stack) -> Iterator[Field]:
     done = sum(count for status, count in made.statuses.items() if status < 300)
     assert done > sum(made.statuses.values()) / 20
     assert made.statuses.keys() >= {200, 401, 404}
+
+
+def _held(real: Stack, two: Pair) -> str:
+    """A time that the coachee holds."""
+    with two.coachee.at(real.url) as client:
+        slots = client.get(f"/api/v1/coaches/{two.coach.id}/slots").raise_for_status().json()
+        wanted = {
+            "coach_id": two.coach.id,
+            "offering_id": slots["offering_id"],
+            "starts_at": slots["items"][0]["starts_at"],
+        }
+        return str(client.post("/api/v1/holds", json=wanted).raise_for_status().json()["id"])
 
 
 @each_operation(SCHEMA)
