@@ -106,6 +106,8 @@ async def test_nobody_has_two_sessions_at_once_with_whichever_coach(booking: Boo
     other = await booking.list_coach("Carl Coach")
     with pytest.raises(CoacheeBusy):
         await booking.hold(booking.at(1, 10.5), coach=other)
+    with pytest.raises(CoacheeBusy):
+        await booking.hold(booking.at(1, 9.5))
     await booking.hold(booking.at(1, 11), coach=other)
 
 

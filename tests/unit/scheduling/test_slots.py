@@ -182,6 +182,28 @@ def test_an_agenda_says_no_more_than_it_knows() -> None:
     assert agenda.slot_at(tomorrow - timedelta(minutes=1), NOW) is None
 
 
+@pytest.mark.clause("C3.1")
+def test_exactly_what_is_offered_can_be_booked() -> None:
+    """Around the day on which Lord Howe's clocks go back by half an hour."""
+    start = datetime(2026, 4, 4, tzinfo=UTC)
+    day = Span(start, start + timedelta(days=2))
+    agenda = Agenda(
+        hours=WeeklyHours.of(zone_name="Australia/Lord_Howe", days=[[(0, 300), (615, 900)]] * 7),
+        rules=rules(buffer_minutes=10, grid_minutes=15),
+        offering_id=None,
+        minutes=45,
+        takes_new=True,
+        capacity=5,
+        busy=(Span(start + HOUR * 15, start + HOUR * 16),),
+        covers=Span(day.start, day.end + MARGIN),
+    )
+    now = start - HOUR * 8
+    moments = [start + timedelta(minutes=5 * step) for step in range(2 * 288)]
+    listed = [slot.starts_at for slot in agenda.slots(day, now)]
+    assert listed == [moment for moment in moments if agenda.slot_at(moment, now)]
+    assert len(listed) > 20
+
+
 def test_the_nearest_come_in_order_of_time_without_the_wanted_one() -> None:
     slots = [Slot(NOW + HOUR * at, NOW + HOUR * at + HOUR) for at in (1, 2, 4, 6, 9)]
     assert nearest(slots, NOW + HOUR * 4, 3) == tuple(NOW + HOUR * at for at in (1, 2, 6))

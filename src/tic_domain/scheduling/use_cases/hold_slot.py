@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -8,7 +8,7 @@ from tic_domain.accounts.policies import require_role
 from tic_domain.scheduling.alternatives import find_alternatives
 from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SlotHeld, SlotReleased
-from tic_domain.scheduling.model import CalendarEntry, EntryState
+from tic_domain.scheduling.model import CalendarEntry, EntryState, Span
 from tic_domain.scheduling.policies import (
     around,
     bookable_slot,
@@ -61,9 +61,9 @@ class HoldSlot:
             if known is not None:
                 return known
             await self._require_coach(uow, command, agenda)
+            require_hold_allowed(own, Span(start, start + timedelta(minutes=agenda.minutes)))
             try:
                 slot = bookable_slot(agenda, start, now)
-                require_hold_allowed(own, slot.span)
                 entry = CalendarEntry.hold(
                     id=CalendarEntryId(self._ids.new()),
                     coach_id=command.coach_id,

@@ -14,7 +14,7 @@ from tic_domain.coaches.hours import MINUTES_PER_DAY
 from tic_domain.coaches.use_cases.show_own_profile import ShowOwnProfile, ShowOwnProfileCommand
 from tic_domain.scheduling.model import GRIDS
 from tic_domain.scheduling.use_cases.block_time import BlockTime, BlockTimeCommand
-from tic_domain.scheduling.use_cases.list_calendar import ListCalendar, ListCalendarCommand
+from tic_domain.scheduling.use_cases.list_calendar import DAYS, ListCalendar, ListCalendarCommand
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules, SetBookingRulesCommand
 from tic_domain.scheduling.use_cases.show_booking_rules import ShowBookingRules, ShowBookingRulesCommand
 from tic_domain.scheduling.use_cases.unblock_time import UnblockTime, UnblockTimeCommand
@@ -29,7 +29,6 @@ from tic_web.pages.ports import TheKeys
 from tic_web.pages.rendering import address, page, see
 from tic_web.pages.scheduling.showing import calendar_days, day_words
 
-DAYS: Final = 28
 RULES: Final = ("notice_hours", "buffer_minutes", "horizon_days", "grid_minutes")
 _BLOCK_FIELDS: Final = {"starts_at": "from_time", "ends_at": "until_time"}
 
@@ -140,9 +139,8 @@ class Desk:
     async def page(self, form: Form, first: str) -> Response[str]:
         zone_name = await self.zone()
         begin = _day_in_address(first)
-        last = begin + timedelta(days=DAYS - 1) if begin else None
         found = await self._list_calendar(
-            ListCalendarCommand(account_id=self._account_id, zone=zone_name, first_day=begin, last_day=last)
+            ListCalendarCommand(account_id=self._account_id, zone=zone_name, first_day=begin, last_day=None)
         )
         rules = await self._show_booking_rules(ShowBookingRulesCommand(account_id=self._account_id))
         known = Form.of(**{name: str(getattr(rules, name)) for name in RULES})

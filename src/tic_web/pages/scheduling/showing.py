@@ -44,7 +44,7 @@ def open_days(slots: Iterable[Slot], zone_name: str) -> list[tuple[str, list[Sho
     local = ((slot.starts_at.astimezone(here), slot) for slot in slots)
     return [
         (
-            day_words(on),
+            f"{WEEKDAYS[on.weekday()]}, {on.day} {MONTHS[on.month - 1][:3]}",
             [
                 ShownTime(clock=f"{start:%H:%M}", moment=slot.starts_at.isoformat(timespec="minutes"))
                 for start, slot in several
