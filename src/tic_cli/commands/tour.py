@@ -10,7 +10,7 @@ from tic_cli.tour.steps import Steps
 
 _COACHEE = (
     "matching:read", "matching:write", "conversations:read", "conversations:write", "account:read",
-    "account:write",
+    "account:write", "calendar:read", "calendar:write",
 )  # fmt: skip
 _COACH = ("conversations:read", "conversations:write", "profile:read", "account:read")
 
@@ -35,6 +35,7 @@ def tour(*, url: str | None) -> None:
         coach_program = api.Program.of(base_url, site.take_token(coach, steps, *_COACH))
         matches = api.be_matched(coachee_program, steps)
         started = api.write(coachee_program, steps, matches, coach_id)
+        api.hold(coachee_program, steps, coach_id)
         api.be_refused(coachee_program, coach_program, steps, started, conversation)
         api.lose_token(coachee_program, steps)
         site.sign_out_everywhere(coachee, steps)

@@ -92,6 +92,29 @@ def write(program: Program, steps: Steps, items: list[dict[str, Any]], known: st
     return ""
 
 
+def hold(program: Program, steps: Steps, coach_id: str) -> None:
+    steps.begin("The API: open times, one of them held and given back")
+    path = f"/coaches/{coach_id}/slots?zone=Asia/Kathmandu"
+    status, found = program.get(path)
+    steps.same("the open times come", 200, status)
+    steps.check("there are some", found["items"])
+    first = found["items"][0]
+    steps.check("in the zone that was asked for", first["local_start"].endswith("+05:45"), first)
+    body = {"coach_id": coach_id, "offering_id": found["offering_id"], "starts_at": first["starts_at"]}
+    status, held = program.post("/holds", body, secrets.token_hex(16))
+    steps.same("one is held", 201, status)
+    status, again = program.post("/holds", body, secrets.token_hex(16))
+    steps.same("holding it twice is holding it once", (201, held), (status, again))
+    _, left = program.get(path)
+    steps.check("it is offered to nobody any more", first not in left["items"])
+    _, calendar = program.get("/me/calendar")
+    steps.same("it is in the own calendar", [held["id"]], [one["id"] for one in calendar["items"]])
+    status, _ = program.delete(f"/holds/{held['id']}")
+    steps.same("it is given back", 204, status)
+    _, after = program.get(path)
+    steps.check("and is open again", first in after["items"])
+
+
 def be_refused(coachee: Program, coach: Program, steps: Steps, foreign: str, revoked: str) -> None:
     steps.begin("The API: what isn't theirs, nobody sees")
     status, problem = coach.get(f"/conversations/{foreign}")

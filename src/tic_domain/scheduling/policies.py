@@ -186,8 +186,8 @@ def chosen_days(first: date | None, last: date | None, *, days: int, zone_name: 
     here = zone(zone_name)
     begin = first or now.astimezone(here).date()
     with Checks() as check:
-        for name, on in (("first_day", begin), ("last_day", last or begin)):
-            if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        for name, on in (("first_day", begin), ("last_day", last)):
+            if on is not None and not FIRST_YEAR <= on.year <= LAST_YEAR:
                 check.refuse(name, "It is out of range.", "Choose a day near today.")
     end = last or begin + timedelta(days=days - 1)
     with Checks() as check:
