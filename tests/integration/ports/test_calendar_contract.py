@@ -1,120 +1,28 @@
 """Calendars, as every adapter has to keep them."""
 
-import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Sequence
-from datetime import datetime, timedelta
-from typing import Any, Final
-from uuid import UUID
+from datetime import timedelta
 
 import attrs
 import pytest
+from tests.integration.ports.calendars import (
+    DAY,
+    NO_BUFFER,
+    add,
+    at,
+    block,
+    busy,
+    coach,
+    found,
+    hold,
+    move,
+    save,
+)
 from tests.integration.ports.worlds import World
 
-from tic_domain.accounts.model import Role
-from tic_domain.coaches.model import CoachProfile, Listing, Offering
 from tic_domain.scheduling.errors import SlotTaken
-from tic_domain.scheduling.model import HOLD, BookingRules, CalendarEntry, EntryState, Slot, Span
-from tic_domain.scheduling.ports import CalendarItem
-from tic_domain.scheduling.slots import Agenda
+from tic_domain.scheduling.model import HOLD, Slot
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
-from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
-from tic_domain.shared.money import Money
-
-HOUR: Final = timedelta(hours=1)
-DAY: Final = timedelta(days=1)
-NO_BUFFER: Final = timedelta(0)
-
-
-def at(world: World, hours: float) -> datetime:
-    """So many hours after the world's present day began at nine."""
-    return world.clock.now() + DAY + HOUR * hours
-
-
-def offering(world: World, minutes: int = 60) -> Offering:
-    return Offering.of(
-        id=OfferingId(world.ids.new()),
-        kind="single",
-        title="Mock interview",
-        minutes=minutes,
-        sessions=1,
-        price=Money(9000, "eur"),
-    )
-
-
-async def coach(world: World, name: str = "Cora Coach", **changes: Any) -> CoachProfile:
-    return await world.coach(name, **{"offerings": (offering(world),), **changes})
-
-
-def hold(
-    world: World,
-    coach_id: AccountId,
-    coachee_id: AccountId,
-    hours: float,
-    *,
-    length: float = 1,
-    buffer: timedelta = NO_BUFFER,
-) -> CalendarEntry:
-    start = at(world, hours)
-    return CalendarEntry.hold(
-        id=CalendarEntryId(world.ids.new()),
-        coach_id=coach_id,
-        coachee_id=coachee_id,
-        offering_id=OfferingId(UUID(int=1)),
-        slot=Slot(start, start + HOUR * length),
-        buffer=buffer,
-        now=world.clock.now(),
-    )
-
-
-def block(world: World, coach_id: AccountId, start: float, end: float) -> CalendarEntry:
-    return CalendarEntry.block(
-        id=CalendarEntryId(world.ids.new()),
-        coach_id=coach_id,
-        span=Span(at(world, start), at(world, end)),
-        note="Dentist, on Tuesday 🦷",
-        now=world.clock.now(),
-    )
-
-
-async def add(world: World, entry: CalendarEntry) -> tuple[CalendarEntry, ...]:
-    async with world.open() as uow:
-        gone = await uow.calendar.add(entry, now=world.clock.now())
-        await uow.commit()
-    return gone
-
-
-async def move(world: World, entry: CalendarEntry, hours: float) -> CalendarEntry:
-    slot = Slot(at(world, hours), at(world, hours) + (entry.ends_at - entry.starts_at))
-    moved = entry.moved(slot, entry.clear_at - entry.ends_at)
-    async with world.open() as uow:
-        await uow.calendar.move(moved, now=world.clock.now())
-        await uow.commit()
-    return moved
-
-
-async def save(world: World, entry: CalendarEntry) -> CalendarEntry:
-    async with world.open() as uow:
-        await uow.calendar.save(entry)
-        await uow.commit()
-    return entry
-
-
-async def found(world: World, entry: CalendarEntry) -> CalendarEntry:
-    async with world.read() as uow:
-        return await uow.calendar.get(entry.id, entry.coach_id)
-
-
-async def busy(world: World, coach_id: AccountId, start: float = 0, end: float = 100) -> list[Span]:
-    async with world.read() as uow:
-        return list(
-            await uow.calendar.busy(coach_id, Span(at(world, start), at(world, end)), world.clock.now())
-        )
-
-
-async def outcomes(attempts: Sequence[Awaitable[object]]) -> Counter[str]:
-    results = await asyncio.gather(*attempts, return_exceptions=True)
-    return Counter(type(one).__name__ for one in results)
+from tic_domain.shared.ids import CalendarEntryId
 
 
 @pytest.mark.clause("C3.1")
@@ -266,215 +174,6 @@ async def test_a_moved_entry_takes_the_place_of_a_lapsed_hold(world: World) -> N
         assert await uow.calendar.move(moved, now=world.clock.now()) == (other,)
         await uow.commit()
     assert await found(world, one) == moved
-
-
-@pytest.mark.clause("C3.1")
-async def test_of_fifty_who_want_one_time_one_gets_it(world: World) -> None:
-    cora = await coach(world)
-    members = [await world.member(f"Coachee {number}") for number in range(5)]
-    wanted = [hold(world, cora.id, members[number % 5].id, 0.25 * (number % 3)) for number in range(50)]
-    assert await outcomes([add(world, one) for one in wanted]) == {"tuple": 1, SlotTaken.__name__: 49}
-    assert len(await busy(world, cora.id)) == 1
-
-
-async def test_of_many_who_want_the_time_of_a_lapsed_hold_one_gets_it(world: World) -> None:
-    cora, ada = await coach(world), await world.member()
-    lapsed = hold(world, cora.id, ada.id, 0)
-    await add(world, lapsed)
-    world.clock.move(HOLD)
-    wanted = [hold(world, cora.id, ada.id, -0.25) for _ in range(20)]
-    assert await outcomes([add(world, one) for one in wanted]) == {"tuple": 1, SlotTaken.__name__: 19}
-
-
-async def test_of_many_moved_to_one_time_one_gets_there(world: World) -> None:
-    cora, ada = await coach(world), await world.member()
-    entries = [hold(world, cora.id, ada.id, number) for number in range(8)]
-    for one in entries:
-        await add(world, one)
-    moves: list[Awaitable[object]] = [move(world, one, 20) for one in entries]
-    assert await outcomes([*moves, add(world, hold(world, cora.id, ada.id, 20.5))]) in (
-        {"CalendarEntry": 1, SlotTaken.__name__: 8},
-        {"tuple": 1, SlotTaken.__name__: 8},
-    )
-    assert len(await busy(world, cora.id)) in (8, 9)
-
-
-async def test_a_confirmation_and_a_newcomer_decide_between_themselves(world: World) -> None:
-    cora, ada, bob = await coach(world), await world.member(), await world.member("Bob Example")
-    held = hold(world, cora.id, ada.id, 0)
-    await add(world, held)
-    world.clock.move(HOLD)
-
-    async def confirm() -> str:
-        async with world.open() as uow:
-            entry = await uow.calendar.get(held.id, ada.id, for_update=True)
-            await asyncio.sleep(0.02)
-            await uow.calendar.save(entry.booked())
-            await uow.commit()
-        return "booked"
-
-    newcomer = hold(world, cora.id, bob.id, -0.5)
-    said = await outcomes([confirm(), add(world, newcomer)])
-    assert said in ({"str": 1, SlotTaken.__name__: 1}, {NotFound.__name__: 1, "tuple": 1})
-    assert len(await busy(world, cora.id, -50)) == 1
-
-
-async def test_an_agenda_holds_all_that_open_times_need(world: World) -> None:
-    cora, ada = await coach(world), await world.member()
-    what = cora.offerings[0]
-    entry, far = hold(world, cora.id, ada.id, 0, buffer=timedelta(minutes=10)), block(world, cora.id, 90, 95)
-    await add(world, far)
-    await add(world, entry)
-    covers, now = Span(at(world, 0.5), at(world, 50)), world.clock.now()
-    async with world.read() as uow:
-        assert await uow.calendar.find_agenda(cora.id, what.id, covers, now) == Agenda(
-            hours=cora.hours,
-            rules=BookingRules.usual(cora.id),
-            offering_id=what.id,
-            minutes=60,
-            takes_new=True,
-            capacity=5,
-            busy=(entry.kept,),
-            covers=covers,
-        )
-        assert await uow.calendar.find_agenda(cora.id, OfferingId(world.ids.new()), covers, now) is None
-        wide = Span(at(world, -5), at(world, 200))
-        agenda = await uow.calendar.find_agenda(cora.id, what.id, wide, now)
-    assert agenda is not None
-    assert agenda.busy == (entry.kept, far.kept)
-
-
-async def test_the_first_offering_counts_where_none_is_named(world: World) -> None:
-    cora = await coach(world, offerings=(offering(world, 90), offering(world, 30)))
-    covers = Span(at(world, 0), at(world, 50))
-    async with world.read() as uow:
-        first = await uow.calendar.find_agenda(cora.id, None, covers, world.clock.now())
-        second = await uow.calendar.find_agenda(cora.id, cora.offerings[1].id, covers, world.clock.now())
-    assert first is not None
-    assert second is not None
-    assert (first.offering_id, first.minutes, second.minutes) == (cora.offerings[0].id, 90, 30)
-
-
-@pytest.mark.clause("C3.1", "C3.3")
-async def test_who_is_out_of_sight_has_no_agenda(world: World) -> None:
-    async def agenda(profile: CoachProfile) -> Agenda | None:
-        covers = Span(at(world, 0), at(world, 50))
-        async with world.read() as uow:
-            return await uow.calendar.find_agenda(
-                profile.id, profile.offerings[0].id, covers, world.clock.now()
-            )
-
-    paused = await agenda(await coach(world, "Paula Coach", listing=Listing.PAUSED))
-    assert paused is not None
-    assert not paused.takes_new
-    for listing in (Listing.DRAFT, Listing.DELISTED, Listing.TAKEN_DOWN):
-        assert await agenda(await coach(world, f"Coach {listing.value}", listing=listing)) is None
-    gone = await coach(world, "Gone Coach")
-    async with world.open() as uow:
-        account = await uow.accounts.get(gone.id)
-        await uow.accounts.save(account.suspended())
-        await uow.commit()
-    assert await agenda(gone) is None
-    former = await coach(world, "Former Coach")
-    async with world.open() as uow:
-        account = await uow.accounts.get(former.id)
-        await uow.accounts.save(account.using(frozenset({Role.COACHEE}), Role.COACHEE))
-        await uow.commit()
-    assert await agenda(former) is None
-
-
-async def test_rules_are_the_usual_ones_until_others_are_set(world: World) -> None:
-    cora = await coach(world)
-    rules = BookingRules.of(
-        coach_id=cora.id, notice_hours=48, buffer_minutes=10, horizon_days=21, grid_minutes=15
-    )
-    async with world.read() as uow:
-        assert await uow.booking_rules.get(cora.id) == BookingRules.usual(cora.id)
-    for wanted in (attrs.evolve(rules, notice_hours=1), rules):
-        async with world.open() as uow:
-            await uow.booking_rules.save(wanted)
-            await uow.commit()
-    async with world.read() as uow:
-        assert await uow.booking_rules.get(cora.id) == rules
-        covers = Span(at(world, 0), at(world, 50))
-        agenda = await uow.calendar.find_agenda(cora.id, cora.offerings[0].id, covers, world.clock.now())
-    assert agenda is not None
-    assert agenda.rules == rules
-
-
-async def test_a_coachees_living_entries_are_those_ahead(world: World) -> None:
-    cora, carl, ada = await coach(world), await coach(world, "Carl Coach"), await world.member()
-    later, sooner = hold(world, cora.id, ada.id, 5), hold(world, carl.id, ada.id, 1)
-    booked = hold(world, cora.id, ada.id, -20)
-    for one in (later, sooner, booked):
-        await add(world, one)
-    await save(world, booked.booked())
-    now = world.clock.now()
-    async with world.read() as uow:
-        assert await uow.calendar.living_of(ada.id, now) == (booked.booked(), sooner, later)
-        assert await uow.calendar.living_of(ada.id, booked.ends_at) == ()
-        assert await uow.calendar.living_of(cora.id, now) == ()
-
-
-async def test_blocked_times_ahead_are_counted(world: World) -> None:
-    cora, ada = await coach(world), await world.member()
-    await add(world, block(world, cora.id, 1, 2))
-    await add(world, block(world, cora.id, 3, 4))
-    await add(world, hold(world, cora.id, ada.id, 6))
-    async with world.read() as uow:
-        assert await uow.calendar.count_blocked(cora.id, at(world, 0)) == 2
-        assert await uow.calendar.count_blocked(cora.id, at(world, 2)) == 1
-
-
-@pytest.mark.clause("C3.1", "C4.1")
-async def test_a_calendar_shows_each_what_is_theirs(world: World) -> None:
-    cora, ada = await coach(world), await world.member()
-    blocked, held = block(world, cora.id, 3, 5), hold(world, cora.id, ada.id, 7)
-    booked = hold(world, cora.id, ada.id, 0, buffer=HOUR)
-    for one in (blocked, held, booked):
-        await add(world, one)
-    await save(world, booked.booked())
-    now = world.clock.now()
-
-    async def items(account_id: AccountId, start: float, end: float) -> tuple[CalendarItem, ...]:
-        async with world.read() as uow:
-            return await uow.calendar.list_of(account_id, Span(at(world, start), at(world, end)), now)
-
-    hers = await items(cora.id, 0, 50)
-    assert hers == (
-        CalendarItem(entry=booked.booked(), other_name="Ada Example"),
-        CalendarItem(entry=blocked, other_name=None),
-        CalendarItem(entry=attrs.evolve(held, coachee_id=None), other_name=None),
-    )
-    assert await items(ada.id, 0, 50) == (
-        CalendarItem(entry=booked.booked(), other_name="Cora Coach"),
-        CalendarItem(entry=held, other_name="Cora Coach"),
-    )
-    assert await items(cora.id, 1.5, 3) == ()
-    assert [one.entry.id for one in await items(cora.id, 0.5, 4)] == [booked.id, blocked.id]
-    world.clock.move(HOLD)
-    now = world.clock.now()
-    async with world.read() as uow:
-        left = await uow.calendar.list_of(ada.id, Span(now, now + DAY * 3), now)
-    assert [one.entry.state for one in left] == [EntryState.BOOKED]
-
-
-async def test_those_who_talk_or_had_a_session_are_acquainted(world: World) -> None:
-    cora, carl = await coach(world), await coach(world, "Carl Coach")
-    ada, bob = await world.member(), await world.member("Bob Example")
-    await world.conversation(ada.id, cora.id)
-    held = hold(world, carl.id, bob.id, 0)
-    await add(world, held)
-
-    async def acquainted(coachee_id: AccountId, coach_id: AccountId) -> bool:
-        async with world.read() as uow:
-            return await uow.calendar.is_acquainted(coachee_id, coach_id)
-
-    assert await acquainted(ada.id, cora.id)
-    assert not await acquainted(cora.id, ada.id)
-    assert not await acquainted(bob.id, carl.id)
-    await save(world, held.booked())
-    assert await acquainted(bob.id, carl.id)
 
 
 async def test_lapsed_holds_are_taken_out_oldest_first(world: World) -> None:

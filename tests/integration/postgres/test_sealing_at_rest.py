@@ -7,7 +7,7 @@ import attrs
 import pytest
 from psycopg import connect, sql
 from psycopg.errors import RestrictViolation
-from tests.integration.ports.test_calendar_contract import block
+from tests.integration.ports.calendars import block
 from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import WEEK, showing
 from tests.integration.postgres.conftest import PostgresWorld

@@ -1,0 +1,70 @@
+"""Many want one time: one gets it, whatever the adapter."""
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+from tests.integration.ports.calendars import (
+    add,
+    busy,
+    coach,
+    hold,
+    move,
+    outcomes,
+)
+from tests.integration.ports.worlds import World
+
+from tic_domain.scheduling.errors import SlotTaken
+from tic_domain.scheduling.model import HOLD
+from tic_domain.shared.errors import NotFound
+
+
+@pytest.mark.clause("C3.1")
+async def test_of_fifty_who_want_one_time_one_gets_it(world: World) -> None:
+    cora = await coach(world)
+    members = [await world.member(f"Coachee {number}") for number in range(5)]
+    wanted = [hold(world, cora.id, members[number % 5].id, 0.25 * (number % 3)) for number in range(50)]
+    assert await outcomes([add(world, one) for one in wanted]) == {"tuple": 1, SlotTaken.__name__: 49}
+    assert len(await busy(world, cora.id)) == 1
+
+
+async def test_of_many_who_want_the_time_of_a_lapsed_hold_one_gets_it(world: World) -> None:
+    cora, ada = await coach(world), await world.member()
+    lapsed = hold(world, cora.id, ada.id, 0)
+    await add(world, lapsed)
+    world.clock.move(HOLD)
+    wanted = [hold(world, cora.id, ada.id, -0.25) for _ in range(20)]
+    assert await outcomes([add(world, one) for one in wanted]) == {"tuple": 1, SlotTaken.__name__: 19}
+
+
+async def test_of_many_moved_to_one_time_one_gets_there(world: World) -> None:
+    cora, ada = await coach(world), await world.member()
+    entries = [hold(world, cora.id, ada.id, number) for number in range(8)]
+    for one in entries:
+        await add(world, one)
+    moves: list[Awaitable[object]] = [move(world, one, 20) for one in entries]
+    assert await outcomes([*moves, add(world, hold(world, cora.id, ada.id, 20.5))]) in (
+        {"CalendarEntry": 1, SlotTaken.__name__: 8},
+        {"tuple": 1, SlotTaken.__name__: 8},
+    )
+    assert len(await busy(world, cora.id)) in (8, 9)
+
+
+async def test_a_confirmation_and_a_newcomer_decide_between_themselves(world: World) -> None:
+    cora, ada, bob = await coach(world), await world.member(), await world.member("Bob Example")
+    held = hold(world, cora.id, ada.id, 0)
+    await add(world, held)
+    world.clock.move(HOLD)
+
+    async def confirm() -> str:
+        async with world.open() as uow:
+            entry = await uow.calendar.get(held.id, ada.id, for_update=True)
+            await asyncio.sleep(0.02)
+            await uow.calendar.save(entry.booked())
+            await uow.commit()
+        return "booked"
+
+    newcomer = hold(world, cora.id, bob.id, -0.5)
+    said = await outcomes([confirm(), add(world, newcomer)])
+    assert said in ({"str": 1, SlotTaken.__name__: 1}, {NotFound.__name__: 1, "tuple": 1})
+    assert len(await busy(world, cora.id, -50)) == 1
