@@ -50,23 +50,18 @@ async def test_anyone_sees_open_times_in_their_zone(site: Site, coach: Account) 
     assert found["takes_coachees"] is True
 
 
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [
+async def test_a_question_that_cannot_be_meant_names_its_field(site: Site, coach: Account) -> None:
+    for query, field in (
         ("zone=Mars", "zone"),
         ("first_day=2026-03-09&last_day=2026-03-08", "last_day"),
         ("first_day=2026-03-09&last_day=2026-06-08", "last_day"),
         ("first_day=0001-01-01", "first_day"),
         ("first_day=tomorrow", "first_day"),
         ("days=3", "days"),
-    ],
-)
-async def test_a_question_that_cannot_be_meant_names_its_field(
-    site: Site, coach: Account, query: str, field: str
-) -> None:
-    answer = await site.client().get(f"/api/v1/coaches/{coach.id}/slots?{query}")
-    assert answer.status_code == 422
-    assert [one["field"] for one in answer.json()["errors"]] == [field]
+    ):
+        answer = await site.client().get(f"/api/v1/coaches/{coach.id}/slots?{query}")
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["errors"]] == [field]
 
 
 @pytest.mark.clause("C3.1")
@@ -109,14 +104,13 @@ async def test_a_hold_is_repeated_given_back_and_lapses(site: Site, coach: Accou
     assert (await client.get("/api/v1/me/calendar")).json()["items"] == []
 
 
-@pytest.mark.parametrize(
-    "starts_at", ["2026-03-03T09:00:00", "tomorrow", 1772528400, None, "0001-01-01T00:00:00+14:00"]
-)
-async def test_a_begin_that_is_no_moment_is_refused(site: Site, coach: Account, starts_at: object) -> None:
+async def test_a_begin_that_is_no_moment_is_refused(site: Site, coach: Account) -> None:
     client = await site.program(await site.coachee())
-    answer = await client.post(HOLDS, json={**await wanted(client, coach), "starts_at": starts_at})
-    assert answer.status_code == 422
-    assert [one["field"] for one in answer.json()["errors"]] == ["starts_at"]
+    body = await wanted(client, coach)
+    for begin in ("2026-03-03T09:00:00", "tomorrow", 1772528400, None, "0001-01-01T00:00:00+14:00"):
+        answer = await client.post(HOLDS, json={**body, "starts_at": begin})
+        assert answer.status_code == 422
+        assert [one["field"] for one in answer.json()["errors"]] == ["starts_at"]
 
 
 @pytest.mark.clause("C3.1", "C4.1")
