@@ -11,9 +11,20 @@ from tic_domain.shared.ids import AccountId
 
 
 async def find_alternatives(
-    calendar: Calendar, coach_id: AccountId, agenda: Agenda, wanted: datetime, now: datetime
+    calendar: Calendar,
+    coach_id: AccountId,
+    agenda: Agenda,
+    wanted: datetime,
+    now: datetime,
+    *,
+    as_known: bool = False,
 ) -> tuple[datetime, ...]:
-    """As the calendar is now. Of the days around first: usually that is enough, and it is quick."""
+    """As the calendar is now, or `as_known` where the agenda has just been read.
+
+    Of the days around first: usually that is enough, and it is quick.
+    """
+    if as_known and (known := alternatives_near(agenda, wanted, now)) is not None:
+        return known
     for covers in (around(wanted), ahead(agenda, now)):
         busy = await calendar.busy(coach_id, covers, now)
         found = alternatives_near(attrs.evolve(agenda, busy=busy, covers=covers), wanted, now)

@@ -65,15 +65,16 @@ def ahead(agenda: Agenda, now: datetime) -> Span:
     return Span(now, now + agenda.rules.horizon + MARGIN)
 
 
-@clause("C3.3")
-def require_bookable_coach(coachee_id: AccountId, coach_id: AccountId, *, is_welcome: bool) -> None:
-    """`is_welcome`: known to the coach already, or there is a place for somebody new.
-
-    Raises OwnCalendar, CoachNotBookable.
-    """
+def require_other(coachee_id: AccountId, coach_id: AccountId) -> None:
+    """Raises OwnCalendar."""
     if coachee_id == coach_id:
         raise OwnCalendar
-    if not is_welcome:
+
+
+@clause("C3.3")
+def require_welcome(*, acquainted: bool, takes_new: bool, has_room: bool) -> None:
+    """Who knows the coach already may go on while the coach takes nobody new. Raises CoachNotBookable."""
+    if not acquainted and not (takes_new and has_room):
         raise CoachNotBookable
 
 

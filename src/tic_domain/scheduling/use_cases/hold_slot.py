@@ -13,9 +13,10 @@ from tic_domain.scheduling.policies import (
     around,
     bookable_slot,
     checked_moment,
-    require_bookable_coach,
     require_hold_allowed,
     require_not_blocked,
+    require_other,
+    require_welcome,
 )
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.scheduling.slots import Agenda
@@ -60,10 +61,13 @@ class HoldSlot:
             known = next((entry for entry in own if _is_wanted(entry, command, start)), None)
             if known is not None:
                 return known
-            await self._require_coach(uow, command, agenda)
+            require_other(account.id, command.coach_id)
             require_hold_allowed(own, Span(start, start + timedelta(minutes=agenda.minutes)))
+            as_known = True
             try:
+                # Before anything else is asked: whoever comes too late shall hear so quickly.
                 slot = bookable_slot(agenda, start, now)
+                await self._require_coach(uow, command, agenda)
                 entry = CalendarEntry.hold(
                     id=CalendarEntryId(self._ids.new()),
                     coach_id=command.coach_id,
@@ -73,9 +77,12 @@ class HoldSlot:
                     buffer=agenda.rules.buffer,
                     now=now,
                 )
+                as_known = False
                 lapsed = await uow.calendar.add(entry, now=now)
             except (SlotTaken, SlotNotOffered) as refusal:
-                found = await find_alternatives(uow.calendar, command.coach_id, agenda, start, now)
+                found = await find_alternatives(
+                    uow.calendar, command.coach_id, agenda, start, now, as_known=as_known
+                )
                 raise type(refusal)(found) from None
             for one in lapsed:
                 uow.record(SlotReleased.of(one, lapsed=True))
@@ -88,11 +95,10 @@ class HoldSlot:
     ) -> None:
         account_id, coach_id = command.account_id, command.coach_id
         acquainted = await uow.calendar.is_acquainted(account_id, coach_id)
-        require_bookable_coach(
-            account_id,
-            coach_id,
-            # Who knows the coach already may go on while the coach takes nobody new.
-            is_welcome=acquainted or (agenda.takes_new and await _has_room(uow, coach_id, agenda.capacity)),
+        require_welcome(
+            acquainted=acquainted,
+            takes_new=agenda.takes_new,
+            has_room=acquainted or await _has_room(uow, coach_id, agenda.capacity),
         )
         require_not_blocked(coach_id, await uow.blocks.blocked_with(account_id))
 
