@@ -4,7 +4,7 @@ import attrs
 import pytest
 from tests.integration.ports.worlds import QUIZ, World
 
-from tic_domain.conversations.model import Conversation, Disclosure, DisclosureAccess
+from tic_domain.conversations.model import Conversation, Disclosed, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
 from tic_domain.shared.ids import AccountId
 
@@ -62,7 +62,7 @@ async def test_a_revoked_one_opens_nothing(world: World) -> None:
 @pytest.mark.clause("C4.2", "C7.1")
 async def test_the_coachee_sees_every_access(world: World) -> None:
     talk, disclosure = await _disclosed(world)
-    access = DisclosureAccess(disclosure_id=disclosure.id, accessed_at=world.clock.now())
+    access = DisclosureAccess(disclosure_id=disclosure.id, what=Disclosed.QUIZ, accessed_at=world.clock.now())
     async with world.open() as uow:
         await uow.disclosures.log_access(access)
         await uow.disclosures.log_access(access)
