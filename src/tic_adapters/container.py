@@ -1,7 +1,7 @@
 """What is plugged into what. Only this module knows dependency_injector; it and `choices` know adapters."""
 
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, Singleton
+from dependency_injector.providers import Dependency, Factory, Object, Singleton
 
 from tic_adapters import choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
@@ -19,6 +19,7 @@ from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
+from tic_adapters.unconfigured import NoCvTextExtractor, no_suggestions
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles
@@ -61,6 +62,7 @@ from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclos
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
 from tic_domain.conversations.use_cases.send_message import SendMessage
+from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
@@ -68,6 +70,9 @@ from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.assign_run import AssignRun
+from tic_domain.matching.use_cases.confirm_cv_suggestions import ConfirmCvSuggestions
+from tic_domain.matching.use_cases.delete_cv import DeleteCv
+from tic_domain.matching.use_cases.download_cv import DownloadCv
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches
@@ -83,6 +88,14 @@ from tic_domain.matching.use_cases.score_shard import ScoreShard
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
+from tic_domain.matching.use_cases.list_cvs import ListCvs
+from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
+from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
+from tic_domain.matching.use_cases.save_draft import SaveDraft
+from tic_domain.matching.use_cases.show_cv import ShowCv
+from tic_domain.matching.use_cases.show_quiz import ShowQuiz
+from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
+from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
@@ -134,6 +147,10 @@ class Container(DeclarativeContainer):
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
 
+    cv_files = Singleton(choices.cv_files, settings)
+    cv_text_extractor = Singleton(NoCvTextExtractor)
+    suggest_tags = Object(no_suggestions)
+
     # accounts
     authenticate_session = Factory(AuthenticateSession, reading, work, clock, secrets)
     authenticate_token = Factory(AuthenticateToken, reading, work, clock, secrets)
@@ -183,10 +200,14 @@ class Container(DeclarativeContainer):
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
     unblock_member = Factory(UnblockMember, work)
+    show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching
     accept_weights = Factory(AcceptWeights, work, clock)
     answer_quiz = Factory(AnswerQuiz, work, clock, ids)
     assign_run = Factory(AssignRun, work, batch_assigner, clock, ids)
+    confirm_cv_suggestions = Factory(ConfirmCvSuggestions, work, clock)
+    delete_cv = Factory(DeleteCv, work, clock)
+    download_cv = Factory(DownloadCv, reading, cv_files)
     explain_coach = Factory(ExplainCoach, reading, clock)
     explain_match = Factory(ExplainMatch, reading)
     find_matches = Factory(FindMatches, work, clock, ids)
@@ -202,6 +223,14 @@ class Container(DeclarativeContainer):
     show_quiz = Factory(ShowQuiz, reading)
     start_match_run = Factory(StartMatchRun, work, clock, ids)
     watch_match_run = Factory(WatchMatchRun, reading)
+    list_cvs = Factory(ListCvs, reading)
+    note_cv_handling = Factory(NoteCvHandling, work)
+    remove_cv_file = Factory(RemoveCvFile, cv_files)
+    save_draft = Factory(SaveDraft, work, clock)
+    show_cv = Factory(ShowCv, reading)
+    show_quiz = Factory(ShowQuiz, reading)
+    sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
+    upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
     # usage
@@ -223,6 +252,7 @@ def worker_work(container: Container) -> Work:
             container.purge_outcomes(),
             container.idempotency_keys().purge_expired,
             container.directory_log().purge_expired,
+            container.sweep_cv_files(),
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4
 
 import attrs
@@ -15,6 +15,9 @@ from obstore.store import S3Store
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound, Unavailable
 from tic_domain.shared.files import FileKey
+
+if TYPE_CHECKING:  # the library has it for type checkers only
+    from obstore.store import S3Config
 
 STORE: Final = "The file store"
 PIECE: Final = 256 * 1024
@@ -82,14 +85,15 @@ class S3Files:
     def _store(self) -> S3Store:
         """Made when it is first used: it asks for credentials where none are configured."""
         settings = self._settings
-        given = {
-            "endpoint": settings.endpoint,
-            "access_key_id": settings.access_key,
-            "secret_access_key": settings.secret_key,
-        }
+        config: "S3Config" = {"region": settings.region}
+        if settings.endpoint is not None:
+            config["endpoint"] = settings.endpoint
+        if settings.access_key is not None and settings.secret_key is not None:
+            config["access_key_id"] = settings.access_key
+            config["secret_access_key"] = settings.secret_key
         return S3Store(
             settings.bucket,
-            region=settings.region,
+            config=config,
             client_options={
                 "connect_timeout": settings.connect_timeout,
                 "timeout": settings.timeout,
@@ -104,7 +108,6 @@ class S3Files:
                     "base": 2,
                 },
             },
-            **{name: value for name, value in given.items() if value is not None},  # type: ignore[arg-type]
         )
 
     def _place(self, key: FileKey) -> str:

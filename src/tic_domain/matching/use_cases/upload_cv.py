@@ -27,7 +27,8 @@ class UploadCvCommand:
 class UploadCv:
     """Store a new version, sealed, with what it suggests for the quiz; its text is forgotten.
 
-    Stores nothing where it raises CvRefused, TooManyCvs, RoleMissing, AccountSuspended, NotFound, Unavailable.
+    Stores nothing where it raises: CvRefused, TooManyCvs, RoleMissing, AccountSuspended, NotFound,
+    Unavailable.
     """
 
     _read_unit_of_work: Callable[[], MatchingUnitOfWork]
