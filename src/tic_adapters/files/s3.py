@@ -16,7 +16,8 @@ from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound, Unavailable
 from tic_domain.shared.files import FileKey
 
-if TYPE_CHECKING:  # the library has it for type checkers only
+if TYPE_CHECKING:  # the library has them for type checkers only
+    from obstore import GetResult
     from obstore.store import S3Config
 
 STORE: Final = "The file store"
@@ -85,7 +86,7 @@ class S3Files:
     def _store(self) -> S3Store:
         """Made when it is first used: it asks for credentials where none are configured."""
         settings = self._settings
-        config: "S3Config" = {"region": settings.region}
+        config: S3Config = {"region": settings.region}
         if settings.endpoint is not None:
             config["endpoint"] = settings.endpoint
         if settings.access_key is not None and settings.secret_key is not None:
@@ -114,7 +115,7 @@ class S3Files:
         return f"{self._prefix}/{key}"
 
 
-async def _pieces(found: obstore.GetResult) -> AsyncIterator[bytes]:
+async def _pieces(found: "GetResult") -> AsyncIterator[bytes]:
     with _translated():
         async for piece in found.stream(min_chunk_size=PIECE):
             yield bytes(piece)

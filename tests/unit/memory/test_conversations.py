@@ -10,8 +10,8 @@ from tests.unit.house import House
 from tic_domain.conversations.model import (
     Block,
     Conversation,
-    Disclosure,
     Disclosed,
+    Disclosure,
     DisclosureAccess,
     DisclosureCause,
     Message,
