@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import boto3
+import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -28,15 +28,7 @@ def s3_server() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     address = f"http://{host}:{port}"
-    client = boto3.client(
-        "s3",
-        endpoint_url=address,
-        region_name="us-east-1",
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
-    )
-    client.create_bucket(Bucket=BUCKET)
-    client.close()
+    httpx.put(f"{address}/{BUCKET}").raise_for_status()
     yield address
     server.stop()
 
@@ -69,6 +61,10 @@ def new_key() -> FileKey:
 
 async def read(files: Files, key: FileKey) -> bytes:
     return b"".join([piece async for piece in await files.open(key)])
+
+
+def kept_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
 async def older(files: Files, by: timedelta) -> set[FileKey]:
@@ -153,7 +149,7 @@ async def test_a_put_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         await files.put(new_key(), broken())
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert kept_in(tmp_path) == []
 
 
 async def test_what_a_crash_left_half_written_is_listed_and_removed(tmp_path: Path) -> None:
@@ -189,7 +185,7 @@ async def test_a_full_disk_says_so_and_keeps_nothing(tmp_path: Path) -> None:
             await LocalFiles(tmp_path).put(new_key(), until_full())
     finally:
         os.close(full)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert kept_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("act", ["put", "open", "remove", "list", "check"])
