@@ -8,9 +8,9 @@ from tic_web.api.accounts import access, me
 from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
-from tic_web.api.matching import matches, quiz
+from tic_web.api.matching import cvs, matches, quiz
 
-MODULES = (me, access, vocabulary, directory, profile, offerings, quiz, matches, inbox, sharing)
+MODULES = (me, access, vocabulary, directory, profile, offerings, quiz, cvs, matches, inbox, sharing)
 PREFIX = "/api/v1"
 
 

@@ -33,9 +33,15 @@ class World:
         site = Site(environment={"TIC_SANDBOX": "1"})
         coachee, coach = await site.coachee(), await site.coach()
         other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
+        await site.cv(coachee)
         started = await site.container.start_conversation()(
             StartConversationCommand(
-                account_id=coachee.id, coach_id=coach.id, body="Hello", quiz_version=1, share_cv=False
+                account_id=coachee.id,
+                coach_id=coach.id,
+                body="Hello",
+                quiz_version=1,
+                share_cv=True,
+                cv_version=1,
             )
         )
         clients = {
@@ -55,6 +61,7 @@ class World:
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
+            "version": 1,
             "step": "goal",
             "step_key": "goal",
             "code": "not-found",
