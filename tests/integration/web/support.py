@@ -11,11 +11,12 @@ from dependency_injector.providers import Factory, Object, Singleton
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 from tests.unit.house import BOTH, House
-from tests.unit.matching.cv_desk import PDF, suggest
+from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
+from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
