@@ -22,7 +22,7 @@ from tic_domain.shared.ports import SealBroken
 SECRET = "CANARY-7f3a"
 
 
-def _dump(url: str) -> bytes:
+def dump_of(url: str) -> bytes:
     found = b""
     with connect(url) as connection:
         tables = connection.execute(
@@ -46,7 +46,7 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
         await uow.answers.save_draft(draft.with_step("s", {"f": (SECRET,)}, now=world.clock.now()))
         await uow.matches.add_many([match_of(world, ada.id, cora.id)])
         await uow.commit()
-    dump = _dump(world.url)
+    dump = dump_of(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"
     assert SECRET.encode() not in dump
     assert SECRET.encode().hex().encode() not in dump
