@@ -1,7 +1,9 @@
 """What is plugged into what. Only this module knows dependency_injector; it and `choices` know adapters."""
 
+from functools import partial
+
 from dependency_injector.containers import DeclarativeContainer
-from dependency_injector.providers import Dependency, Factory, Object, Singleton
+from dependency_injector.providers import Dependency, Factory, Singleton
 
 from tic_adapters import choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
@@ -19,7 +21,6 @@ from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
-from tic_adapters.unconfigured import NoCvTextExtractor, no_suggestions
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles
@@ -68,6 +69,7 @@ from tic_domain.conversations.use_cases.start_conversation import StartConversat
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights
+from tic_domain.matching.tagging import propose
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.assign_run import AssignRun
 from tic_domain.matching.use_cases.confirm_cv_suggestions import ConfirmCvSuggestions
@@ -148,8 +150,7 @@ class Container(DeclarativeContainer):
     weights_fitter = Singleton(ChoiceFitter)
 
     cv_files = Singleton(choices.cv_files, settings)
-    cv_text_extractor = Singleton(NoCvTextExtractor)
-    suggest_tags = Object(no_suggestions)
+    suggest_tags = Singleton(partial, propose, dictionary=cv_dictionary)
 
     # accounts
     authenticate_session = Factory(AuthenticateSession, reading, work, clock, secrets)

@@ -1,8 +1,6 @@
 """What stands in for a port that nobody has configured: it says so, and nothing is lost."""
 
 from tic_domain.accounts.model import LinkedInIdentity
-from tic_domain.matching.cv_text import CvText
-from tic_domain.matching.tagging import Suggestions
 from tic_domain.notifications.errors import MailDelayed
 from tic_domain.notifications.model import Mail
 from tic_domain.shared.errors import Unavailable
@@ -19,12 +17,3 @@ class NoIdentityProvider:
 class NoMailer:
     async def send(self, mail: Mail) -> None:
         raise MailDelayed("no mail provider is configured")
-
-
-class NoCvTextExtractor:
-    async def extract(self, content: bytes) -> CvText:
-        raise Unavailable("Reading CVs", "It is not set up yet: ask the operator.")
-
-
-def no_suggestions(text: str) -> Suggestions:
-    return Suggestions(roles=(), levels=(), topics=(), companies=(), languages=())
