@@ -39,7 +39,7 @@ async def test_from_upload_to_deletion(
     gone = tic("cv", "delete", str(ada.id), "--all", *WHY)
     assert gone.code == 0
     missing = tic("cv", "download", str(ada.id), "1", "--to", str(tmp_path / "no.pdf"), *WHY)
-    assert (missing.code, (tmp_path / "no.pdf").exists()) == (1, False)
+    assert (missing.code, (tmp_path / "no.pdf").exists()) == (3, False)
     for one in (made, listed, back, again, gone, missing):
         assert CANARY not in one.out + one.err
 
