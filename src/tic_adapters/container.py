@@ -68,8 +68,8 @@ from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosed
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
-from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.tagging import propose
+from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.assign_run import AssignRun
 from tic_domain.matching.use_cases.confirm_cv_suggestions import ConfirmCvSuggestions
@@ -79,7 +79,9 @@ from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.learn_weights import LearnWeights
+from tic_domain.matching.use_cases.list_cvs import ListCvs
 from tic_domain.matching.use_cases.list_weights import ListWeights
+from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
 from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
