@@ -104,5 +104,7 @@ CV_SEALED: Final = classified(
     _matching(_CV, "matching.cvs.details", erasure=Erasure.SHRED, log=LogRule.NEVER)
 )
 """File name and suggestions. The content itself is a file, sealed under the same key."""
-CV_FILE: Final = classified(_matching(_CV, "matching.cvs.content", erasure=Erasure.SHRED, log=LogRule.NEVER))
-"""Names the sealed file, so erasing has to remove that too."""
+CV_FILE: Final = classified(
+    _matching(_CV, "matching.cvs.content", erasure=Erasure.DROP_ROW, log=LogRule.NEVER)
+)
+"""Names the sealed file: erasing has to remove that too, which opens no more once its owner's key is gone."""
