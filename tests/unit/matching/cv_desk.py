@@ -53,6 +53,9 @@ class PlainReader:
             return CvText(format=CvFormat.DOCX, pages=None, text=text)
         raise CvRefused(CvFlaw.UNKNOWN_FORMAT)
 
+    def close(self) -> None:
+        """It holds nothing."""
+
 
 def suggest(text: str) -> Suggestions:
     """Words that stand there, and nothing clever."""
