@@ -85,21 +85,17 @@ from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
 from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
+from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
 from tic_domain.matching.use_cases.report_matching import ReportMatching
 from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.score_shard import ScoreShard
-from tic_domain.matching.use_cases.show_quiz import ShowQuiz
-from tic_domain.matching.use_cases.start_match_run import StartMatchRun
-from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
-from tic_domain.matching.use_cases.list_cvs import ListCvs
-from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
-from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
-from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.show_cv import ShowCv
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
+from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
+from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
@@ -229,9 +225,7 @@ class Container(DeclarativeContainer):
     list_cvs = Factory(ListCvs, reading)
     note_cv_handling = Factory(NoteCvHandling, work)
     remove_cv_file = Factory(RemoveCvFile, cv_files)
-    save_draft = Factory(SaveDraft, work, clock)
     show_cv = Factory(ShowCv, reading)
-    show_quiz = Factory(ShowQuiz, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications

@@ -21,7 +21,6 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
-    "match": ("Why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
 }

@@ -10,8 +10,7 @@ import attrs
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.jobs import RefreshPublicNameJob
-from tic_domain.matching.jobs import AssignRunJob, ScoreShardJob
-from tic_domain.matching.jobs import RemoveCvFileJob
+from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent

@@ -7,8 +7,6 @@ import psycopg
 
 from tic_adapters.postgres.engine import Database
 
-NEWEST: Final = "0007_directory"
-NEWEST: Final = "0010_outcomes_and_weights"
 NEWEST: Final = "0008_cvs"
 """The newest migration. Written here so that a web process needn't load Alembic to know it."""
 

@@ -8,8 +8,8 @@ from tic_adapters.postgres.accounts import PostgresAccounts
 from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
 from tic_adapters.postgres.coaches import PostgresCoaches
 from tic_adapters.postgres.conversations import PostgresConversations
-from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.cvs import PostgresCvs
+from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.market import PostgresCandidateScan

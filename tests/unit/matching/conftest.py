@@ -13,5 +13,8 @@ def desk(house: House) -> MatchDesk:
 @pytest.fixture
 def runs(desk: MatchDesk) -> RunDesk:
     return RunDesk(desk)
+
+
+@pytest.fixture
 def cvs(house: House) -> CvDesk:
     return CvDesk(house)

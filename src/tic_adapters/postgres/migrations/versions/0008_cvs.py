@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_cvs"
-down_revision = "0010_outcomes_and_weights"
+down_revision = "0007_directory"
 branch_labels = None
 depends_on = None
 
