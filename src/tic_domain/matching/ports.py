@@ -1,13 +1,12 @@
 """What matching needs from outside."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
-from tic_domain.matching import tagging
 from tic_domain.matching.batch import Assignment, Batch, FittingPairs
-from tic_domain.matching.cv import CvVersion
+from tic_domain.matching.cv_ports import Cvs
 from tic_domain.matching.cv_text import CvText
 from tic_domain.matching.evaluation import Calibration, Scored
 from tic_domain.matching.learning import FittedShares
@@ -18,7 +17,6 @@ from tic_domain.matching.query import Query
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunProgress
 from tic_domain.matching.versions import WeightsVersion
 from tic_domain.matching.weights import Weights
-from tic_domain.shared.files import FileKey, FileSeal
 from tic_domain.shared.ids import AccountId, MatchRunId
 
 
@@ -237,38 +235,6 @@ class BatchAssigner(Protocol):
         As many coachees as possible; of such assignments one of the greatest total score; of these the one
         of the greatest `batch.tie_of`, digit by digit. The same whatever the order of the input.
         """
-        ...
-
-
-class Cvs(Protocol):
-    """Versions of CVs, deleted ones too; what describes their content is sealed under the coachee's key."""
-
-    async def add(self, cv: CvVersion) -> None:
-        """Raises ConcurrentUpdate where that coachee has this version already."""
-        ...
-
-    async def save(self, cv: CvVersion) -> None:
-        """A version that is deleted now. Raises NotFound where there is no living one of its id."""
-        ...
-
-    async def find(self, coachee_id: AccountId, version: int) -> CvVersion | None: ...
-
-    async def list_of(self, coachee_id: AccountId) -> tuple[CvVersion, ...]:
-        """Newest first."""
-        ...
-
-    async def seal(self, coachee_id: AccountId, file_key: FileKey) -> FileSeal:
-        """By which that coachee's file is sealed and opened. Raises SealBroken where the key is destroyed."""
-        ...
-
-    async def known_files(self, keys: Collection[FileKey]) -> frozenset[FileKey]:
-        """Those of the keys that a version points to."""
-        ...
-
-
-class TagSuggester(Protocol):
-    def __call__(self, text: str) -> tagging.Suggestions:
-        """What a CV's text suggests for the quiz. Quick and pure."""
         ...
 
 

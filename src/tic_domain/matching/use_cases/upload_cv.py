@@ -7,8 +7,9 @@ import attrs
 from tic_domain.accounts.model import Role
 from tic_domain.accounts.policies import require_role
 from tic_domain.matching.cv import CvVersion, check_room, check_size
+from tic_domain.matching.cv_ports import TagSuggester
 from tic_domain.matching.events import CvUploaded
-from tic_domain.matching.ports import CvTextExtractor, MatchingUnitOfWork, TagSuggester
+from tic_domain.matching.ports import CvTextExtractor, MatchingUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.files import FileKey, Files
 from tic_domain.shared.ids import AccountId, CvId
