@@ -1,5 +1,7 @@
 """What is plugged into what. Only this module knows dependency_injector; it and `choices` know adapters."""
 
+from functools import partial
+
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 
@@ -61,27 +63,38 @@ from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclos
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
 from tic_domain.conversations.use_cases.send_message import SendMessage
+from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
+from tic_domain.matching.tagging import propose
 from tic_domain.matching.use_cases.accept_weights import AcceptWeights
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz
 from tic_domain.matching.use_cases.assign_run import AssignRun
+from tic_domain.matching.use_cases.confirm_cv_suggestions import ConfirmCvSuggestions
+from tic_domain.matching.use_cases.delete_cv import DeleteCv
+from tic_domain.matching.use_cases.download_cv import DownloadCv
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.learn_weights import LearnWeights
+from tic_domain.matching.use_cases.list_cvs import ListCvs
 from tic_domain.matching.use_cases.list_weights import ListWeights
+from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
 from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
+from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
 from tic_domain.matching.use_cases.report_matching import ReportMatching
 from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.score_shard import ScoreShard
+from tic_domain.matching.use_cases.show_cv import ShowCv
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 from tic_domain.matching.use_cases.start_match_run import StartMatchRun
+from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
+from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
 from tic_domain.scheduling.use_cases.block_time import BlockTime
@@ -146,6 +159,9 @@ class Container(DeclarativeContainer):
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
 
+    cv_files = Singleton(choices.cv_files, settings)
+    suggest_tags = Singleton(partial, propose, dictionary=cv_dictionary)
+
     # accounts
     authenticate_session = Factory(AuthenticateSession, reading, work, clock, secrets)
     authenticate_token = Factory(AuthenticateToken, reading, work, clock, secrets)
@@ -195,10 +211,14 @@ class Container(DeclarativeContainer):
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
     unblock_member = Factory(UnblockMember, work)
+    show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching
     accept_weights = Factory(AcceptWeights, work, clock)
     answer_quiz = Factory(AnswerQuiz, work, clock, ids)
     assign_run = Factory(AssignRun, work, batch_assigner, clock, ids)
+    confirm_cv_suggestions = Factory(ConfirmCvSuggestions, work, clock)
+    delete_cv = Factory(DeleteCv, work, clock)
+    download_cv = Factory(DownloadCv, reading, cv_files)
     explain_coach = Factory(ExplainCoach, reading, clock)
     explain_match = Factory(ExplainMatch, reading)
     find_matches = Factory(FindMatches, work, clock, ids)
@@ -214,6 +234,12 @@ class Container(DeclarativeContainer):
     show_quiz = Factory(ShowQuiz, reading)
     start_match_run = Factory(StartMatchRun, work, clock, ids)
     watch_match_run = Factory(WatchMatchRun, reading)
+    list_cvs = Factory(ListCvs, reading)
+    note_cv_handling = Factory(NoteCvHandling, work)
+    remove_cv_file = Factory(RemoveCvFile, cv_files)
+    show_cv = Factory(ShowCv, reading)
+    sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
+    upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
     # scheduling
@@ -249,6 +275,7 @@ def worker_work(container: Container) -> Work:
             container.purge_outcomes(),
             container.idempotency_keys().purge_expired,
             container.directory_log().purge_expired,
+            container.sweep_cv_files(),
         ),
     )
 

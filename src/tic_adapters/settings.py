@@ -36,6 +36,18 @@ class DatabaseSettings:
 
 
 @attrs.frozen(kw_only=True)
+class FilesSettings:
+    """Where sealed files are kept: in a bucket where one is named, otherwise in the data folder."""
+
+    s3_bucket: str | None
+    s3_region: str
+    s3_endpoint: str | None
+    """Of a store other than Amazon's."""
+    s3_access_key: str | None = attrs.field(repr=False)
+    s3_secret_key: str | None = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class SignInSettings:
     client_id: str | None
     client_secret: str | None = attrs.field(repr=False)
@@ -93,6 +105,7 @@ class Settings:
     master_key: str | None = attrs.field(repr=False)
     master_key_file: Path
     database: DatabaseSettings
+    files: FilesSettings
     sign_in: SignInSettings
     mail: MailSettings
     telemetry: TelemetrySettings
@@ -115,6 +128,13 @@ class Settings:
                 pool_size=read.number("TIC_DATABASE_POOL_SIZE", 10, least=2, most=200),
                 statement_timeout_ms=read.number("TIC_STATEMENT_TIMEOUT_MS", 10_000, least=100, most=600_000),
                 pgbouncer=read.flag("TIC_PGBOUNCER"),
+            ),
+            files=FilesSettings(
+                s3_bucket=read.secret("TIC_FILES_S3_BUCKET"),
+                s3_region=read.text("TIC_FILES_S3_REGION", "us-east-1"),
+                s3_endpoint=read.optional_address("TIC_FILES_S3_ENDPOINT"),
+                s3_access_key=read.secret("TIC_FILES_S3_ACCESS_KEY"),
+                s3_secret_key=read.secret("TIC_FILES_S3_SECRET_KEY"),
             ),
             sign_in=SignInSettings(
                 client_id=read.secret("TIC_LINKEDIN_CLIENT_ID"),
@@ -151,6 +171,7 @@ class Settings:
             ),
         )
         read.require_pair("TIC_LINKEDIN_CLIENT_ID", "TIC_LINKEDIN_CLIENT_SECRET")
+        read.require_pair("TIC_FILES_S3_ACCESS_KEY", "TIC_FILES_S3_SECRET_KEY")
         read.finish()
         return settings
 
@@ -163,6 +184,10 @@ class Settings:
     def sandbox_mailbox(self) -> bool:
         """Never true where mail really leaves."""
         return self.sandbox and self.mail.resend_api_key is None and self.mail.smtp_host is None
+
+    @property
+    def files_folder(self) -> Path:
+        return self.home / "files"
 
     @property
     def mailbox_folder(self) -> Path:

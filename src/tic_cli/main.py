@@ -13,13 +13,14 @@ from tic_cli.lazy import LazyGroup
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "demo": ("Run everything on this machine, with an invented market.", "tic_cli.commands.demo:demo"),
     "serve": ("Run the web server.", "tic_cli.commands.serve:serve"),
-    "worker": ("Run the worker for jobs: mail, analytics.", "tic_cli.commands.worker:worker"),
+    "worker": ("Run the worker for jobs: mail, analytics, files.", "tic_cli.commands.worker:worker"),
     "tour": ("Play the journey against a running server, and check it.", "tic_cli.commands.tour:tour"),
     "doctor": ("What is configured, reachable, missing; and the remedy.", "tic_cli.commands.doctor:doctor"),
     "db": ("The database's tables.", "tic_cli.commands.db:db"),
     "accounts": ("Show, suspend and restore accounts.", "tic_cli.commands.accounts:accounts"),
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
+    "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
 }

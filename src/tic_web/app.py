@@ -1,6 +1,6 @@
 """The web application over a container."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tic_adapters.container import Container, close
 from tic_adapters.settings import Settings
+from tic_web import uploads
 from tic_web.api import api_router
 from tic_web.api.operations import require_scope
 from tic_web.dependencies import provided
@@ -71,8 +72,15 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
         settings.allowed_hosts,
         _headers(settings),
         home=settings.web.base_url,
+        patient=dict.fromkeys(_upload_paths(app), uploads.SECONDS),
     )
     return app
+
+
+def _upload_paths(app: Litestar) -> Iterator[str]:
+    for route in app.routes:
+        if any(uploads.most_bytes(handler) for handler in getattr(route, "route_handlers", ())):
+            yield route.path
 
 
 def _behind_proxies(app: ASGIApp, trusted: str) -> ASGIApp:

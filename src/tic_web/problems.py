@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from enum import Enum
 from typing import Annotated, Any, Final
 
 import attrs
@@ -61,6 +62,8 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     matching.WeightsDecided: Kind(409, "These weights were decided on already", ("version", "state")),
     matching.WeightsDoubtful: Kind(409, "Something speaks against these weights", ("version", "doubts")),
     matching.WeightsUnknown: Kind(409, "The weights of that match are unknown", ("version",)),
+    matching.CvRefused: Kind(422, "This file can't be taken as a CV", ("flaw",)),
+    matching.TooManyCvs: Kind(409, "There are too many versions of the CV", ("most",)),
     conversations.ConversationExists: Kind(409, "You talk with this coach already", ("conversation_id",)),
     conversations.CoachNotTakingCoachees: Kind(409, "This coach takes nobody new"),
     conversations.OwnProfile: Kind(409, "This is your own profile"),
@@ -70,6 +73,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
     conversations.ContactBlocked: Kind(409, "Messages are not possible"),
+    conversations.SharedCvDeleted: Kind(410, "The CV was deleted by its owner"),
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
     notifications.MailDelayed: Kind(503, "A mail can't be handed over now"),
@@ -137,6 +141,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ] = None
     conversation_id: str | None = None
     currency: str | None = None
+    flaw: str | None = None
     missing: list[str] | None = None
     most: int | None = None
     role: str | None = None
@@ -199,6 +204,8 @@ def _nearest(error: type[shared.DomainError]) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Enum):
+        return value.value
     return value if isinstance(value, int) else str(value)
 
 

@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from uuid import uuid4
 
 import attrs
@@ -11,6 +11,9 @@ from litestar.connection import ASGIConnection
 
 from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.model import Principal
+
+if TYPE_CHECKING:  # it needs this module
+    from tic_web.uploads import Upload
 
 KEY: Final = "visit"
 NONCE_KEY: Final = "csp_nonce"
@@ -29,6 +32,8 @@ class Visit:
     principal: Principal | None = None
     typed: Mapping[str, str] = attrs.field(factory=dict)
     """Into a form that came without a session: for the page that gives it back."""
+    upload: "Upload | None" = None
+    """What came with a form that carries a file, once it was read."""
     refusal: NotSignedIn | AccountSuspended | None = None
     """Why the session cookie that came doesn't count."""
     headers: list[tuple[bytes, bytes]] = attrs.field(factory=list)

@@ -10,7 +10,7 @@ import attrs
 from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.jobs import RefreshPublicNameJob
-from tic_domain.matching.jobs import AssignRunJob, ScoreShardJob
+from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
@@ -30,6 +30,7 @@ JOB_KINDS: Final = (
     JobKind(MailEmailConfirmation, "mail-email-confirmation", "send_email_confirmation"),
     JobKind(ScoreShardJob, "score-shard", "score_shard"),
     JobKind(AssignRunJob, "assign-run", "assign_run"),
+    JobKind(RemoveCvFileJob, "remove-cv-file", "remove_cv_file"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

@@ -5,10 +5,12 @@ from datetime import datetime
 import attrs
 
 from tic_adapters.memory.accounts import MemoryAccounts
+from tic_adapters.memory.cvs import MemoryCvs
 from tic_adapters.memory.matching import MemoryAnswers
 from tic_adapters.memory.transaction import Rows, Transaction
 from tic_domain.conversations.model import Block, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
+from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.model import Answers
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId
 
@@ -27,11 +29,13 @@ class MemoryDisclosures:
         tables: DisclosureTables,
         accounts: MemoryAccounts,
         answers: MemoryAnswers,
+        cvs: MemoryCvs,
     ) -> None:
         self._rows = Rows(transaction, tables.disclosures, "disclosure")
         self._accesses = Rows(transaction, tables.accesses, "access")
         self._accounts = accounts
         self._answers = answers
+        self._cvs = cvs
 
     async def add(self, disclosure: Disclosure) -> None:
         await self._rows.add(disclosure.id, disclosure)
@@ -43,6 +47,15 @@ class MemoryDisclosures:
         if living is None or living.coach_id != coach_id:
             return None
         return living, await self._answers.get_version(living.coachee_id, living.quiz_version)
+
+    async def find_cv(
+        self, conversation_id: ConversationId, coach_id: AccountId
+    ) -> tuple[Disclosure, CvVersion] | None:
+        one = self.living_of(conversation_id)
+        if one is None or one.coach_id != coach_id or one.cv_version is None:
+            return None
+        cv = await self._cvs.find(one.coachee_id, one.cv_version)
+        return (one, cv) if cv is not None else None
 
     async def log_access(self, access: DisclosureAccess) -> None:
         await self._accesses.reserve("number", access.disclosure_id)

@@ -19,6 +19,7 @@ from tic_adapters.memory.calendar import CalendarTables, MemoryBookingRules, Mem
 from tic_adapters.memory.candidates import KeptMarket, MemoryCandidateScan
 from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
 from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
+from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
@@ -41,6 +42,7 @@ class MemoryStore:
     matching: MatchingTables = attrs.field(factory=MatchingTables)
     runs: RunTables = attrs.field(factory=RunTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
+    cvs: CvTables = attrs.field(factory=CvTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
@@ -97,7 +99,10 @@ class MemoryUnitOfWork:
         self.matches = MemoryMatches(transaction, store.matching)
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)
         self.weights = MemoryWeightsVersions(transaction, store.outcomes)
-        self.disclosures = MemoryDisclosures(transaction, store.disclosures, self.accounts, self.answers)
+        self.cvs = MemoryCvs(transaction, store.cvs, self.accounts)
+        self.disclosures = MemoryDisclosures(
+            transaction, store.disclosures, self.accounts, self.answers, self.cvs
+        )
         self.blocks = MemoryBlockList(transaction, store.disclosures)
         self.answered = MemoryAnsweredCoachees(self.accounts, self.answers, self.blocks)
         self.match_runs = MemoryMatchRuns(transaction, store.runs)

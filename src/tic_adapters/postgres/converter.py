@@ -11,6 +11,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.matching.model import MatchInputs, QuizAnswers
+from tic_domain.matching.tagging import Suggestions
 from tic_domain.matching.versions import LearnedFrom, WeightsDecision
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ def rows() -> Converter:
     What is stored as one document within a row is converted by `documents`.
     """
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides=_SORTED)
-    for kept in (UUID, date, datetime, bytes):
+    for kept in (UUID, date, datetime, bytes, Suggestions):
         converter.register_structure_hook(kept, _as_it_is)
     for nested in (WeeklyHours, QuizAnswers, MatchInputs, LearnedFrom, WeightsDecision):
         converter.register_structure_hook(nested, documents().structure)

@@ -7,22 +7,37 @@ from psycopg.rows import DictRow
 from sqlalchemy import and_, delete, or_, select, update
 
 from tic_adapters.postgres.converter import rows, structured
+from tic_adapters.postgres.cvs import opened_cv
 from tic_adapters.postgres.matching import opened_answers
 from tic_adapters.postgres.query import Query, among, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.conversations import accesses, blocks, disclosures
+from tic_adapters.postgres.tables.cvs import cvs
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.tables.matching import answers
 from tic_adapters.postgres.vault import WRAPPED, Vault
 from tic_domain.conversations.model import Block, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
+from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.model import Answers
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId
 
 _ANSWERS: Final = "answers_"
+_CVS: Final = "cvs_"
 _ADD: Final = Query(inserting(disclosures))
+_newest_living = (
+    select(disclosures.c.id)
+    .where(
+        disclosures.c.conversation_id == given("conversation_id"),
+        disclosures.c.coach_id == given("coach_id"),
+        disclosures.c.revoked_at.is_(None),
+    )
+    .order_by(disclosures.c.granted_at.desc(), disclosures.c.id.desc())
+    .limit(1)
+    .subquery("newest_living")
+)
 _QUIZ: Final = Query(
     select(
         disclosures,
@@ -46,7 +61,21 @@ _QUIZ: Final = Query(
     .order_by(disclosures.c.granted_at.desc(), disclosures.c.id.desc())
     .limit(1)
 )
-_LOG: Final = Query(inserting(accesses, "disclosure_id", "accessed_at"))
+_CV: Final = Query(
+    select(
+        disclosures,
+        *(column.label(_CVS + column.name) for column in cvs.c),
+        subject_keys.c.wrapped.label(WRAPPED),
+    ).select_from(
+        # The newest living one decides: where it names no CV, an older one that did opens nothing.
+        _newest_living.join(disclosures, disclosures.c.id == _newest_living.c.id)
+        .join(
+            cvs, and_(cvs.c.coachee_id == disclosures.c.coachee_id, cvs.c.version == disclosures.c.cv_version)
+        )
+        .outerjoin(subject_keys, subject_keys.c.subject_id == disclosures.c.coachee_id)
+    )
+)
+_LOG: Final = Query(inserting(accesses, "disclosure_id", "what", "accessed_at"))
 _OF_COACHEE: Final = Query(
     select(disclosures, accounts.c.name, subject_keys.c.wrapped.label(WRAPPED))
     .select_from(
@@ -58,7 +87,7 @@ _OF_COACHEE: Final = Query(
     .order_by(disclosures.c.granted_at.desc(), disclosures.c.id.desc())
 )
 _ACCESSES: Final = Query(
-    select(accesses.c.disclosure_id, accesses.c.accessed_at)
+    select(accesses.c.disclosure_id, accesses.c.what, accesses.c.accessed_at)
     .where(among(accesses.c.disclosure_id, "ids"))
     .order_by(accesses.c.accessed_at, accesses.c.number)
 )
@@ -92,6 +121,15 @@ class PostgresDisclosures:
             return None
         version = {name.removeprefix(_ANSWERS): row[name] for name in row if name.startswith(_ANSWERS)}
         return _disclosure(row), opened_answers(self._vault, {**version, WRAPPED: row[WRAPPED]})
+
+    async def find_cv(
+        self, conversation_id: ConversationId, coach_id: AccountId
+    ) -> tuple[Disclosure, CvVersion] | None:
+        row = await self._session.first(_CV, conversation_id=conversation_id, coach_id=coach_id)
+        if row is None:
+            return None
+        version = {name.removeprefix(_CVS): row[name] for name in row if name.startswith(_CVS)}
+        return _disclosure(row), opened_cv(self._vault, {**version, WRAPPED: row[WRAPPED]})
 
     async def log_access(self, access: DisclosureAccess) -> None:
         await self._session.change(_LOG, **rows().unstructure(access))

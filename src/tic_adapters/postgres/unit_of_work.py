@@ -9,6 +9,7 @@ from tic_adapters.postgres.calendar import PostgresBookingRules, PostgresCalenda
 from tic_adapters.postgres.claims import CURRENT_CLAIM, mark_carried_out
 from tic_adapters.postgres.coaches import PostgresCoaches
 from tic_adapters.postgres.conversations import PostgresConversations
+from tic_adapters.postgres.cvs import PostgresCvs
 from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
@@ -128,6 +129,10 @@ class PostgresUnitOfWork:
     @cached_property
     def suggestions(self) -> PostgresSuggestions:
         return PostgresSuggestions(self._session, self._vault)
+
+    @cached_property
+    def cvs(self) -> PostgresCvs:
+        return PostgresCvs(self._session, self._vault)
 
     @cached_property
     def candidates(self) -> PostgresCandidateScan:

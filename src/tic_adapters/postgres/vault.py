@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.keys import subject_keys
+from tic_domain.shared.files import FileKey, FileSeal
 from tic_domain.shared.ports import SealBroken, SubjectKeys, SubjectSealer
 
 WRAPPED: Final = "wrapped_key"
@@ -70,6 +71,10 @@ class Vault:
 
     def open_optional(self, key: bytes, subject: UUID, place: str, sealed: bytes | None) -> str | None:
         return None if sealed is None else self.open(key, subject, place, sealed)
+
+    def file_seal(self, key: bytes, subject: UUID, file: FileKey) -> FileSeal:
+        """For a file of that subject. It lives as long as the file is being read or written."""
+        return FileSeal(self._sealer, key, subject, file)
 
     def key_in(self, subject: UUID, row: dict[str, Any]) -> bytes:
         return self.unwrapped(subject, row[WRAPPED])

@@ -3,7 +3,7 @@
 import click
 
 from tic_adapters.settings import SettingsInvalid
-from tic_cli.diagnosis import data, machine, services
+from tic_cli.diagnosis import data, files, machine, services
 from tic_cli.diagnosis.finding import Finding, State, broken, ok
 from tic_cli.exits import Exit, Failed
 from tic_cli.installation import read_settings
@@ -26,7 +26,7 @@ def doctor(*, as_json: bool) -> None:
         ]
     else:
         findings.append(ok("settings", "As they should be."))
-        for examine in (machine.examine, data.examine, services.examine):
+        for examine in (machine.examine, files.examine, data.examine, services.examine):
             findings += examine(settings)
     failing = [one for one in findings if one.state is State.BROKEN]
     if as_json:

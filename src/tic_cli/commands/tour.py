@@ -26,6 +26,7 @@ def tour(*, url: str | None) -> None:
         site.visit(coachee, steps)
         coach_id = site.become_coach(coach, steps)
         site.become_coachee(coachee, steps)
+        site.upload_cv(coachee, steps)
         site.be_matched(coachee, steps, coach_id)
         conversation = site.write(coachee, steps, coach_id)
         site.answer(coach, steps, conversation)

@@ -9,11 +9,13 @@ import sys
 
 from tic_adapters.container import build, close
 from tic_adapters.operations.schema import upgrade
+from tic_adapters.sandbox.market.cvs import give_cv
 from tic_adapters.sandbox.market.seed import seed
 from tic_adapters.settings import Settings
 from tic_cli.ending import Ending
 from tic_cli.output import say
 from tic_cli.supervision.lifeline import hold_on
+from tic_domain.shared.errors import Unavailable
 
 
 def prepare(settings: Settings) -> None:
@@ -25,7 +27,12 @@ def prepare(settings: Settings) -> None:
 async def _seeded(settings: Settings) -> bool:
     container = build(settings)
     try:
-        return await seed(container.open_unit_of_work, container.clock().now())
+        is_new = await seed(container.open_unit_of_work, container.clock().now())
+        try:
+            await give_cv(container.open_reading_unit_of_work, container.upload_cv())
+        except Unavailable as error:
+            say(f"The demo goes on without an example CV: {error}")
+        return is_new
     finally:
         await close(container)
 

@@ -54,6 +54,17 @@ class Browser:
         sent = {**form.fields, **{name: _several(value) for name, value in (values or {}).items()}}
         return self._show(form.method.upper(), form.action or self.path, sent)
 
+    def upload(self, action: str, name: str, content: bytes) -> Page:
+        """Fill in the form of that action with a file, and send it."""
+        form = self.form(action)
+        return self._show("POST", action, form.fields, {"file": (name, content)})
+
+    def download(self, path: str) -> tuple[Mapping[str, str], bytes]:
+        """What a link to a file gives: headers and content. The page stays."""
+        answer = self._client.get(path)
+        self.status = answer.status_code
+        return answer.headers, answer.content
+
     def form(self, action: str) -> Form:
         for form in self.page.forms:
             if urlsplit(form.action).path == action:
@@ -64,9 +75,15 @@ class Browser:
     def cookies(self) -> list[str]:
         return [cookie.name for cookie in self._client.cookies.jar]
 
-    def _show(self, method: str, path: str, data: dict[str, list[str]] | None = None) -> Page:
+    def _show(
+        self,
+        method: str,
+        path: str,
+        data: dict[str, list[str]] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
+    ) -> Page:
         try:
-            answer = self._client.request(method, path, data=data)
+            answer = self._client.request(method, path, data=data, files=files)
         except httpx.HTTPError as error:
             raise Failed(
                 f"{self._client.base_url} does not answer ({type(error).__name__}). "

@@ -2,12 +2,21 @@
 
 from typing import Final
 
+from tic_adapters.sandbox.cv import example_cv
 from tic_cli.tour.browser import Browser, sign_in_as_newcomer
 from tic_cli.tour.steps import Steps
 
 HEADLINE: Final = "Storage engines and queues, for people who have to explain them"
 OPENING: Final = "Hello, could you help me with consistency questions before my loop?"
 ANSWER: Final = "Gladly. Bring one design that you have really built."
+CV: Final = example_cv(
+    [
+        "Ilja Brandvold (invented)",
+        "Staff Backend Engineer",
+        "Skills: Kafka, PostgreSQL, Go",
+        "English: fluent",
+    ]
+)
 _EVERY_HOUR: Final = [f"{day}-{hour}" for day in range(7) for hour in range(8, 20)]
 _COACH: Final = "Tamsin Okoro"
 _COACHEE: Final = "Ilja Brandvold"
@@ -84,6 +93,23 @@ def become_coachee(browser: Browser, steps: Steps) -> None:
     _correct_name(browser, steps, _COACHEE)
 
 
+def upload_cv(browser: Browser, steps: Steps) -> None:
+    steps.begin("The coachee uploads a CV and confirms what was read from it")
+    browser.open("/cv")
+    browser.upload("/cv", "Ilja.pdf", CV)
+    steps.same("it leads to what was read", "/cv/1", browser.path)
+    steps.has("the topics that it names are suggested", browser.page.text, ["Queues and streaming", "Kafka"])
+    chosen = browser.form("/cv/1").fields
+    steps.check(
+        "nothing is ticked beforehand", not any(any(chosen[name]) for name in chosen if name[0] != "_")
+    )
+    browser.submit("/cv/1", {"topics.messaging": "3"})
+    steps.same("what was ticked waits in the review", "/quiz/review", browser.path)
+    steps.has("with the topic in it", browser.page.text, ["Queues and streaming"])
+    browser.submit("/quiz/review")
+    steps.same("and counts once the quiz is finished", "/matches", browser.path)
+
+
 def be_matched(browser: Browser, steps: Steps, coach_id: str) -> None:
     steps.begin("The coachee reads the matches")
     browser.open("/matches")
@@ -99,7 +125,8 @@ def write(browser: Browser, steps: Steps, coach_id: str) -> str:
     steps.begin("The coachee sees what would be shared, and writes")
     browser.open(f"/coaches/{coach_id}/write")
     steps.has("the preview shows the answers", browser.page.text, _SHARED)
-    browser.submit(f"/coaches/{coach_id}/write", {"body": OPENING})
+    steps.has("and the CV that may go along", browser.page.text, ["Ilja.pdf"])
+    browser.submit(f"/coaches/{coach_id}/write", {"body": OPENING, "share_cv": "yes"})
     steps.check("the conversation is open", browser.path.startswith("/inbox/"), browser.path)
     steps.has("with the message in it", browser.page.text, [OPENING])
     return browser.path.rpartition("/")[2]
@@ -113,6 +140,9 @@ def answer(browser: Browser, steps: Steps, conversation: str) -> None:
     steps.has("with the message", browser.page.text, [OPENING, _COACHEE])
     browser.open(f"/inbox/{conversation}/quiz")
     steps.has("the shared answers are those of the preview", browser.page.text, _SHARED)
+    headers, content = browser.download(f"/inbox/{conversation}/cv")
+    steps.check("the CV is the very file", content == CV, len(content))
+    steps.check("to be saved and not kept on the way", "attachment" in headers["content-disposition"])
     browser.open(f"/inbox/{conversation}")
     browser.submit(f"/inbox/{conversation}", {"body": ANSWER})
     steps.has("the answer is sent", browser.page.text, [ANSWER])
@@ -123,13 +153,15 @@ def stop_sharing(coachee: Browser, coach: Browser, steps: Steps, conversation: s
     coachee.open(f"/inbox/{conversation}")
     steps.has("the answer is there", coachee.page.text, [ANSWER, _COACH])
     coachee.open("/settings/sharing")
-    steps.has("the look is listed", coachee.page.text, [f"{_COACH} looked once"])
+    steps.has("the look is listed", coachee.page.text, [f"{_COACH} looked 2 times", "downloaded the CV"])
     action = next(form.action for form in coachee.page.forms if form.action.endswith("/revoke"))
     coachee.submit(action)
     steps.has("the sharing is ended", coachee.page.text, ["Ended"])
     page = coach.open(f"/inbox/{conversation}/quiz")
     leaked = [part for part in _SHARED if part in page.text]
     steps.check("the coach can't open the answers any more", not leaked, leaked)
+    coach.download(f"/inbox/{conversation}/cv")
+    steps.same("nor the CV", 403, coach.status)
 
 
 def take_token(browser: Browser, steps: Steps, *scopes: str) -> str:

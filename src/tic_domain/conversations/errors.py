@@ -35,12 +35,15 @@ class CvMissing(Refused):
 
 
 class PreviewOutdated(Refused):
-    """The answers have changed since the preview: what would go is not what was shown."""
+    """The answers, or the CV, have changed since the preview: what would go is not what was shown.
 
-    def __init__(self, version: int) -> None:
+    `version` is the present one of what has changed.
+    """
+
+    def __init__(self, version: int, *, what: str = "quiz answers have") -> None:
         self.version = version
         super().__init__(
-            f"Your quiz answers have changed since you saw what would be shared. "
+            f"Your {what} changed since you saw what would be shared. "
             f"Look at the preview of version {version}, then start."
         )
 
@@ -64,8 +67,15 @@ class ContactBlocked(Refused):
         super().__init__("Messages between the two of you are not possible.")
 
 
+class SharedCvDeleted(Refused):
+    """It was shared with this coach, and then its owner deleted it."""
+
+    def __init__(self) -> None:
+        super().__init__("The CV that was shared with you was deleted by its owner. Ask for it in a message.")
+
+
 class NotDisclosed(NotAllowed):
     """No living disclosure: nothing of the coachee's matching data may be seen."""
 
-    def __init__(self) -> None:
-        super().__init__("This member shares no quiz answers with you in this conversation.")
+    def __init__(self, what: str = "quiz answers") -> None:
+        super().__init__(f"This member shares no {what} with you in this conversation.")

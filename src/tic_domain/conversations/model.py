@@ -103,12 +103,20 @@ class Disclosure:
         return self.revoked_at is None
 
 
+class Disclosed(Enum):
+    """What of a disclosure a coach looked at."""
+
+    QUIZ = "quiz"
+    CV = "cv"
+
+
 @stored
 @attrs.frozen(kw_only=True)
 class DisclosureAccess:
     """That the coach looked at what was disclosed. The coachee sees every one of these."""
 
     disclosure_id: DisclosureId = field(metadata=system("which disclosure was used"))
+    what: Disclosed = field(metadata=data.ACCESS)
     accessed_at: datetime = field(metadata=data.ACCESS)
 
 

@@ -15,6 +15,7 @@ from tic_domain.conversations.errors import (
 )
 from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY, MOST_UNANSWERED, Conversation
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import FieldProblem, InvalidInput
 from tic_domain.shared.ids import AccountId
 
 
@@ -55,16 +56,31 @@ def require_send_allowed(
 
 @clause("C4.2")
 def disclosed_versions(
-    latest_quiz: int | None, latest_cv: int | None, *, previewed_quiz: int, share_cv: bool
+    latest_quiz: int | None,
+    latest_cv: int | None,
+    *,
+    previewed_quiz: int,
+    previewed_cv: int | None,
+    share_cv: bool,
 ) -> tuple[int, int | None]:
     """Quiz and CV version that go to the coach: exactly what was previewed, the CV only if chosen.
 
-    Raises QuizMissing, PreviewOutdated, CvMissing.
+    Raises QuizMissing, PreviewOutdated, CvMissing, InvalidInput where no previewed CV is named.
     """
     if latest_quiz is None:
         raise QuizMissing
     if previewed_quiz != latest_quiz:
         raise PreviewOutdated(latest_quiz)
-    if share_cv and latest_cv is None:
+    if not share_cv:
+        return latest_quiz, None
+    if latest_cv is None:
         raise CvMissing
-    return latest_quiz, latest_cv if share_cv else None
+    if previewed_cv is None:
+        raise InvalidInput(
+            FieldProblem(
+                "cv_version", "It is missing, and the CV is to be shared.", "Give the one of the preview."
+            )
+        )
+    if previewed_cv != latest_cv:
+        raise PreviewOutdated(latest_cv, what="CV has")
+    return latest_quiz, latest_cv

@@ -6,6 +6,7 @@ from typing import Protocol
 import attrs
 
 from tic_domain.conversations.model import Block, Conversation, Disclosure, DisclosureAccess, Message
+from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.model import Answers
 from tic_domain.matching.ports import Blocks, MatchingUnitOfWork
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
@@ -101,6 +102,15 @@ class Disclosures(Protocol):
         self, conversation_id: ConversationId, coach_id: AccountId
     ) -> tuple[Disclosure, Answers] | None:
         """The living disclosure and the answers of exactly that version; None where there is none."""
+        ...
+
+    async def find_cv(
+        self, conversation_id: ConversationId, coach_id: AccountId
+    ) -> tuple[Disclosure, CvVersion] | None:
+        """The living disclosure and exactly the version of the CV that it names, deleted or not.
+
+        None where there is no living one, or none that names a CV.
+        """
         ...
 
     async def log_access(self, access: DisclosureAccess) -> None: ...

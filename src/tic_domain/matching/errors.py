@@ -99,3 +99,9 @@ class ShardsUnscored(Refused):
     def __init__(self, left: int) -> None:
         self.left = left
         super().__init__(f"{left} coachees of this run are not scored yet. Assign once they are.")
+
+
+class TooManyCvs(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"You keep {most} versions of your CV. Delete one first.")

@@ -19,3 +19,25 @@ class MatchesShown(Event):
     coachee_id: AccountId
     fitting: int
     shown: int
+
+
+@attrs.frozen(kw_only=True)
+class CvUploaded(Event):
+    coachee_id: AccountId
+    version: int
+
+
+@attrs.frozen(kw_only=True)
+class CvDeleted(Event):
+    """Of one version; who deletes all states it for each."""
+
+    coachee_id: AccountId
+    version: int
+
+
+@attrs.frozen(kw_only=True)
+class CvHandledByOperator(Event):
+    """An operator uploaded, read or deleted somebody's CV, at their wish or for another stated reason."""
+
+    coachee_id: AccountId
+    reason: str

@@ -1,9 +1,11 @@
-"""The parts of a run that workers do. Their arguments say nothing of anyone."""
+"""What of matching is left to workers: parts of a run, and files of deleted CVs."""
 
 import attrs
 from attrs import field
 
+from tic_domain.matching import personal_data as data
 from tic_domain.shared.classification import stored, system
+from tic_domain.shared.files import FileKey
 from tic_domain.shared.ids import MatchRunId
 from tic_domain.shared.jobs import Job
 
@@ -31,3 +33,15 @@ class AssignRunJob(Job):
     @property
     def key(self) -> str:
         return f"assign-run:{self.run_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class RemoveCvFileJob(Job):
+    """Remove the sealed file of a deleted version. Nobody could open it any more when this was enqueued."""
+
+    file_key: FileKey = field(metadata=data.CV_FILE)
+
+    @property
+    def key(self) -> str:
+        return f"remove-cv-file:{self.file_key}"

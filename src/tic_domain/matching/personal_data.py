@@ -37,6 +37,7 @@ def _matching(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Pe
 
 
 _QUIZ: Final = "user.content.private.quiz"
+_CV: Final = "user.content.private.cv"
 
 COACHEE_ID: Final = classified(
     _matching(
@@ -98,3 +99,12 @@ OUTCOME_PAIR: Final = classified(
 OUTCOME_COACHEE: Final = classified(
     _outcome(_PSEUDONYM, ExportExempt("a keyed hash of the id that the export holds itself"))
 )
+CV: Final = classified(_matching(_CV, "matching.cvs", erasure=Erasure.DROP_ROW, log=LogRule.NEVER))
+CV_SEALED: Final = classified(
+    _matching(_CV, "matching.cvs.details", erasure=Erasure.SHRED, log=LogRule.NEVER)
+)
+"""File name and suggestions. The content itself is a file, sealed under the same key."""
+CV_FILE: Final = classified(
+    _matching(_CV, "matching.cvs.content", erasure=Erasure.DROP_ROW, log=LogRule.NEVER)
+)
+"""Names the sealed file: erasing has to remove that too, which opens no more once its owner's key is gone."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.matching.batch import Assignment, Batch, FittingPairs
+from tic_domain.matching.cv_ports import Cvs
 from tic_domain.matching.cv_text import CvText
 from tic_domain.matching.evaluation import Calibration, Scored
 from tic_domain.matching.learning import FittedShares
@@ -243,6 +244,9 @@ class MatchingUnitOfWork(CoachesUnitOfWork, Protocol):
 
     @property
     def matches(self) -> Matches: ...
+
+    @property
+    def cvs(self) -> Cvs: ...
 
     @property
     def candidates(self) -> CandidateScan: ...

@@ -8,7 +8,7 @@ from tic_web.api.accounts import access, me
 from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
-from tic_web.api.matching import matches, quiz
+from tic_web.api.matching import cvs, matches, quiz
 from tic_web.api.scheduling import bookings, calendar
 
 MODULES = (
@@ -19,6 +19,7 @@ MODULES = (
     profile,
     offerings,
     quiz,
+    cvs,
     matches,
     inbox,
     sharing,

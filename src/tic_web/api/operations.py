@@ -8,6 +8,7 @@ import msgspec
 from litestar.connection import ASGIConnection
 from litestar.enums import HttpMethod
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.types import Empty
 
 from tic_domain.accounts.errors import NotSignedIn, ScopeMissing
 from tic_domain.accounts.model import Scope
@@ -15,6 +16,7 @@ from tic_domain.shared.errors import DomainError, InvalidInput
 from tic_web.api.bodies import unknown_parameters
 from tic_web.security.limits import OPT as LIMIT
 from tic_web.security.limits import Limit
+from tic_web.uploads import OPT as UPLOAD
 from tic_web.visit import visit_of
 
 OPT: Final = "operation"
@@ -46,6 +48,10 @@ class Operation:
     """Answers in pages, with a Link header."""
     raises: tuple[type[DomainError], ...]
     limit: Limit | None
+    upload: int | None
+    """The most bytes of the file that it takes, as a multipart form."""
+    downloads: tuple[str, ...]
+    """Media types of the file that it answers with."""
     function: Callable[..., Any]
 
 
@@ -66,6 +72,8 @@ def operation(
     links: bool = False,
     raises: tuple[type[DomainError], ...] = (),
     limit: Limit | None = None,
+    upload: int | None = None,
+    downloads: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
     """`example` is a body that the server takes, and fields' own examples make up the answer's."""
 
@@ -73,14 +81,21 @@ def operation(
         described = Operation(
             id=id, tag=tag, summary=summary, description=description or summary, scope=scope, status=status,
             returns=returns, body=body, example=example, creates=creates, links=links,
-            raises=(*raises, *((InvalidInput,) if body else ())), limit=limit, function=function,
+            raises=(*raises, *((InvalidInput,) if body else ())), limit=limit, upload=upload,
+            downloads=downloads, function=function,
         )  # fmt: skip
         handler = HTTPRouteHandler(
             path,
             name=id,
             http_method=_METHODS[method],
             status_code=200,  # unused: each answer says its own
-            opt={OPT: described, **({LIMIT: limit} if limit else {})},
+            opt={
+                OPT: described,
+                **({LIMIT: limit} if limit else {}),
+                **({UPLOAD: upload} if upload else {}),
+            },
+            # A file is measured while it is read.
+            request_max_body_size=None if upload else Empty,
             include_in_schema=False,
         )
         return handler(function)

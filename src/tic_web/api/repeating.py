@@ -27,8 +27,13 @@ async def once(
     keys: IdempotencyKeys,
     principal: Principal,
     create: Callable[[], Awaitable[Answer]],
+    *,
+    content: bytes | None = None,
 ) -> Answer:
-    """What `create` answers, or what it answered to the same request before."""
+    """What `create` answers, or what it answered to the same request before.
+
+    `content` stands for the body where two bodies can say the same: a multipart form has a boundary.
+    """
     key = request.headers.get(HEADER)
     if key is None:
         return await create()
@@ -39,7 +44,7 @@ async def once(
             )
         )
     account_id = principal.account_id
-    known = await keys.claim(account_id, key, await _fingerprint(request))
+    known = await keys.claim(account_id, key, await _fingerprint(request, content))
     if known is not None:
         kept = msgspec.msgpack.decode(known, type=_Kept)
         return Answer.kept(kept.body, kept.status, [*kept.headers, (b"idempotent-replay", b"true")])
@@ -54,6 +59,6 @@ async def once(
     return answer
 
 
-async def _fingerprint(request: Request[Any, Any, Any]) -> bytes:
+async def _fingerprint(request: Request[Any, Any, Any], content: bytes | None) -> bytes:
     head = f"{request.method} {request.scope['path']}\n".encode()
-    return hashlib.sha256(head + await request.body()).digest()
+    return hashlib.sha256(head + (await request.body() if content is None else content)).digest()

@@ -11,14 +11,14 @@ from tic_web.pages.conversations import chat, contact, sharing, starting
 from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
-from tic_web.pages.matching import matches, quiz
+from tic_web.pages.matching import cvs, matches, quiz
 from tic_web.pages.sandbox import mailbox
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in,
+    cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in,
 )  # fmt: skip
 
 

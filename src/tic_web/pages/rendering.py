@@ -57,6 +57,13 @@ def calendar_day(on: date) -> Markup:
     return Markup('<time datetime="{}">{} {}</time>').format(on.isoformat(), on.day, f"{on:%B %Y}")
 
 
+def file_size(size: int) -> str:
+    if size < 1024:
+        return f"{size} bytes"
+    kilobytes = size / 1024
+    return f"{kilobytes:.0f} kB" if kilobytes < 1000 else f"{kilobytes / 1024:.1f} MB"
+
+
 def address(path: str, **parameters: str | None) -> str:
     """The path with those parameters that have a value."""
     return many(path, parameters.items())
@@ -86,6 +93,7 @@ def environment() -> jinja2.Environment:
     templates.globals["week_days"] = DAYS
     templates.filters["moment"] = moment
     templates.filters["calendar_day"] = calendar_day
+    templates.filters["file_size"] = file_size
     templates.filters["money"] = Money.__str__
     templates.filters["as_pair"] = lambda choice: (choice.key, choice.label)
     templates.filters["in_path"] = lambda text: quote(str(text), safe="")

@@ -15,6 +15,7 @@ from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_web.security.cookies import SessionCookie
 from tic_web.security.csrf import UNSAFE, require_csrf_token, require_own_site, token_of
+from tic_web.uploads import MULTIPART, most_bytes
 from tic_web.visit import Visit, visit_of
 
 NOBODY: Final = "nobody"
@@ -22,6 +23,7 @@ NOBODY: Final = "nobody"
 API: Final = "/api/"
 _JSON: Final = frozenset({"application/json"})
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_UPLOADS: Final = frozenset({MULTIPART})
 _WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -49,7 +51,7 @@ class Authentication(ASGIMiddleware):
         is_api = scope["path"].startswith(API)
         is_unsafe = request.method in UNSAFE
         if is_unsafe:
-            require_content_type(request, _JSON if is_api else _FORMS)
+            require_content_type(request, _taken(request, is_api=is_api))
         authorization = request.headers.get("authorization")
         if authorization is not None:
             await self._by_token(visit, authorization, is_api=is_api)
@@ -57,7 +59,8 @@ class Authentication(ASGIMiddleware):
             if is_unsafe:
                 require_own_site(request, self._base_url)
             await self._by_cookie(request, visit, is_unsafe=is_unsafe)
-            if is_unsafe and not is_api and visit.principal is None:
+            takes_file = most_bytes(request.route_handler) is not None
+            if is_unsafe and not is_api and visit.principal is None and not takes_file:
                 form = await request.form()
                 visit.typed = {name: value for name, value in form.items() if isinstance(value, str)}
         await next_app(scope, receive, send)
@@ -84,6 +87,12 @@ class Authentication(ASGIMiddleware):
         ScopeState.from_scope(request.scope).csrf_token = token_of(token)  # where Litestar's templates look
         if is_unsafe:
             await require_csrf_token(request, visit)
+
+
+def _taken(request: Request[Any, Any, Any], *, is_api: bool) -> frozenset[str]:
+    if most_bytes(request.route_handler) is not None:
+        return _UPLOADS
+    return _JSON if is_api else _FORMS
 
 
 def require_content_type(request: Request[Any, Any, Any], taken: frozenset[str]) -> None:

@@ -20,8 +20,13 @@ LEVEL: Final = 5
 """Beyond it, time grows and pages hardly shrink."""
 SMALLEST: Final = 1024
 """Bytes. What is smaller fits into one packet anyway."""
-UNCOMPRESSED: Final = [r"^/api/v1/", r"^/(healthz|readyz|metrics)$"]
-"""Their answers are small, and asked for often."""
+UNCOMPRESSED: Final = [
+    r"^/api/v1/",
+    r"^/(healthz|readyz|metrics)$",
+    r"^/cv/\d+/file$",
+    r"^/inbox/[^/]+/cv$",
+]
+"""Answers that are small and asked for often, and files that are compressed already."""
 
 
 @clause("C3.3")

@@ -13,6 +13,7 @@ from litestar import Request
 from litestar.exceptions import PermissionDeniedException
 
 from tic_domain.shared.clauses import clause
+from tic_web.uploads import most_bytes, uploaded
 from tic_web.visit import Connection, Visit, visit_of
 
 FIELD: Final = "_csrf_token"
@@ -51,11 +52,17 @@ async def require_csrf_token(request: Request[Any, Any, Any], visit: Visit) -> N
     """Raises PermissionDeniedException unless header or form carries the session's token."""
     sent = request.headers.get(HEADER)
     if sent is None and request.headers.get("content-type", "").startswith(_FORMS):
-        field = (await request.form()).get(FIELD)
-        sent = field if isinstance(field, str) else None
+        sent = await _field(request)
     expected = token_of(visit.session_token or "")
     if sent is None or not hmac.compare_digest(sent.encode("utf-8", "replace"), expected.encode()):
         raise PermissionDeniedException("The form is out of date. Load the page again, then repeat.")
+
+
+async def _field(request: Request[Any, Any, Any]) -> str | None:
+    if most_bytes(request.route_handler) is not None:
+        return next(iter((await uploaded(request)).fields.get(FIELD, ())), None)
+    field = (await request.form()).get(FIELD)
+    return field if isinstance(field, str) else None
 
 
 def _same_host(connection: Connection) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -35,8 +35,13 @@ class Front:
         *,
         home: str = "",
         seconds: float = TIMEOUT_SECONDS,
+        patient: Mapping[str, float] | None = None,
     ) -> None:
-        """`home` is the address of the site, to which other names of the same machine are led."""
+        """`home` is the address of the site, to which other names of the same machine are led.
+
+        `patient` says which paths get how many seconds instead, where something is sent there.
+        """
+        self._patient = patient or {}
         self._home = home
         own = host_name(urlsplit(home).netloc)
         self._aliases = _THIS_MACHINE - {own} if own in _THIS_MACHINE else frozenset()
@@ -64,7 +69,7 @@ class Front:
                 message["headers"] = self._headers.around(message["headers"], visit)
             await send(message)
 
-        timeout = asyncio.timeout(self._seconds)
+        timeout = asyncio.timeout(self._time_for(scope))
         try:
             async with timeout:
                 if self._is_alias(scope):
@@ -84,6 +89,9 @@ class Front:
         finally:
             if scope["path"] not in _QUIET:
                 _log(scope, visit, status)
+
+    def _time_for(self, scope: Any) -> float:
+        return self._patient.get(scope["path"], self._seconds) if scope["method"] == "POST" else self._seconds
 
     def _is_known(self, scope: Any) -> bool:
         return _host_of(scope) in self._hosts

@@ -10,8 +10,8 @@ from tests.integration.browser.visitor import Visitor
 EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "/privacy", "/terms",
              "/cookies", "/sandbox/mailbox")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
-           "/quiz/review", "/matches", "/inbox", "/settings", "/settings/sharing", "/settings/devices",
-           "/settings/tokens")  # fmt: skip
+           "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/settings", "/settings/sharing",
+           "/settings/devices", "/settings/tokens")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox")
 
 

@@ -4,7 +4,7 @@ import attrs
 import pytest
 from tests.integration.ports.worlds import QUIZ, World
 
-from tic_domain.conversations.model import Conversation, Disclosure, DisclosureAccess
+from tic_domain.conversations.model import Conversation, Disclosed, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
 from tic_domain.shared.ids import AccountId
 
@@ -62,13 +62,55 @@ async def test_a_revoked_one_opens_nothing(world: World) -> None:
 @pytest.mark.clause("C4.2", "C7.1")
 async def test_the_coachee_sees_every_access(world: World) -> None:
     talk, disclosure = await _disclosed(world)
-    access = DisclosureAccess(disclosure_id=disclosure.id, accessed_at=world.clock.now())
+    access = DisclosureAccess(disclosure_id=disclosure.id, what=Disclosed.QUIZ, accessed_at=world.clock.now())
+    other = attrs.evolve(access, what=Disclosed.CV)
     async with world.open() as uow:
         await uow.disclosures.log_access(access)
-        await uow.disclosures.log_access(access)
+        await uow.disclosures.log_access(other)
         await uow.commit()
     async with world.read() as uow:
         assert await uow.disclosures.list_of(talk.coachee_id) == (
-            DisclosureRecord(disclosure=disclosure, coach_name="Cora Coach", accesses=(access, access)),
+            DisclosureRecord(disclosure=disclosure, coach_name="Cora Coach", accesses=(access, other)),
         )
         assert await uow.disclosures.list_of(talk.coach_id) == ()
+
+
+@pytest.mark.clause("C4.2")
+async def test_the_coach_gets_the_cv_that_was_disclosed_and_no_later_one(world: World) -> None:
+    ada, cora = await world.member(), await world.member("Cora Coach")
+    await world.answers(ada.id)
+    shared = await world.cv(ada.id)
+    talk = await world.conversation(ada.id, cora.id)
+    disclosure = await world.disclosure(talk, cv_version=1)
+    await world.cv(ada.id, "Later.pdf")
+    async with world.read() as uow:
+        assert await uow.disclosures.find_cv(talk.id, cora.id) == (disclosure, shared)
+        assert await uow.disclosures.find_cv(talk.id, ada.id) is None
+        assert await uow.disclosures.find_cv(talk.id, AccountId(world.ids.new())) is None
+
+
+@pytest.mark.clause("C4.2")
+async def test_without_a_cv_in_it_a_disclosure_opens_none(world: World) -> None:
+    talk, _ = await _disclosed(world)
+    await world.cv(talk.coachee_id)
+    async with world.read() as uow:
+        assert await uow.disclosures.find_cv(talk.id, talk.coach_id) is None
+
+
+@pytest.mark.clause("C4.2", "C7.4")
+async def test_a_revoked_one_opens_no_cv_and_a_deleted_cv_says_so(world: World) -> None:
+    ada, cora = await world.member(), await world.member("Cora Coach")
+    await world.answers(ada.id)
+    cv = (await world.cv(ada.id)).removed(world.clock.now())
+    talk = await world.conversation(ada.id, cora.id)
+    disclosure = await world.disclosure(talk, cv_version=1)
+    async with world.open() as uow:
+        await uow.cvs.save(cv)
+        await uow.commit()
+    async with world.read() as uow:
+        assert await uow.disclosures.find_cv(talk.id, cora.id) == (disclosure, cv)
+    async with world.open() as uow:
+        await uow.disclosures.revoke(ada.id, disclosure.id, world.clock.now())
+        await uow.commit()
+    async with world.read() as uow:
+        assert await uow.disclosures.find_cv(talk.id, cora.id) is None

@@ -24,11 +24,15 @@ from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
 from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.cv import CvVersion
+from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
+from tic_domain.matching.tagging import Suggestion, Suggestions
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
+from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
-from tic_domain.shared.ids import AccountId, AnswersId, ConversationId, DisclosureId, MessageId
+from tic_domain.shared.ids import AccountId, AnswersId, ConversationId, CvId, DisclosureId, MessageId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
 
@@ -55,6 +59,9 @@ QUIZ: Final = QuizAnswers.of(
     budget=Money(12_000, "eur"),
     top_criterion="topics",
 )
+
+
+NO_SUGGESTIONS: Final = Suggestions(roles=(), levels=(), topics=(), companies=(), languages=())
 
 
 def reactions(event: Event) -> tuple[Job, ...]:
@@ -217,14 +224,35 @@ class World:
             await uow.commit()
         return message
 
-    async def disclosure(self, conversation: Conversation, quiz_version: int = 1) -> Disclosure:
+    async def cv(self, coachee_id: AccountId, file_name: str = "CV.pdf", found: str = "Python") -> CvVersion:
+        """The row alone: nothing is in the file store."""
+        async with self.open() as uow:
+            versions = await uow.cvs.list_of(coachee_id)
+            made = CvVersion.following(
+                next(iter(versions), None),
+                id=CvId(self.ids.new()),
+                coachee_id=coachee_id,
+                read=CvText(format=CvFormat.PDF, pages=2, text=""),
+                size=1000,
+                file_name=file_name,
+                suggestions=attrs.evolve(NO_SUGGESTIONS, topics=(Suggestion(key="python", found=(found,)),)),
+                file_key=FileKey(self.ids.new()),
+                now=self.clock.now(),
+            )
+            await uow.cvs.add(made)
+            await uow.commit()
+        return made
+
+    async def disclosure(
+        self, conversation: Conversation, quiz_version: int = 1, cv_version: int | None = None
+    ) -> Disclosure:
         made = Disclosure(
             id=DisclosureId(self.ids.new()),
             coachee_id=conversation.coachee_id,
             coach_id=conversation.coach_id,
             conversation_id=conversation.id,
             quiz_version=quiz_version,
-            cv_version=None,
+            cv_version=cv_version,
             cause=DisclosureCause.CONVERSATION_STARTED,
             granted_at=self.clock.now(),
             revoked_at=None,

@@ -23,7 +23,7 @@ from tic_domain.shared.ports import SealBroken
 SECRET = "CANARY-7f3a"
 
 
-def _dump(url: str) -> bytes:
+def dump_of(url: str) -> bytes:
     found = b""
     with connect(url) as connection:
         tables = connection.execute(
@@ -49,7 +49,7 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
         blocked = attrs.evolve(block(world, cora.id, 1, 2), note=f"{SECRET} note")
         await uow.calendar.add(blocked, now=world.clock.now())
         await uow.commit()
-    dump = _dump(world.url)
+    dump = dump_of(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"
     assert SECRET.encode() not in dump
     assert SECRET.encode().hex().encode() not in dump

@@ -25,6 +25,8 @@ DISCLOSED_COACH: Final[Row] = ("sign in", "forbidden", "forbidden", "not found",
 """The coach with a disclosure; its owner looks elsewhere."""
 OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not found", "open")
 """Belongs to the coachee; for others there is none."""
+CV_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
+"""Belongs to the coachee, and needs that role; for other coachees there is none."""
 PROFILE_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "not found")
 """Belongs to the coach; the others have none."""
 COACHES: Final[Row] = ("sign in", "forbidden", "forbidden", "forbidden", "open", "forbidden")
@@ -50,6 +52,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "DELETE /api/v1/conversations/{conversation_id}/block": NONE_YET,
     "POST /api/v1/conversations/{conversation_id}/block": BOTH_SIDES,
     "POST /api/v1/conversations/{conversation_id}/messages": BOTH_SIDES,
+    "GET /api/v1/conversations/{conversation_id}/cv": DISCLOSED_COACH,
     "GET /api/v1/conversations/{conversation_id}/quiz": DISCLOSED_COACH,
     "POST /api/v1/conversations/{conversation_id}/read": BOTH_SIDES,
     "GET /api/v1/disclosures": MEMBERS,
@@ -67,6 +70,13 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/me/booking-rules": COACHES,
     "PUT /api/v1/me/booking-rules": COACHES,
     "GET /api/v1/me/calendar": MEMBERS,
+    "DELETE /api/v1/me/cvs": MEMBERS,
+    "GET /api/v1/me/cvs": MEMBERS,
+    "POST /api/v1/me/cvs": COACHEES,
+    "DELETE /api/v1/me/cvs/{version}": OWNER,
+    "POST /api/v1/me/cvs/{version}/confirmation": CV_OWNER,
+    "GET /api/v1/me/cvs/{version}/file": OWNER,
+    "GET /api/v1/me/cvs/{version}/suggestions": OWNER,
     "GET /api/v1/me/profile": PROFILE_OWNER,
     "PUT /api/v1/me/profile": COACHES,
     "PUT /api/v1/me/profile/capacity": COACHES,
@@ -99,6 +109,13 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /confirm-email": ANY_BROWSER,
     "POST /confirm-email": ANY_BROWSER,
     "GET /cookies": ANY_BROWSER,
+    "GET /cv": MEMBERS,
+    "POST /cv": COACHEES,
+    "POST /cv/delete": MEMBERS,
+    "GET /cv/{version}": OWNER,
+    "POST /cv/{version}": CV_OWNER,
+    "POST /cv/{version}/delete": OWNER,
+    "GET /cv/{version}/file": OWNER,
     "GET /desk": COACHES,
     "GET /desk/calendar": COACHES,
     "POST /desk/calendar/block": COACHES,
@@ -125,6 +142,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /inbox/{conversation_id}": BOTH_SIDES,
     "POST /inbox/{conversation_id}": BOTH_SIDES,
     "POST /inbox/{conversation_id}/block": BOTH_SIDES,
+    "GET /inbox/{conversation_id}/cv": DISCLOSED_COACH,
     "GET /inbox/{conversation_id}/quiz": DISCLOSED_COACH,
     "POST /inbox/{conversation_id}/unblock": NONE_YET,
     "GET /matches": COACHEES,

@@ -11,10 +11,12 @@ from dependency_injector.providers import Factory, Object, Singleton
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
 from tests.unit.house import BOTH, House
+from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
+from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
@@ -23,7 +25,9 @@ from tic_adapters.settings import Settings
 from tic_domain.accounts.model import SESSION_LIFETIME, Account, Role, Scope, WebSession
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
 from tic_domain.coaches.model import CoachProfile
+from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
+from tic_domain.matching.use_cases.upload_cv import UploadCvCommand
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import SessionId
 from tic_web.app import create_app
@@ -66,6 +70,10 @@ class Site:
     mailer: MemoryMailer = attrs.field(factory=MemoryMailer)
     database: Switch = attrs.field(factory=Switch)
     limits: Limits = attrs.field(factory=Limits)
+    reader: PlainReader = attrs.field(factory=PlainReader)
+    files: MemoryFiles = attrs.field(
+        default=attrs.Factory(lambda self: MemoryFiles(self.house.clock), takes_self=True)
+    )
     environment: dict[str, str] = attrs.field(factory=dict)
     container: Container = attrs.field(init=False)
     app: Litestar = attrs.field(init=False)
@@ -146,6 +154,10 @@ class Site:
             await uow.commit()
         return account
 
+    async def cv(self, account: Account, content: bytes = PDF, name: str = "My CV.pdf") -> CvVersion:
+        command = UploadCvCommand(account_id=account.id, file_name=name, content=content)
+        return await self.container.upload_cv()(command)
+
     async def member(self, name: str = "Ada Example") -> Account:
         return await self.house.member(name, roles=BOTH)
 
@@ -164,6 +176,9 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "open_unit_of_work": Factory(open_one),
         "open_reading_unit_of_work": Factory(open_one),
         "idempotency_keys": Object(MemoryIdempotencyKeys(house.store.requests, house.clock)),
+        "cv_files": Object(site.files),
+        "cv_text_extractor": Object(site.reader),
+        "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
         "analytics": Object(site.analytics),

@@ -1,12 +1,14 @@
 """Nobody sees what isn't theirs: every route of the site, asked by every kind of principal."""
 
 import re
+from typing import Any
 
 import msgspec
 import pytest
 from tests.integration.web.routes import ROUTES
 from tests.integration.web.support import Site
 from tests.integration.web.world import KINDS, World
+from tests.unit.matching.cv_desk import PDF
 
 from tic_domain.accounts.model import Scope
 from tic_web.api import operations
@@ -19,6 +21,7 @@ OPERATIONS = {
     for path in handler.paths
     for method in handler.http_methods
 }
+UPLOADS = {"/cv", f"{PREFIX}/me/cvs"}
 REFUSED = {401: "sign in", 403: "forbidden", 404: "not found", 405: "not found"}
 
 
@@ -52,7 +55,9 @@ async def outcomes(route: str) -> dict[str, str]:
     found = {}
     for kind in KINDS:
         client = world.clients[kind]
-        sent = {"json": body} if described else {"data": {"_": ""}}
+        sent: dict[str, Any] = {"json": body} if described else {"data": {"_": ""}}
+        if path in UPLOADS:
+            sent = {"files": {"file": ("cv.pdf", PDF)}}
         answer = await client.request(method, address, **(sent if method in {"POST", "PUT", "PATCH"} else {}))
         assert answer.status_code < 500, answer.text
         found[kind] = REFUSED.get(answer.status_code, "open")

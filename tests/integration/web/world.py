@@ -36,9 +36,15 @@ class World:
         site = Site(environment={"TIC_SANDBOX": "1"})
         coachee, coach = await site.coachee(), await site.coach()
         other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
+        await site.cv(coachee)
         started = await site.container.start_conversation()(
             StartConversationCommand(
-                account_id=coachee.id, coach_id=coach.id, body="Hello", quiz_version=1, share_cv=False
+                account_id=coachee.id,
+                coach_id=coach.id,
+                body="Hello",
+                quiz_version=1,
+                share_cv=True,
+                cv_version=1,
             )
         )
         held = await site.container.hold_slot()(
@@ -77,6 +83,7 @@ class World:
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
+            "version": 1,
             "step": "goal",
             "step_key": "goal",
             "code": "not-found",

@@ -1,5 +1,6 @@
 import pytest
 from tests.unit.house import House
+from tests.unit.matching.cv_desk import CvDesk
 from tests.unit.matching.desk import MatchDesk
 from tests.unit.matching.run_desk import RunDesk
 
@@ -12,3 +13,8 @@ def desk(house: House) -> MatchDesk:
 @pytest.fixture
 def runs(desk: MatchDesk) -> RunDesk:
     return RunDesk(desk)
+
+
+@pytest.fixture
+def cvs(house: House) -> CvDesk:
+    return CvDesk(house)

@@ -10,6 +10,7 @@ from tests.unit.house import House
 from tic_domain.conversations.model import (
     Block,
     Conversation,
+    Disclosed,
     Disclosure,
     DisclosureAccess,
     DisclosureCause,
@@ -203,7 +204,7 @@ async def test_every_access_is_listed_for_the_coachee(house: House) -> None:
     talk = await pair(house)
     answers = await answered(house, talk.coachee_id)
     disclosure = await disclosed(house, talk, answers.version)
-    access = DisclosureAccess(disclosure_id=disclosure.id, accessed_at=house.clock.now())
+    access = DisclosureAccess(disclosure_id=disclosure.id, what=Disclosed.QUIZ, accessed_at=house.clock.now())
 
     async with house.open() as uow:
         await uow.disclosures.log_access(access)

@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, one_of, sealed_for, technical
 from tic_adapters.postgres.tables.accounts import accounts
+from tic_adapters.postgres.tables.cvs import cvs
 from tic_adapters.postgres.tables.matching import answers
 from tic_domain.conversations.model import (
     Block,
     Conversation,
+    Disclosed,
     Disclosure,
     DisclosureAccess,
     DisclosureCause,
@@ -85,6 +87,7 @@ disclosures: Final = Table(
     one_of("cause", DisclosureCause, "cause_known"),
     # Nothing can be disclosed that isn't there.
     ForeignKeyConstraint(["coachee_id", "quiz_version"], [answers.c.coachee_id, answers.c.version]),
+    ForeignKeyConstraint(["coachee_id", "cv_version"], [cvs.c.coachee_id, cvs.c.version]),
     Index("ix_disclosures_of_coachee", "coachee_id", text("granted_at DESC")),
     Index("ix_disclosures_of_conversation", "conversation_id", text("granted_at DESC")),
     schema=DATA,
@@ -97,7 +100,9 @@ accesses: Final = Table(
         "number", BigInteger, "order of accesses at one moment", Identity(always=True), primary_key=True
     ),
     column_for(DisclosureAccess, "disclosure_id", Uuid, ForeignKey(disclosures.c.id)),
+    column_for(DisclosureAccess, "what", Text),
     column_for(DisclosureAccess, "accessed_at", MOMENT),
+    one_of("what", Disclosed, "what_known"),
     Index("ix_disclosure_accesses_of_disclosure", "disclosure_id", "accessed_at"),
     schema=DATA,
 )

@@ -7,6 +7,7 @@ from tic_domain.coaches.policies import is_visible
 from tic_domain.conversations.errors import QuizMissing
 from tic_domain.conversations.policies import require_contact, require_taking
 from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.cv import CvVersion, latest_living
 from tic_domain.matching.model import Answers
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
@@ -25,8 +26,12 @@ class DisclosurePreview:
 
     coach: CoachProfile
     answers: Answers
-    cv_version: int | None
-    """The CV that could be shared; None where there is none."""
+    cv: CvVersion | None
+    """The CV that goes along if the coachee wishes; None where there is none."""
+
+    @property
+    def cv_version(self) -> int | None:
+        return self.cv.version if self.cv else None
 
 
 @clause("C4.2")
@@ -45,6 +50,7 @@ class PreviewDisclosure:
             require_taking(command.account_id, coach, standings[coach.id])
             require_contact(coach.id, await uow.blocks.blocked_with(command.account_id))
             answers = await uow.answers.find_latest(command.account_id)
+            cv = latest_living(await uow.cvs.list_of(command.account_id))
         if answers is None:
             raise QuizMissing
-        return DisclosurePreview(coach=coach, answers=answers, cv_version=None)
+        return DisclosurePreview(coach=coach, answers=answers, cv=cv)

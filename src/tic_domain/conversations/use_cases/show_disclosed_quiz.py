@@ -3,8 +3,9 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.conversations.errors import NotDisclosed
-from tic_domain.conversations.model import Disclosure, DisclosureAccess
+from tic_domain.conversations.model import Disclosed, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.cv import SharedCv
 from tic_domain.matching.model import Answers
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ConversationId
@@ -21,6 +22,8 @@ class ShowDisclosedQuizCommand:
 class DisclosedQuiz:
     disclosure: Disclosure
     answers: Answers
+    cv: SharedCv | None
+    """What can be downloaded besides; None where no CV was shared."""
 
 
 @clause("C4.2", "C7.1")
@@ -38,9 +41,13 @@ class ShowDisclosedQuiz:
             if found is None:
                 raise NotDisclosed
             disclosure, answers = found
+            with_cv = await uow.disclosures.find_cv(conversation.id, command.account_id)
             # Committed before anything is shown: what was seen is always on record.
             await uow.disclosures.log_access(
-                DisclosureAccess(disclosure_id=disclosure.id, accessed_at=self._clock.now())
+                DisclosureAccess(
+                    disclosure_id=disclosure.id, what=Disclosed.QUIZ, accessed_at=self._clock.now()
+                )
             )
             await uow.commit()
-        return DisclosedQuiz(disclosure=disclosure, answers=answers)
+        cv = SharedCv.of(with_cv[1]) if with_cv else None
+        return DisclosedQuiz(disclosure=disclosure, answers=answers, cv=cv)

@@ -22,6 +22,7 @@ from tic_domain.conversations.policies import (
     require_taking,
 )
 from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.matching.cv import latest_living
 from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
@@ -38,6 +39,8 @@ class StartConversationCommand:
     quiz_version: int
     """The version that was previewed: no other one is ever shared."""
     share_cv: bool
+    cv_version: int | None = None
+    """The version of the CV that was previewed; needed where it is to be shared."""
 
 
 @attrs.frozen(kw_only=True)
@@ -74,10 +77,13 @@ class StartConversation:
             require_contact(coach.id, await uow.blocks.blocked_with(account.id))
             require_start_allowed(await uow.conversations.count_started_since(account.id, now - DAY))
             latest = await uow.answers.find_latest(account.id)
+            # Uploading and deleting a CV take the coachee's lock too: this is the one that will be shared.
+            cv = latest_living(await uow.cvs.list_of(account.id))
             quiz_version, cv_version = disclosed_versions(
                 latest.version if latest else None,
-                None,
+                cv.version if cv else None,
                 previewed_quiz=command.quiz_version,
+                previewed_cv=command.cv_version,
                 share_cv=command.share_cv,
             )
 

@@ -105,6 +105,7 @@ async def start(
         body=wanted.body,
         quiz_version=wanted.quiz_version,
         share_cv=wanted.share_cv,
+        cv_version=wanted.cv_version,
     )
 
     async def create() -> Answer:

@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from tic_domain.conversations.model import Block, Conversation, Disclosure, Message
+from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure, Message
 from tic_domain.conversations.ports import ConversationPage, DisclosureRecord, InboxEntry
 from tic_domain.conversations.use_cases.preview_disclosure import DisclosurePreview
 from tic_domain.conversations.use_cases.show_disclosed_quiz import DisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartedConversation
+from tic_domain.matching.cv import SharedCv
 from tic_domain.shared.ids import AccountId
 from tic_web.api.fields import Id, Moment, text
+from tic_web.api.matching.cv_schemas import CvNumber, FormatName
 from tic_web.api.matching.schemas import AnswersAnswer
 
 SideName = Literal["coach", "coachee"]
@@ -130,6 +132,28 @@ class InboxAnswer(Struct, frozen=True, kw_only=True):
     unread: Annotated[int, Meta(description="Conversations with something unread, on all pages.")]
 
 
+class SharedCvAnswer(Struct, frozen=True, kw_only=True):
+    """A CV as the coach sees it, besides the file itself."""
+
+    version: int
+    file_name: str
+    format: FormatName
+    size: Annotated[int, Meta(description="In bytes.")]
+    pages: Annotated[int | None, Meta(description="Null where the format doesn't say.")]
+    deleted_at: Annotated[Moment | None, Meta(description="Its owner has deleted it: it can't be opened.")]
+
+    @classmethod
+    def of(cls, cv: SharedCv) -> "SharedCvAnswer":
+        return cls(
+            version=cv.version,
+            file_name=cv.file_name,
+            format=cv.format.value,
+            size=cv.size,
+            pages=cv.pages,
+            deleted_at=cv.deleted_at,
+        )
+
+
 class PreviewAnswer(Struct, frozen=True, kw_only=True):
     """Exactly what that coach will see, and nothing else of your matching data."""
 
@@ -139,6 +163,7 @@ class PreviewAnswer(Struct, frozen=True, kw_only=True):
     cv_version: Annotated[
         int | None, Meta(description="The CV that could be shared; null where there is none.")
     ]
+    cv: Annotated[SharedCvAnswer | None, Meta(description="What goes along where you share it.")]
 
     @classmethod
     def of(cls, preview: DisclosurePreview) -> "PreviewAnswer":
@@ -147,6 +172,7 @@ class PreviewAnswer(Struct, frozen=True, kw_only=True):
             coach_name=preview.coach.public_name,
             answers=AnswersAnswer.of(preview.answers),
             cv_version=preview.cv_version,
+            cv=SharedCvAnswer.of(SharedCv.of(preview.cv)) if preview.cv else None,
         )
 
 
@@ -163,6 +189,10 @@ class ConversationStart(Struct, frozen=True, forbid_unknown_fields=True, kw_only
         ),
     ]
     share_cv: Annotated[bool, Meta(description="Share the CV too. The quiz answers always go.")] = False
+    cv_version: Annotated[
+        CvNumber | None,
+        Meta(description="The version of the CV that the preview showed; needed to share it."),
+    ] = None
 
 
 class StartedAnswer(Struct, frozen=True, kw_only=True):
@@ -197,16 +227,25 @@ class DisclosedQuizAnswer(Struct, frozen=True, kw_only=True):
 
     disclosure: DisclosureAnswer
     answers: AnswersAnswer
+    cv: Annotated[
+        SharedCvAnswer | None,
+        Meta(description="The CV shared with them, to be downloaded; null where none is."),
+    ]
 
     @classmethod
     def of(cls, shown: DisclosedQuiz) -> "DisclosedQuizAnswer":
-        return cls(disclosure=DisclosureAnswer.of(shown.disclosure), answers=AnswersAnswer.of(shown.answers))
+        return cls(
+            disclosure=DisclosureAnswer.of(shown.disclosure),
+            answers=AnswersAnswer.of(shown.answers),
+            cv=SharedCvAnswer.of(shown.cv) if shown.cv else None,
+        )
 
 
 class DisclosureRecordAnswer(Struct, frozen=True, kw_only=True):
     disclosure: DisclosureAnswer
     coach_name: str
     accesses: Annotated[list[Moment], Meta(description="Whenever the coach looked, oldest first.")]
+    cv_accesses: Annotated[list[Moment], Meta(description="Those of them when the CV was downloaded.")]
 
     @classmethod
     def of(cls, record: DisclosureRecord) -> "DisclosureRecordAnswer":
@@ -214,6 +253,7 @@ class DisclosureRecordAnswer(Struct, frozen=True, kw_only=True):
             disclosure=DisclosureAnswer.of(record.disclosure),
             coach_name=record.coach_name,
             accesses=[one.accessed_at for one in record.accesses],
+            cv_accesses=[one.accessed_at for one in record.accesses if one.what is Disclosed.CV],
         )
 
 

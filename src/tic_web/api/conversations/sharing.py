@@ -15,12 +15,14 @@ from tic_domain.conversations.errors import (
     NotDisclosed,
     OwnProfile,
     QuizMissing,
+    SharedCvDeleted,
 )
 from tic_domain.conversations.use_cases.block_member import BlockMember, BlockMemberCommand
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures, ListDisclosuresCommand
 from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure, PreviewDisclosureCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure, RevokeDisclosureCommand
+from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv, ShowDisclosedCvCommand
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz, ShowDisclosedQuizCommand
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember, UnblockMemberCommand
 from tic_domain.shared.errors import NotFound
@@ -36,6 +38,7 @@ from tic_web.api.conversations.schemas import (
 )
 from tic_web.api.operations import operation
 from tic_web.dependencies import asking
+from tic_web.downloads import MEDIA_TYPES, Download
 
 TAG = "Sharing"
 
@@ -71,6 +74,28 @@ async def show_shared(
         account_id=asking(request).account_id, conversation_id=ConversationId(conversation_id)
     )
     return Answer(DisclosedQuizAnswer.of(await show_disclosed_quiz(command)))
+
+
+@operation(
+    "GET", "/conversations/{conversation_id:uuid}/cv", id="downloadSharedCv", tag=TAG,
+    summary="Download the CV that the coachee shared",
+    description="For the coach: the very version that was shared. Each download is recorded, and shown to "
+    "the coachee.",
+    scope=Scope.CONVERSATIONS_READ, downloads=tuple(MEDIA_TYPES.values()),
+    raises=(NotFound, NotDisclosed, SharedCvDeleted),
+)  # fmt: skip
+async def download_shared(
+    conversation_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    show_disclosed_cv: NamedDependency[ShowDisclosedCv],
+) -> ASGIApp:
+    command = ShowDisclosedCvCommand(
+        account_id=asking(request).account_id, conversation_id=ConversationId(conversation_id)
+    )
+    shown = await show_disclosed_cv(command)
+    return await Download.begun(
+        file_name=shown.cv.file_name, format=shown.cv.format, size=shown.cv.size, content=shown.content
+    )
 
 
 @operation(
@@ -139,4 +164,4 @@ async def unblock(
     return Answer(status=204)
 
 
-ROUTES = (preview, show_shared, list_them, revoke, block, unblock)
+ROUTES = (preview, show_shared, download_shared, list_them, revoke, block, unblock)

@@ -17,7 +17,9 @@ from tic_domain.shared.idempotency import AnswerNotKept, IdempotencyKeyReused, R
 from tic_web.api.description.examples import example
 from tic_web.api.fields import REF, key_schemas
 from tic_web.api.operations import Operation, operation_of
+from tic_web.downloads import MEDIA_TYPES
 from tic_web.problems import KINDS, MEDIA_TYPE, PAGES, Problem, code_of
+from tic_web.uploads import FILE, MULTIPART
 
 PREFIX: Final = "/api/v1"
 _SIMPLE: Final = "{name}"
@@ -31,8 +33,8 @@ _RATE_HEADERS: Final = {
 SCOPES: Final[Mapping[Scope, str]] = {
     Scope.PROFILE_READ: "Read your coach profile",
     Scope.PROFILE_WRITE: "Change your coach profile and offerings",
-    Scope.MATCHING_READ: "Read your quiz answers and matches",
-    Scope.MATCHING_WRITE: "Answer the quiz",
+    Scope.MATCHING_READ: "Read your quiz answers, CV and matches",
+    Scope.MATCHING_WRITE: "Answer the quiz, upload and delete your CV",
     Scope.CONVERSATIONS_READ: "Read your conversations and disclosures",
     Scope.CONVERSATIONS_WRITE: "Start conversations, send messages, stop sharing",
     Scope.CALENDAR_READ: "Read your calendar and booking rules",
@@ -126,7 +128,21 @@ def described(
                 }
             },
         }
+    if operation.upload is not None:
+        found["requestBody"] = _upload(operation.upload)
     return found
+
+
+def _upload(most: int) -> dict[str, Any]:
+    described = f"The file, at most {most} bytes. Its type is told by its content."
+    schema = {
+        "type": "object",
+        "properties": {FILE: {"type": "string", "format": "binary", "description": described}},
+        "required": [FILE],
+        "additionalProperties": False,
+    }
+    encoding = {FILE: {"contentType": ", ".join((*MEDIA_TYPES.values(), "application/octet-stream"))}}
+    return {"required": True, "content": {MULTIPART: {"schema": schema, "encoding": encoding}}}
 
 
 def plain_path(path: str) -> str:
@@ -162,6 +178,8 @@ def _takes_parameters(operation: Operation) -> bool:
 
 
 def _success(operation: Operation, components: Mapping[str, Any]) -> dict[str, Any]:
+    if operation.downloads:
+        return _file(operation)
     if operation.returns is None:
         return {"description": "Done."}
     schema = {"$ref": REF + operation.returns.__name__}
@@ -182,6 +200,20 @@ def _success(operation: Operation, components: Mapping[str, Any]) -> dict[str, A
             "schema": {"type": "string", "enum": ["true"]},
         }
     return found | ({"headers": headers} if headers else {})
+
+
+def _file(operation: Operation) -> dict[str, Any]:
+    file = {"schema": {"type": "string", "format": "binary"}, "example": "(the bytes of the file)"}
+    return {
+        "description": "The file.",
+        "content": dict.fromkeys(operation.downloads, file),
+        "headers": {
+            "Content-Disposition": {
+                "description": "`attachment`, with the name to save it under.",
+                "schema": {"type": "string", "pattern": "^attachment; "},
+            }
+        },
+    }
 
 
 def _refusals(operation: Operation, method: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import jinja2
 
 from tic_web.api.fields import REF
 from tic_web.problems import KINDS, TABLE, code_of
+from tic_web.uploads import FILE, MULTIPART
 
 HERE: Final = Path(__file__).parent
 _NOT_DOCUMENTED: Final = frozenset({"host-unknown", "internal-error", "took-too-long", "unavailable"})
@@ -111,6 +112,7 @@ def _entry(
     success = next(status for status in operation["responses"] if status.startswith("2"))
     answered = operation["responses"][success].get("content", {}).get("application/json")
     sent = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    form = operation.get("requestBody", {}).get("content", {}).get(MULTIPART)
     scopes = [scope for one in operation["security"] for scope in one.get("token", ())]
     return Entry(
         id=operation["operationId"],
@@ -120,7 +122,7 @@ def _entry(
         description=operation["description"] if operation["description"] != operation["summary"] else "",
         scope=scopes[0] if scopes else None,
         parameters=tuple(_parameter(one) for one in operation.get("parameters", ())),
-        body=_rows(sent["schema"], schemas) if sent else (),
+        body=_rows(sent["schema"], schemas) if sent else _form_rows(form),
         answer=_rows(answered["schema"], schemas) if answered else (),
         status=success,
         example=json.dumps(answered["example"], indent=2, ensure_ascii=False) if answered else "",
@@ -155,6 +157,14 @@ def _rows(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> tuple[Row, .
     )
 
 
+def _form_rows(form: Mapping[str, Any] | None) -> tuple[Row, ...]:
+    properties = form["schema"]["properties"] if form else {}
+    return tuple(
+        Row(name=name, kind="file", is_required=True, words=one["description"])
+        for name, one in properties.items()
+    )
+
+
 def kind_of(schema: Mapping[str, Any]) -> str:
     """In a few words."""
     if "$ref" in schema:
@@ -178,6 +188,10 @@ def _curl(
         parts.append(f"-X {method}")
     if scoped:
         parts.append('-H "Authorization: Bearer $TIC_TOKEN"')
+    if MULTIPART in operation.get("requestBody", {}).get("content", {}):
+        parts.append(f"-F {FILE}=@cv.pdf")
+    if operation.get("responses", {}).get("200", {}).get("headers", {}).get("Content-Disposition"):
+        parts.append("-OJ")
     if sent:
         parts.append("-H 'Content-Type: application/json'")
         parts.append(f"-d {shlex.quote(json.dumps(sent['example'], ensure_ascii=False))}")

@@ -26,7 +26,7 @@ from tic_web.pages.rendering import page, see
 SCOPE_LABELS: Final = {
     Scope.PROFILE_READ: "Read my coach profile",
     Scope.PROFILE_WRITE: "Change my coach profile",
-    Scope.MATCHING_READ: "Read my quiz answers and matches",
+    Scope.MATCHING_READ: "Read my quiz answers, CV and matches",
     Scope.MATCHING_WRITE: "Answer the quiz",
     Scope.CONVERSATIONS_READ: "Read my conversations",
     Scope.CONVERSATIONS_WRITE: "Start conversations and send messages",

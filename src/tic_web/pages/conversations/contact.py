@@ -3,14 +3,17 @@
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.types import ASGIApp
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.errors import NotDisclosed
 from tic_domain.conversations.use_cases.block_member import BlockMember, BlockMemberCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
+from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv, ShowDisclosedCvCommand
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz, ShowDisclosedQuizCommand
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember, UnblockMemberCommand
 from tic_domain.shared.ids import ConversationId
+from tic_web.downloads import Download
 from tic_web.pages.forms import identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.matching.summary import summary
@@ -40,6 +43,7 @@ async def show_quiz_of_other(
             talk=talk,
             refusal=str(error),
             shared=None,
+            cv=None,
             summary=(),
         )
     return page(
@@ -48,7 +52,22 @@ async def show_quiz_of_other(
         talk=talk,
         refusal="",
         shared=shared.disclosure,
+        cv=shared.cv,
         summary=summary(shared.answers.answers),
+    )
+
+
+@get("/inbox/{conversation_id:str}/cv", name="disclosed_cv")
+async def download_cv_of_other(
+    conversation_id: FromPath[str],
+    principal: NamedDependency[Principal],
+    show_disclosed_cv: NamedDependency[ShowDisclosedCv],
+) -> ASGIApp:
+    wanted = ConversationId(identity(conversation_id, "conversation"))
+    command = ShowDisclosedCvCommand(account_id=principal.account_id, conversation_id=wanted)
+    shown = await show_disclosed_cv(command)
+    return await Download.begun(
+        file_name=shown.cv.file_name, format=shown.cv.format, size=shown.cv.size, content=shown.content
     )
 
 
@@ -79,4 +98,4 @@ async def unblock(
     return see(f"/inbox/{wanted}", "unblocked")
 
 
-ROUTES = (show_quiz_of_other, block, unblock)
+ROUTES = (show_quiz_of_other, download_cv_of_other, block, unblock)

@@ -52,13 +52,16 @@ async def start(
     try:
         with Checks() as check:
             version = whole(check, form, "quiz_version")
+            share_cv = form.has("share_cv", "yes")
+            cv_version = whole(check, form, "cv_version") if share_cv and form.value("cv_version") else None
         started = await start_conversation(
             StartConversationCommand(
                 account_id=coachee.account_id,
                 coach_id=wanted,
                 body=form.value("body"),
                 quiz_version=version,
-                share_cv=form.has("share_cv", "yes"),
+                share_cv=share_cv,
+                cv_version=cv_version,
             )
         )
     except ConversationExists as error:

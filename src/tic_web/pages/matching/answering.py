@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from tic_domain.coaches.hours import WeeklyHours
+from tic_domain.matching import confirming
 from tic_domain.matching.model import QuizAnswers
 from tic_domain.matching.quiz import QUIZ, Step
 from tic_domain.matching.use_cases.show_quiz import ShownQuiz
@@ -38,13 +39,8 @@ def step_values(step: Step, form: Form) -> dict[str, tuple[str, ...]]:
 
 def typed(answers: QuizAnswers) -> dict[str, tuple[str, ...]]:
     """Answers as they would be typed in."""
-    values = {
-        "role": (answers.role,),
-        "level": (str(answers.level.value),),
-        "interview_kinds": tuple(sorted(answers.interview_kinds)),
-        "companies": tuple(sorted(answers.companies)),
-        "languages": tuple(sorted(answers.languages)),
-        "native_language": (answers.native_language or "",),
+    return {
+        **confirming.typed(answers),
         "zone": (answers.hours.zone,),
         "hours": cells(answers.hours),
         "deadline": (answers.deadline.isoformat() if answers.deadline else "",),
@@ -52,8 +48,6 @@ def typed(answers: QuizAnswers) -> dict[str, tuple[str, ...]]:
         "budget.currency": (answers.budget.currency,),
         "top_criterion": (answers.top_criterion.value if answers.top_criterion else "",),
     }
-    priorities = {f"topics.{key}": (str(priority),) for key, priority in answers.topics.items()}
-    return {**values, **priorities}
 
 
 def so_far(shown: ShownQuiz) -> Form:

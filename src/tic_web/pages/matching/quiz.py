@@ -35,10 +35,11 @@ Page = Response[str] | Response[None]
 async def show_quiz_start(
     coachee: NamedDependency[Principal], show_quiz: NamedDependency[ShowQuiz]
 ) -> Response[None]:
-    """To the first step that nothing was entered in, or to the review."""
+    """To the first step that nothing, or not enough, was entered in, or to the review."""
     shown = await show_quiz(ShowQuizCommand(account_id=coachee.account_id))
-    entered = entered_steps(shown)
-    return see(next((f"/quiz/{step.key}" for step in QUIZ.steps if step.key not in entered), "/quiz/review"))
+    entered, form = entered_steps(shown), so_far(shown)
+    lacking = (step for step in QUIZ.steps if step.key not in entered or problems_in(step, form))
+    return see(next((f"/quiz/{step.key}" for step in lacking), "/quiz/review"))
 
 
 @get("/quiz/review", name="quiz_review")

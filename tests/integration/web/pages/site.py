@@ -10,8 +10,10 @@ import attrs
 from dependency_injector.providers import Factory, Object
 from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
+from tests.unit.matching.cv_desk import PlainReader, suggest
 
 from tic_adapters.container import Container
+from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
@@ -100,6 +102,23 @@ class Browser:
         self.page = answer.text
         return answer
 
+    async def upload(
+        self, path: str, name: str, content: bytes, *, part: str = "file", fields: Fields | None = None
+    ) -> Response:
+        """Fill in the form of that action, on the page at its address, choose a file, and send it."""
+        await self.get(path)
+        hidden = _Hidden(path)
+        hidden.feed(self.page)
+        answer = await self._client.post(
+            path,
+            data={**hidden.fields, **(fields or {})},
+            files={part: (name, content)},
+            headers={"accept": "text/html"},
+            follow_redirects=False,
+        )
+        self.page = answer.text
+        return answer
+
     async def sign_in(self, name: str, *, roles: Sequence[str] = (), return_to: str = "/") -> Self:
         subject = f"li-{name}"
         self._provider.register(
@@ -149,6 +168,9 @@ def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused")
     container.open_unit_of_work.override(opened)
     container.open_reading_unit_of_work.override(opened)
     container.idempotency_keys.override(Object(MemoryIdempotencyKeys(store.requests, clock)))
+    container.cv_files.override(Object(MemoryFiles(clock)))
+    container.cv_text_extractor.override(Object(PlainReader()))
+    container.suggest_tags.override(Object(suggest))
     if not demo:
         container.identity_provider.override(Object(provider))
     return Site(create_app(container), provider, store, container.mailbox())
