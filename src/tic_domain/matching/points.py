@@ -26,8 +26,8 @@ FAIR_SHOWINGS: Final = 50
 
 
 def topics(covered: int, wished: int) -> int:
-    """Both are sums of priorities."""
-    return MOST * covered // wished
+    """Both are sums of priorities; nothing is wished where the quiz has lost all that was chosen."""
+    return MOST * covered // wished if wished else NEUTRAL
 
 
 def companies(units: int, wished: int) -> int:

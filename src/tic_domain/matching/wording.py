@@ -10,6 +10,8 @@ from tic_domain.shared.money import Money
 
 
 def topics(covered: int, query: Query) -> str:
+    if not query.topics_mask:
+        return "None of your topics is in the quiz any more, so this counts the same for everyone."
     return f"{_share(covered, query.topics_mask)} topics{_named(TOPICS.names(covered))}."
 
 
