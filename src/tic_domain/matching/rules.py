@@ -49,7 +49,7 @@ def _over_budget(candidate: Candidate, query: Query) -> str:
     if price is None:
         return "Has no session on offer."
     if price.currency != budget.currency:
-        return f"Charges in {price.currency.upper()}, and your budget is in {budget.currency.upper()}."
+        return f"Charges at least {price} a session, and your budget is in {budget.currency.upper()}."
     return f"Charges at least {price} a session: {price - budget} above your budget of {budget}."
 
 

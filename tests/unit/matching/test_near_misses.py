@@ -102,7 +102,7 @@ def test_near_misses_say_which_rule_how_many_and_who() -> None:
     assert [(one.coach_id, one.words) for one in miss.closest] == [
         (id_of(1), "Charges at least 115.00 EUR a session: 15.00 EUR above your budget of 100.00 EUR."),
         (id_of(2), "Charges at least 130.00 EUR a session: 30.00 EUR above your budget of 100.00 EUR."),
-        (id_of(4), "Charges in USD, and your budget is in EUR."),
+        (id_of(4), "Charges at least 1.00 USD a session, and your budget is in EUR."),
     ]
 
 

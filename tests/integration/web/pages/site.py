@@ -89,10 +89,14 @@ class Browser:
 
     async def send(self, path: str, fields: Fields | None = None, *, on: str | None = None) -> Response:
         """Fill in the form of that action, on the page at `on`, and send it."""
-        await self.get(on or path)
+        return await self.post(path, {**await self.hidden(path, on=on or path), **(fields or {})})
+
+    async def hidden(self, path: str, *, on: str) -> dict[str, str]:
+        """What the form of that action on the page at `on` sends along by itself."""
+        await self.get(on)
         hidden = _Hidden(path)
         hidden.feed(self.page)
-        return await self.post(path, {**hidden.fields, **(fields or {})})
+        return hidden.fields
 
     async def post(self, path: str, fields: Fields) -> Response:
         data: dict[str, Any] = dict(fields)
