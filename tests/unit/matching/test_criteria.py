@@ -108,7 +108,7 @@ def test_a_native_speaker_counts_where_one_is_preferred() -> None:
 def test_who_is_shown_far_beyond_their_places_comes_down_visibly() -> None:
     assert said(Criterion.EXPOSURE, candidate(seen=standing(shown_recently=750))) == (
         5000,
-        "Was shown 750 times within a week for 5 places, so others come forward.",
+        "Was shown at least 750 times within a week for 5 places, so others come forward.",
     )
     assert line(Criterion.EXPOSURE, candidate(seen=standing(shown_recently=250))).points == 10_000
     assert line(Criterion.EXPOSURE, candidate(seen=standing(shown_recently=99_999))).points == 0
