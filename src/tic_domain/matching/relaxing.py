@@ -52,7 +52,7 @@ class Wishes:
     open_to_them: int
     """Who takes somebody new, has a place and is available."""
     fitting: int
-    _hours: dict[str, list[Way]] = attrs.field(factory=dict, init=False)
+    _kept: dict[str, list[Way]] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, market: Market, query: Query, answers: QuizAnswers) -> "Wishes":
@@ -88,7 +88,7 @@ class Wishes:
                 *self._timed("many", more_time.many_more_hours),
             ]
         else:
-            yield self._best(list(_SINGLE[rule](self)))
+            yield self._best(self._single(rule))
 
     def ways(self, rule: Rule, among: int) -> list[Way]:
         """All that let somebody of them pass."""
@@ -101,7 +101,7 @@ class Wishes:
                 *self._timed("many", more_time.many_more_hours),
             ]
         else:
-            found = list(_SINGLE[rule](self))
+            found = self._single(rule)
         return [way for way in found if way.passing & among]
 
     def last_resorts(self, rule: Rule) -> list[Way]:
@@ -111,6 +111,11 @@ class Wishes:
         """Equally dear ways: the one with which most fit, the first of several."""
         best = max(ways, key=lambda way: self.fitting_with((way,)).bit_count(), default=None)
         return [] if best is None else [best]
+
+    def _single(self, rule: Rule) -> list[Way]:
+        if rule.value not in self._kept:
+            self._kept[rule.value] = list(_SINGLE[rule](self))
+        return self._kept[rule.value]
 
     def _budgets(self, among: int) -> list[Way]:
         budget = self.query.budget
@@ -154,12 +159,12 @@ class Wishes:
         return self.market.columns.prices.get(currency, NO_PRICES)
 
     def _timed(self, name: str, make: Callable[[Query, QuizAnswers], Iterator[MoreTime]]) -> list[Way]:
-        if name not in self._hours:
-            self._hours[name] = [
+        if name not in self._kept:
+            self._kept[name] = [
                 Way(rule=Rule.HOURS, changes=one.changes, words=one.words, passing=self._free(one.hours))
                 for one in make(self.query, self.answers)
             ]
-        return self._hours[name]
+        return self._kept[name]
 
     def _free(self, hours: int) -> int:
         """Who has one of those hours. Mostly they are the known ones and some more."""

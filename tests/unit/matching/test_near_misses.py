@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.unit.matching import made_up
 from tests.unit.matching.people import (
     ANSWERS,
@@ -32,6 +32,7 @@ from tic_domain.matching.rules import refusals
 from tic_domain.matching.vocabulary import Rule
 from tic_domain.shared.money import Money
 
+FEWER = settings(max_examples=settings().max_examples // 3)
 DEAR = [profile(number, offerings=(session(amount),)) for number, amount in ((1, 11_500), (2, 13_000))]
 
 
@@ -64,6 +65,7 @@ def test_a_relaxation_adds_exactly_as_many_as_it_says(
         assert rank(coaches, relaxation.answers, limit=1).fitting == before + relaxation.adds
 
 
+@FEWER
 @given(made_up.candidates, made_up.wishes)
 def test_whoever_can_be_reached_at_all_is_reached_by_some_changes(
     candidates: list[Candidate], wishes: QuizAnswers
@@ -81,6 +83,7 @@ def test_whoever_can_be_reached_at_all_is_reached_by_some_changes(
     assert bool(helped) == bool(reachable)
 
 
+@FEWER
 @given(made_up.candidates, made_up.wishes)
 def test_each_change_can_be_sent_and_read_again(candidates: list[Candidate], wishes: QuizAnswers) -> None:
     asked = wishes.revised(native_language=None)
