@@ -20,8 +20,8 @@ The public surface:
 - `ranking.rank(market, answers_or_query, limit=…, weights=…)` → Ranking; `ranking.rank_plain`: its definition
 - `explanation`: Match, Contribution, Refusal, NearMiss, Obstacle, Relaxation; `rules.refusals`: why not
 - `criteria.explained(candidate, query, weights)`: one coach, explained
-- `near_misses.near_misses(market, query)`, `.obstacles(market, query)`, `.relaxations(market, query, answers)`
-- `changes.Change`: one answer changed; `policies.hindrances(answers, query)`: answers that keep everybody away
+- `near_misses`: near_misses(market, query), obstacles(market, query), relaxations(market, query, answers)
+- `changes.Change`: one answer changed; `policies.hindrances(answers, query)`: what keeps everybody away
 - `replay.stored_match`, `replay.replayed`: the same score again, later
 - `tagging.propose(text, dictionary.files.load())` → Suggestions: what a CV suggests for the quiz
 - `ports`: what it needs from outside; `use_cases`: what members do with it

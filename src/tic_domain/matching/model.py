@@ -1,6 +1,6 @@
 """What a coachee answers, and the matches that were shown to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 
@@ -8,7 +8,7 @@ import attrs
 from attrs import field
 
 from tic_domain.coaches import vocabulary as words
-from tic_domain.coaches.hours import DayRange, WeeklyHours
+from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import HIGHEST_PRICE
 from tic_domain.coaches.vocabulary import Level
 from tic_domain.matching import personal_data as data
@@ -81,7 +81,7 @@ class QuizAnswers:
                     "It isn't among your languages.",
                     "Add it to languages, or leave the preference out.",
                 )
-            if not any(part.end - part.start >= 60 for day in _days(hours) for part in day):
+            if not hours.holds_an_hour:
                 check.refuse(
                     "hours",
                     "They hold no whole hour in one piece, and a session takes one.",
@@ -109,11 +109,6 @@ class QuizAnswers:
         top = self.top_criterion
         known = {**attrs.asdict(self, recurse=False), "level": self.level.value}
         return type(self).of(**{**known, "top_criterion": top.value if top else None, **changes})
-
-
-def _days(hours: WeeklyHours) -> Iterator[tuple[DayRange, ...]]:
-    yield from hours.days
-    yield from hours.exceptions.values()
 
 
 @clause("C2.2")

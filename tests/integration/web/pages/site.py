@@ -64,14 +64,19 @@ class _Hidden(HTMLParser):
         super().__init__()
         self._action = action
         self._inside = False
-        self.fields: dict[str, str] = {}
+        self._found: dict[str, list[str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
             self._inside = given.get("action") == self._action
+            self._found = {} if self._inside else self._found
         elif tag == "input" and self._inside and given.get("type") == "hidden":
-            self.fields[given.get("name") or ""] = given.get("value") or ""
+            self._found.setdefault(given.get("name") or "", []).append(given.get("value") or "")
+
+    @property
+    def fields(self) -> dict[str, str | Sequence[str]]:
+        return {name: values[0] if len(values) == 1 else values for name, values in self._found.items()}
 
 
 @attrs.define
@@ -91,7 +96,7 @@ class Browser:
         """Fill in the form of that action, on the page at `on`, and send it."""
         return await self.post(path, {**await self.hidden(path, on=on or path), **(fields or {})})
 
-    async def hidden(self, path: str, *, on: str) -> dict[str, str]:
+    async def hidden(self, path: str, *, on: str) -> dict[str, str | Sequence[str]]:
         """What the form of that action on the page at `on` sends along by itself."""
         await self.get(on)
         hidden = _Hidden(path)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from tests.integration.web.pages.site import ALL_HOURS, OFFERING, PROFILE, QUIZ, Browser
+from tests.integration.web.pages.site import ALL_HOURS, OFFERING, PROFILE, QUIZ, Browser, Fields
 
 
 @pytest.fixture
@@ -93,6 +93,28 @@ async def test_an_empty_result_is_honest_and_says_what_would_help(coachee: Brows
     assert "+20.00 EUR a session adds 1 coach." in coachee.page
     assert "1 coach would fit but is beyond your budget: 1 from 80.00 EUR." in coachee.page
     assert "Charges at least 80.00 EUR a session: 20.00 EUR above your budget of 60.00 EUR." in coachee.page
+
+
+async def test_an_impossible_wish_list_is_one_click_away_from_somebody(
+    coachee: Browser, coach: Browser
+) -> None:
+    impossible: dict[str, Fields] = {
+        "goal": {"role": "mobile", "level": "7", "interview_kinds": ["negotiation"]},
+        "languages": {"languages": ["fi"], "native_language": "fi"},
+        "wishes": {"budget.amount": "1", "budget.currency": "jpy", "top_criterion": "price"},
+    }
+    for step, fields in {**QUIZ, **impossible}.items():
+        await coachee.send(f"/quiz/{step}", {**fields, "then": "next"})
+    await coachee.send("/quiz/review")
+
+    await coachee.get("/matches")
+    assert "What would help" in coachee.page
+    assert "together add 1 coach." in coachee.page
+    assert "1 coach speaks none of your languages." in coachee.page
+    await coachee.send("/matches/change", on="/matches")
+
+    await coachee.get("/matches")
+    assert "1 coach fits" in coachee.page
 
 
 async def test_one_click_changes_exactly_that_wish_and_another_undoes_it(
