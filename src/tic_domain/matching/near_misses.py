@@ -35,9 +35,7 @@ _WORDS: Final = {
 
 
 @clause("C3.1")
-def near_misses(
-    market: Market, query: Query, *, weights: Weights = CURRENT_WEIGHTS
-) -> tuple[NearMiss, ...]:
+def near_misses(market: Market, query: Query, *, weights: Weights = CURRENT_WEIGHTS) -> tuple[NearMiss, ...]:
     """For each rule how many coaches fail it and no other; the most first, rules without any left out."""
     passed = passing(market, query)
     alone = {rule: passing_but(passed, rule) & ~passed[rule] for rule in _WORDS}
