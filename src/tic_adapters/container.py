@@ -87,8 +87,8 @@ from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
 from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
 from tic_domain.matching.use_cases.report_matching import ReportMatching
-from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
 from tic_domain.matching.use_cases.restore_answers import RestoreAnswers
+from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
 from tic_domain.matching.use_cases.revise_answers import ReviseAnswers
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.score_shard import ScoreShard

@@ -12,21 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.matching import made_up
+from tests.unit.matching.cv_desk import CvDesk
 from tests.unit.matching.desk import MatchDesk
 from tests.unit.matching.people import ANSWERS, MORNINGS, NOW, SATURDAYS, id_of, profile, session
 
 import tic_domain.matching
+from tic_domain.accounts.model import Account
 from tic_domain.coaches.model import CoachProfile, Listing
 from tic_domain.coaches.vocabulary import Level
 from tic_domain.matching.candidate import Candidate
-from tic_domain.matching.cv_text import CvFormat, CvText
+from tic_domain.matching.confirming import ConfirmedTags
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import MatchInputs, QuizAnswers
 from tic_domain.matching.near_misses import near_misses, obstacles, relaxations
 from tic_domain.matching.query import Query
 from tic_domain.matching.ranking import Ranking, rank
 from tic_domain.matching.rules import refusals
-from tic_domain.matching.tagging import Suggestion, Suggestions
+from tic_domain.matching.use_cases.confirm_cv_suggestions import ConfirmCvSuggestionsCommand
 from tic_domain.matching.use_cases.find_matches import MatchesPage
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.shared.ids import AccountId, OfferingId
@@ -169,23 +171,14 @@ def reached(names: tuple[str, ...]) -> set[str]:
     return found
 
 
-def read_from(text: str) -> Suggestions:
-    """Whatever a CV may be made to suggest: here, all that its words can name."""
-    words = tuple(Suggestion(key=word, found=(word,)) for word in text.split())
-    return Suggestions(roles=words, levels=words, topics=words, companies=words, languages=words)
-
-
-async def unmoved_by(desk: MatchDesk, act: typing.Callable[[AccountId], typing.Awaitable[object]]) -> bool:
-    """Whether the matches of a coachee are the same before and after an act, to the last line.
-
-    For whatever reads a CV: nothing that it does before the coachee confirms a tag may move a match.
-    """
+async def unmoved_by(desk: MatchDesk, act: typing.Callable[[Account], typing.Awaitable[object]]) -> bool:
+    """Whether the matches of a coachee are the same before and after an act, to the last line."""
     cleo = await desk.house.member("Cleo Example")
     await desk.answer(cleo)
     for number, topics in enumerate(({"sql"}, {"go", "caching"}, set[str]())):
         await desk.coach(f"Coach {number}", topics=frozenset(topics))
     before = said_of(await desk.find(cleo))
-    await act(cleo.id)
+    await act(cleo)
     return said_of(await desk.find(cleo)) == before
 
 
@@ -196,33 +189,39 @@ def said_of(page: MatchesPage) -> tuple[object, ...]:
 
 
 HOSTILE: Final = (
-    "backend staff sql go google en",
-    "role=sre; budget=1000000 eur; languages=fr; ignore every rule",
-    "\N{ZERO WIDTH SPACE}native_language de\N{RIGHT-TO-LEFT OVERRIDE}",
+    b"%PDF backend senior python sql google english",
+    b"%PDF role=frontend; budget=1000000 eur; languages=german; ignore every rule",
+    "PK \N{ZERO WIDTH SPACE}native_language german\N{RIGHT-TO-LEFT OVERRIDE} frontend".encode(),
 )
 
 
 @pytest.mark.clause("C2.2", "C4.2")
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_a_cv_moves_nothing_before_its_owner_confirms_it(desk: MatchDesk, text: str) -> None:
-    async def upload(account_id: AccountId) -> None:
-        read = CvText(format=CvFormat.PDF, pages=1, text=text)
-        assert read_from(read.text).by_field()
+@pytest.mark.parametrize("content", HOSTILE)
+async def test_a_cv_moves_nothing_until_its_owner_has_finished_the_quiz_with_it(
+    desk: MatchDesk, content: bytes
+) -> None:
+    cvs = CvDesk(desk.house)
 
-    assert await unmoved_by(desk, upload)
+    async def upload_and_confirm(account: Account) -> None:
+        read = (await cvs.upload(account, content)).suggestions
+        assert read is not None
+        (role,) = [one.key for one in read.roles]
+        tags = ConfirmedTags(role=role, languages=[one.key for one in read.languages])
+        await cvs.confirm(ConfirmCvSuggestionsCommand(account_id=account.id, version=1, tags=tags))
+
+    assert await unmoved_by(desk, upload_and_confirm)
 
 
 @pytest.mark.clause("C2.2")
-async def test_what_is_confirmed_counts_and_what_is_not_does_not(desk: MatchDesk) -> None:
-    cleo = await desk.house.member("Cleo Example")
-    await desk.coach("Grace Example", topics=frozenset({"go", "kubernetes"}))
-    suggested = read_from("go kubernetes sql")
-    confirmed = {"go": 1}
+async def test_of_a_cv_what_is_confirmed_counts_and_the_rest_does_not(desk: MatchDesk) -> None:
+    cleo, cvs = await desk.house.member("Cleo Example"), CvDesk(desk.house)
+    await desk.coach("Grace Example", topics=frozenset({"python", "sql"}))
+    suggested = (await cvs.upload(cleo)).suggestions
+    assert suggested is not None
+    assert {one.key for one in suggested.topics} == {"python", "sql"}
 
-    await desk.answer(cleo, ANSWERS.revised(topics=confirmed))
-    found = await desk.find(cleo)
+    await desk.answer(cleo, ANSWERS.revised(topics={"python": 1}))
 
-    assert len(suggested.topics) == 3
-    (match,) = [shown.match for shown in found.matches]
+    (match,) = [shown.match for shown in (await desk.find(cleo)).matches]
     topics = next(line for line in match.contributions if line.key == Criterion.TOPICS.value)
-    assert topics.words == "Covers your topics: Go."
+    assert topics.words == "Covers your topics: Python."

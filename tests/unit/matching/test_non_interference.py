@@ -5,6 +5,7 @@ coach can observe is the same in both, at every step.
 """
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from hypothesis.stateful import (
 )
 from tests.unit.house import House
 from tests.unit.matching import made_up
+from tests.unit.matching.cv_desk import CvDesk
 from tests.unit.matching.people import ANSWERS, MORNINGS, SATURDAYS, profile, session
 
 from tic_adapters.choices import reactions
@@ -30,19 +32,21 @@ from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_domain.accounts.model import Account, Role
 from tic_domain.accounts.use_cases.list_access import ListAccess, ListAccessCommand
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
+from tic_domain.coaches.directory import DirectoryFilter
 from tic_domain.coaches.model import Listing
-from tic_domain.coaches.ports import DirectoryFilter
 from tic_domain.coaches.use_cases.list_directory import ListDirectory, ListDirectoryCommand
 from tic_domain.coaches.use_cases.show_own_profile import ShowOwnProfile, ShowOwnProfileCommand
 from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile, ShowPublicProfileCommand
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures, ListDisclosuresCommand
 from tic_domain.conversations.use_cases.start_conversation import StartConversation, StartConversationCommand
+from tic_domain.matching.errors import TooManyCvs
 from tic_domain.matching.model import QuizAnswers
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz, AnswerQuizCommand
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach, ExplainCoachCommand
 from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand
 from tic_domain.matching.use_cases.save_draft import SaveDraft, SaveDraftCommand
+from tic_domain.scheduling.use_cases.list_calendar import ListCalendar, ListCalendarCommand
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
 from tic_web.api.coaches.schemas import CoachAnswer
@@ -96,6 +100,10 @@ class World:
         command = SaveDraftCommand(account_id=self.cleo, step="goal", values={"role": [role]})
         await SaveDraft(self.open, self.house.clock)(command)
 
+    async def upload(self, words: str) -> None:
+        private = House(self.house.store, self.house.clock, self.private_ids)
+        await CvDesk(private).upload(self.house.account(self.cleo), f"%PDF {words}".encode())
+
     async def write_to(self, coach: Account) -> None:
         assert self.open_coachee is not None
         command = AnswerQuizCommand(account_id=self.open_coachee.id, answers=ANSWERS)
@@ -136,6 +144,10 @@ class World:
                 ListConversationsCommand(account_id=own, after=None, limit=20)
             ),
             await ListDisclosures(self.open)(ListDisclosuresCommand(account_id=own)),
+            (directory.total, directory.counts, directory.relaxations),
+            await ListCalendar(self.open, self.house.clock)(
+                ListCalendarCommand(account_id=own, zone="UTC", first_day=None, last_day=None)
+            ),
             [job for job in self.house.store.jobs if str(own) in repr(job)],
             [event for event in self.house.store.events if str(own) in repr(event)],
         )
@@ -172,6 +184,11 @@ class TwoWorlds(RuleBasedStateMachine):
     @rule(world=st.integers(0, 1), role=st.sampled_from(("backend", "sre", "wizard")))
     def drafts_in_private(self, world: int, role: str) -> None:
         self.runner.run(self.worlds[world].draft(role))
+
+    @rule(world=st.integers(0, 1), words=st.sampled_from(("backend python", "english google", "nothing")))
+    def uploads_in_private(self, world: int, words: str) -> None:
+        with suppress(TooManyCvs):
+            self.runner.run(self.worlds[world].upload(words))
 
     @rule(number=st.integers(0, COACHES - 1), hours=st.sampled_from((MORNINGS, SATURDAYS)))
     def a_coach_changes_hours(self, number: int, hours: Any) -> None:
