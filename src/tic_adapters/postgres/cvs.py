@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import select, update
+from sqlalchemy import Numeric, select, update
 
 from tic_adapters.postgres.converter import documents, rows, structured
 from tic_adapters.postgres.query import Query, among, given, inserting
@@ -28,7 +28,8 @@ _OWN: Final = (
     .where(cvs.c.coachee_id == given("coachee_id"))
 )
 _ADD: Final = Query(inserting(cvs))
-_FIND: Final = Query(_OWN.where(cvs.c.version == given("version")))
+# Anybody may ask for any number, also for one that no integer column can hold.
+_FIND: Final = Query(_OWN.where(cvs.c.version == given("version", Numeric)))
 _LIST: Final = Query(_OWN.order_by(cvs.c.version.desc()))
 _REMOVE: Final = Query(
     update(cvs)

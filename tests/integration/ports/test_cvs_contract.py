@@ -19,7 +19,7 @@ async def test_a_version_comes_back_as_it_was(world: World) -> None:
     async with world.read() as uow:
         assert await uow.cvs.list_of(ada.id) == (second, first)
         assert await uow.cvs.find(ada.id, 1) == first
-        assert await uow.cvs.find(ada.id, 3) is None
+        assert [await uow.cvs.find(ada.id, number) for number in (3, 0, -1, 2**31, 10**400)] == [None] * 5
         assert await uow.cvs.find(bob.id, 1) is None
         assert await uow.cvs.list_of(bob.id) == ()
 
