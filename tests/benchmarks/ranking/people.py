@@ -21,6 +21,11 @@ ZONES = ("Europe/Berlin", "Europe/London", "America/New_York", "America/Los_Ange
 SPOKEN = ("de", "fr", "es", "pt", "hi", "pl", "it", "nl", "uk", "zh")
 
 
+def seeded(seed: int) -> random.Random:
+    """The same people at every run."""
+    return random.Random(seed)
+
+
 def _hours(rng: random.Random) -> WeeklyHours:
     """Evenings or days, at work or at the weekend, as people fill them in."""
     days: list[list[tuple[int, int]]] = []

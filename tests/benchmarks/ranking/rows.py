@@ -15,7 +15,7 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS n
 _PROFILES: LiteralString = """
 INSERT INTO tic.coach_profiles (
     id, public_name, headline, bio, worked_at, interviewed_for, roles, top_level, interview_kinds, topics,
-    languages, native_languages, hours, listing, capacity, created_at, version, search_text
+    languages, native_languages, hours, listing, capacity, created_at, version
 )
 SELECT id, 'Coach ' || n, 'System design for backend engineers',
     repeat('Fifteen years of interviewing. ', 10), '{google,meta}', '{stripe}', '{backend,sre}',
@@ -30,7 +30,7 @@ SELECT id, 'Coach ' || n, 'System design for backend engineers',
             FROM generate_series(1, 7) AS day
         )
     ),
-    'listed', 5, now(), 0, ''
+    'listed', 5, now(), 0
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM tic.accounts) AS numbered
 WHERE n BETWEEN %(first)s AND %(last)s
 """
