@@ -1,6 +1,8 @@
 """Which adapter keeps a port under which settings."""
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Final
 
 from tic_adapters.assignment.exact import ExactAssigner
@@ -14,6 +16,8 @@ from tic_adapters.linkedin.provider import LinkedInProvider
 from tic_adapters.linkedin.settings import LinkedInSettings
 from tic_adapters.memory.usage import NoAnalytics, NoErrorReports
 from tic_adapters.postgres.engine import Database
+from tic_adapters.postgres.market import KeptMarket, MarketKeeper
+from tic_adapters.postgres.market_watch import MarketWatch
 from tic_adapters.posthog.analytics import PostHogAnalytics
 from tic_adapters.rollbar.reports import RollbarReports
 from tic_adapters.sandbox.mailbox import Mailbox
@@ -26,6 +30,7 @@ from tic_adapters.settings import Settings, SettingsInvalid
 from tic_adapters.unconfigured import NoIdentityProvider, NoMailer
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
+from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
@@ -78,6 +83,21 @@ def cv_files(settings: Settings) -> Files:
         secret_key=files.s3_secret_key,
     )
     return S3Files(s3, "cvs")
+
+
+def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket:
+    # Loading numpy takes a tenth of a second, which most commands have no use for.
+    columns = importlib.import_module("tic_adapters.ranking.market").NumpyMarket
+    market: KeptMarket = columns.of_coaches(coaches, at=at)
+    return market
+
+
+def market_keeper(database: Database, clock: Clock) -> MarketKeeper:
+    return MarketKeeper.over(database, clock, compile_market)
+
+
+def market_watch(settings: Settings, database: Database, keeper: MarketKeeper, clock: Clock) -> MarketWatch:
+    return MarketWatch.over(database, keeper, clock, listening=not settings.database.pgbouncer)
 
 
 def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:

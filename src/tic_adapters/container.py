@@ -15,6 +15,7 @@ from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.directory.log import PostgresDirectoryLog
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
+from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
@@ -87,9 +88,7 @@ from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
 from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
 from tic_domain.matching.use_cases.report_matching import ReportMatching
-from tic_domain.matching.use_cases.restore_answers import RestoreAnswers
 from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
-from tic_domain.matching.use_cases.revise_answers import ReviseAnswers
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.score_shard import ScoreShard
 from tic_domain.matching.use_cases.show_cv import ShowCv
@@ -132,6 +131,7 @@ class Container(DeclarativeContainer):
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
     job_queue = Singleton(JobQueue, clock)
+    market_keeper = Singleton(choices.market_keeper, database, clock)
     parts = Singleton(
         Parts,
         database=database,
@@ -141,7 +141,10 @@ class Container(DeclarativeContainer):
         clock=clock,
         job_queue=job_queue,
         reactions=reactions,
+        market_keeper=market_keeper,
     )
+    market_watch = Singleton(choices.market_watch, settings, database, market_keeper, clock)
+    purge_market_changes = Singleton(PurgeMarketChanges, database)
     open_unit_of_work = Factory(PostgresUnitOfWork, parts)
     open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
     work = open_unit_of_work.provider
@@ -231,8 +234,6 @@ class Container(DeclarativeContainer):
     rehearse_match_run = Factory(RehearseMatchRun, reading, pair_scorer, batch_assigner, clock, ids)
     report_matching = Factory(ReportMatching, reading, clock)
     resume_match_run = Factory(ResumeMatchRun, work, clock)
-    restore_answers = Factory(RestoreAnswers, work, clock, ids)
-    revise_answers = Factory(ReviseAnswers, work, clock, ids)
     save_draft = Factory(SaveDraft, work, clock)
     score_shard = Factory(ScoreShard, work, pair_scorer, clock)
     show_quiz = Factory(ShowQuiz, reading)
@@ -280,6 +281,7 @@ def worker_work(container: Container) -> Work:
             container.idempotency_keys().purge_expired,
             container.directory_log().purge_expired,
             container.sweep_cv_files(),
+            container.purge_market_changes(),
         ),
     )
 

@@ -34,8 +34,13 @@ from tic_web.visit import Connection
 LARGEST_BODY: Final = 64 * 1024
 
 
-def create_app(container: Container, *, limits: Limits | None = None) -> Litestar:
-    """Nothing is connected before the first request. What the container holds open is closed at the end."""
+def create_app(
+    container: Container, *, limits: Limits | None = None, keeps_market_ready: bool = False
+) -> Litestar:
+    """Nothing is connected before the first request, unless the market is to be ready for it.
+
+    What the container holds open is closed at the end.
+    """
     settings = container.settings()
     cookie = SessionCookie.over(is_tls=settings.web.is_tls)
     sign_in_cookie = SignInCookie.over(is_tls=settings.web.is_tls)
@@ -43,6 +48,8 @@ def create_app(container: Container, *, limits: Limits | None = None) -> Litesta
 
     @asynccontextmanager
     async def holding(_: Litestar) -> AsyncIterator[None]:
+        if keeps_market_ready:
+            container.market_watch().start()
         try:
             yield
         finally:

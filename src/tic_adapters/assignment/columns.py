@@ -12,9 +12,9 @@ from tic_domain.matching.bits import COMPANIES, TOPICS
 from tic_domain.matching.candidate import Candidate
 from tic_domain.matching.columns import standing_points
 from tic_domain.matching.criteria import part
-from tic_domain.matching.market import Market
 from tic_domain.matching.model import PRIORITIES
 from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.vocabulary import CHOOSABLE, Criterion
 from tic_domain.matching.weights import Weights
 from tic_domain.matching.window import WINDOW_HOURS
@@ -59,7 +59,7 @@ class Coaches:
     """The part of a score that no wish changes, by top criterion as in TOPS."""
 
     @classmethod
-    def of(cls, market: Market, weights: Weights) -> Self:
+    def of(cls, market: CoachMarket, weights: Weights) -> Self:
         able = [
             (number, one)
             for number, one in enumerate(market.candidates)

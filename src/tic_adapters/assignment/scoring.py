@@ -14,9 +14,9 @@ import numpy as np
 from tic_adapters.assignment.columns import HOUR_POINTS, PRICE_POINTS, TOPS, Coachees, Coaches, Numbers
 from tic_domain.matching import points
 from tic_domain.matching.batch import FittingPairs
-from tic_domain.matching.market import Market
 from tic_domain.matching.points import INTERVIEWED_UNITS, MOST, NEUTRAL, RELATED_ROLE, WORKED_UNITS
 from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.matching.weights import WHOLE, Weights
 
@@ -26,12 +26,12 @@ BLOCK: Final = 512
 
 @attrs.define(eq=False)
 class NumpyPairScorer:
-    _known: tuple[Market, Weights, Coaches] | None = attrs.field(default=None, init=False, repr=False)
+    _known: tuple[CoachMarket, Weights, Coaches] | None = attrs.field(default=None, init=False, repr=False)
 
-    async def pairs(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+    async def pairs(self, market: CoachMarket, queries: Sequence[Query], weights: Weights) -> FittingPairs:
         return await asyncio.to_thread(self.scored, market, queries, weights)
 
-    def scored(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+    def scored(self, market: CoachMarket, queries: Sequence[Query], weights: Weights) -> FittingPairs:
         coaches = self._compiled(market, weights)
         blocks = [
             _block(coaches, queries[first : first + BLOCK], weights)
@@ -46,7 +46,7 @@ class NumpyPairScorer:
             scores=np.concatenate(scores).data,
         )
 
-    def _compiled(self, market: Market, weights: Weights) -> Coaches:
+    def _compiled(self, market: CoachMarket, weights: Weights) -> Coaches:
         known = self._known
         if known is None or known[0] is not market or known[1] != weights:
             known = (market, weights, Coaches.of(market, weights))

@@ -144,12 +144,19 @@ class PostgresCoaches:
 
 async def with_offerings(session: Session, found: Sequence[DictRow]) -> tuple[CoachProfile, ...]:
     """The profiles of these rows; what they offer comes by one more statement for all of them."""
-    if not found:
-        return ()
-    offered: dict[AccountId, list[dict[str, Any]]] = {}
-    for row in await session.all(_OFFERINGS, coach_ids=[row["id"] for row in found]):
-        offered.setdefault(row["coach_id"], []).append(_offered(row))
-    return tuple(_profile(row, tuple(offered.get(row["id"], ()))) for row in found)
+    return profiles_of(found, await offered_by(session, found)) if found else ()
+
+
+async def offered_by(session: Session, found: Sequence[DictRow]) -> Sequence[DictRow]:
+    """The rows of what these coaches offer."""
+    return await session.all(_OFFERINGS, coach_ids=[row["id"] for row in found])
+
+
+def profiles_of(found: Sequence[DictRow], offered: Sequence[DictRow]) -> tuple[CoachProfile, ...]:
+    of_coach: dict[AccountId, list[dict[str, Any]]] = {}
+    for row in offered:
+        of_coach.setdefault(row["coach_id"], []).append(_offered(row))
+    return tuple(_profile(row, tuple(of_coach.get(row["id"], ()))) for row in found)
 
 
 def _profile(row: DictRow, offered: tuple[dict[str, Any], ...]) -> CoachProfile:

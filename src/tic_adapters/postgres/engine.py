@@ -1,7 +1,7 @@
 """The connections of one process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from struct import Struct
@@ -53,6 +53,7 @@ class Database:
     _idle: list[Connection] = attrs.field(factory=list, init=False)
     _in_use: set[Connection] = attrs.field(factory=set, init=False)
     _stale: set[Connection] = attrs.field(factory=set, init=False)
+    _users: list[Callable[[], Awaitable[None]]] = attrs.field(factory=list, init=False)
     _places: asyncio.Semaphore = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -65,6 +66,16 @@ class Database:
             f"BEGIN; SET LOCAL statement_timeout = {self._statement_timeout_ms}; "
             f"SET LOCAL idle_in_transaction_session_timeout = {_IDLE_IN_TRANSACTION_MS}"
         )
+
+    def apart(self, application: str, *, connections: int) -> "Database":
+        """The same database over further connections, which requests can't use up. Closed with this one."""
+        other = attrs.evolve(self, pool_size=connections, application=application)
+        self.before_closing(other.close)
+        return other
+
+    def before_closing(self, act: Callable[[], Awaitable[None]]) -> None:
+        """What uses it in the background ends first: who came last before the others."""
+        self._users.append(act)
 
     async def acquire(self) -> Connection:
         """To be given back by `release`. Raises Unavailable."""
@@ -124,6 +135,8 @@ class Database:
             await self._ping()
 
     async def close(self) -> None:
+        while self._users:
+            await self._users.pop()()
         await self.forget_all()
 
     async def _ping(self) -> None:

@@ -1,117 +1,222 @@
-"""The market that coachees are matched with, compiled once and kept until it changes."""
+"""The market that coachees are matched with, kept by a process and brought up to date before every answer."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any, Final
+import logging
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence, Set
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final, Protocol, Self
 
 import attrs
-from sqlalchemy import func, literal_column, select
 
-from tic_adapters.postgres.coaches import OWN, OWNER_ACTIVE, with_offerings
-from tic_adapters.postgres.query import Query, among
+from tic_adapters.postgres.engine import Database
+from tic_adapters.postgres.market_changes import NOTHING_SEEN, Changes, Seen, changes_since
+from tic_adapters.postgres.market_source import MarketSource, portions
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
-from tic_adapters.postgres.tables.accounts import accounts
-from tic_adapters.postgres.tables.coaches import profiles
-from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing, PublicCoach
-from tic_domain.matching.candidate import Candidate
+from tic_domain.coaches.model import CoachStanding, PublicCoach
 from tic_domain.matching.market import Market
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.window import monday_of
+from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ports import Clock
 
-_LISTED: Final = (profiles.c.listing == Listing.LISTED.value,)
-_hash = func.hash_record_extended(func.row(profiles.c.id, profiles.c.version), literal_column("0"))
-_STATE: Final = Query(
-    select(func.count(), func.sum(_hash)).select_from(profiles.join(accounts, OWNER_ACTIVE)).where(*_LISTED)
-)
-_VERSIONS: Final = Query(
-    select(profiles.c.id, profiles.c.version)
-    .select_from(profiles.join(accounts, OWNER_ACTIVE))
-    .where(*_LISTED)
-    .order_by(profiles.c.id)
-)
-_PROFILES: Final = Query(select(*OWN).where(among(profiles.c.id, "ids")))
+RECOUNT: Final = timedelta(minutes=5)
+"""How old may be what only the score looks at and no change is noted of: showings and reply times."""
+COUNTED_AT_ONCE: Final = 2_000
+_log: Final = logging.getLogger("tic.market")
+
+
+class KeptMarket(CoachMarket, Protocol):
+    def updated(
+        self, changed: Collection[PublicCoach], *, gone: Collection[AccountId] = (), at: datetime
+    ) -> Self:
+        """Another market with these coaches as they are now, and without those gone. In the same week."""
+        ...
+
+
+Compile = Callable[[Collection[PublicCoach], datetime], KeptMarket]
+
+
+def reference(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket:
+    return Market.of_coaches(coaches, at=at)
+
+
+@attrs.frozen(kw_only=True)
+class _Kept:
+    market: KeptMarket
+    seen: Seen
+    """All changes up to there are in it."""
+    lapse: datetime | None
+    """When somebody's place gets free although nothing happens."""
+    counted_at: datetime
+
+    def holds(self, at: datetime) -> bool:
+        return self.market.week == monday_of(at) and (self.lapse is None or at <= self.lapse)
 
 
 @attrs.define
-class MarketCache:
-    """One per process. Whatever is in it was committed once; `state` says whether it still holds."""
+class MarketKeeper:
+    """One per process and event loop.
 
-    state: object = None
-    profiles: Mapping[AccountId, CoachProfile] = attrs.field(factory=dict)
-    standings: Mapping[AccountId, CoachStanding] = attrs.field(factory=dict)
-    market: Market | None = None
-    compiled: dict[AccountId, tuple[int, date, Candidate]] = attrs.field(factory=dict)
-    """Hours are the dear part of a candidate: kept by profile version and week."""
-    lock: asyncio.Lock = attrs.field(factory=asyncio.Lock)
+    It reads over a connection of its own: of what isn't committed it learns nothing, and requests that hold
+    every other connection can't keep it from working. Nothing is compiled twice at once.
+    """
+
+    _database: Database
+    _clock: Clock
+    _compile: Compile
+    _kept: _Kept | None = attrs.field(default=None, init=False)
+    _known: set[AccountId] = attrs.field(factory=set, init=False)
+    _lapses: dict[AccountId, datetime] = attrs.field(factory=dict, init=False)
+    _recounted: set[AccountId] = attrs.field(factory=set, init=False)
+    """Whose standing is another by now."""
+    _asked: int = attrs.field(default=0, init=False)
+    _answered: int = attrs.field(default=0, init=False)
+    _refreshing: asyncio.Task[None] | None = attrs.field(default=None, init=False)
+    _counting: asyncio.Task[None] | None = attrs.field(default=None, init=False)
+
+    @classmethod
+    def over(cls, database: Database, clock: Clock, compile: Compile = reference) -> Self:
+        """Opens nothing yet. Ends when the database is closed."""
+        # A second one, so that nobody waits for a count.
+        keeper = cls(database.apart("tic market", connections=2), clock, compile)
+        database.before_closing(keeper.close)
+        return keeper
+
+    @property
+    def ready(self) -> KeptMarket | None:
+        """What is compiled; something may have changed since."""
+        return None if self._kept is None else self._kept.market
+
+    async def market(self, session: Session, at: datetime) -> CoachMarket:
+        """With all that was committed before the call. `session` is the caller's own."""
+        kept = self._kept
+        if kept is None or not kept.holds(at) or (await changes_since(session, kept.seen)).any:
+            kept = await self.refreshed(at)
+        self._count_again(kept, at)
+        return kept.market
+
+    async def refreshed(self, at: datetime) -> _Kept:
+        """Looks after this call began; those who ask while it looks share the next time."""
+        self._asked += 1
+        mine = self._asked
+        while True:
+            kept = self._kept
+            if kept is not None and self._answered >= mine and kept.market.week == monday_of(at):
+                return kept
+            if self._refreshing is None:
+                self._refreshing = asyncio.create_task(self._refresh(at))
+            # Whoever goes away doesn't take the work of the others along.
+            await asyncio.shield(self._refreshing)
+
+    async def close(self) -> None:
+        tasks = [task for task in (self._refreshing, self._counting) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _refresh(self, at: datetime) -> None:
+        asked = self._asked
+        try:
+            async with self._reading() as session:
+                kept = self._kept
+                changes = await changes_since(session, NOTHING_SEEN if kept is None else kept.seen)
+                source = MarketSource(session, PostgresStandings(session, self._clock))
+                if kept is None or changes.everyone:
+                    self._kept = await self._anew(source, changes.seen, at)
+                else:
+                    self._kept = await self._changed(source, kept, changes, at)
+            self._answered = asked
+        finally:
+            self._refreshing = None
+
+    async def _anew(self, source: MarketSource, seen: Seen, at: datetime) -> _Kept:
+        reading = await source.read(await source.listed(), at=at)
+        market = await asyncio.to_thread(self._compile, reading.coaches, at)
+        self._known = {one.profile.id for one in reading.coaches}
+        self._lapses = dict(reading.lapses)
+        self._recounted.clear()
+        return _Kept(market=market, seen=seen, lapse=_first(self._lapses), counted_at=at)
+
+    async def _changed(self, source: MarketSource, kept: _Kept, changes: Changes, at: datetime) -> _Kept:
+        is_due = kept.lapse is not None and at > kept.lapse
+        due = {coach_id for coach_id, moment in self._lapses.items() if at > moment} if is_due else set()
+        recounted = frozenset(self._recounted)
+        ids = changes.coach_ids | due | recounted
+        reading = await source.read(ids, at=at)
+        market = await asyncio.to_thread(self._updated, kept.market, reading.coaches, ids, at)
+        found = {one.profile.id for one in reading.coaches}
+        self._known -= ids
+        self._known |= found
+        for coach_id in ids:
+            self._lapses.pop(coach_id, None)
+        self._lapses |= reading.lapses
+        self._recounted -= recounted
+        # Otherwise no later than it is: looking once too often does no harm.
+        lapse = _first(self._lapses) if is_due else _earlier(kept.lapse, _first(reading.lapses))
+        return attrs.evolve(kept, market=market, seen=changes.seen, lapse=lapse)
+
+    def _updated(
+        self, market: KeptMarket, coaches: Sequence[PublicCoach], ids: Set[AccountId], at: datetime
+    ) -> KeptMarket:
+        gone = ids - {one.profile.id for one in coaches}
+        if market.week == monday_of(at):
+            return market.updated(coaches, gone=gone, at=at) if ids else market
+        kept = [market.coach(coach_id) for coach_id in self._known - ids]
+        return self._compile([*kept, *coaches], at)
+
+    def _count_again(self, kept: _Kept, at: datetime) -> None:
+        if at - kept.counted_at >= RECOUNT and self._counting is None:
+            self._counting = asyncio.create_task(self._recount(at))
+
+    async def _recount(self, at: datetime) -> None:
+        """Nobody waits for it: what it counts never decides whether a coach is found."""
+        try:
+            async with self._reading() as session:
+                counting = PostgresStandings(session, self._clock)
+                for portion in portions(tuple(self._known), COUNTED_AT_ONCE):
+                    self._recounted |= self._other_standings(await counting.of(portion))
+            await self.refreshed(at)
+            self._kept = attrs.evolve(self._kept, counted_at=at) if self._kept else None
+        except Unavailable:
+            _log.warning("standings could not be counted; the next answer tries again")
+        finally:
+            self._counting = None
+
+    def _other_standings(self, counted: Mapping[AccountId, CoachStanding]) -> set[AccountId]:
+        """Whose count isn't what their market holds."""
+        if self._kept is None:
+            return set()
+        market = self._kept.market
+        return {
+            coach_id
+            for coach_id, standing in counted.items()
+            if coach_id in self._known and market.coach(coach_id).standing != standing
+        }
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[Session]:
+        session = Session(self._database, writing=False)
+        try:
+            yield session
+        finally:
+            await session.close()
 
 
 class PostgresCandidateScan:
-    def __init__(self, session: Session, standings: PostgresStandings, cache: MarketCache) -> None:
+    def __init__(self, session: Session, keeper: MarketKeeper) -> None:
         self._session = session
-        self._standings = standings
-        self._cache = cache
+        self._keeper = keeper
 
-    async def market(self, at: datetime) -> Market:
-        # Two round trips where nothing changed: which profiles there are in which version, and what was seen.
-        state = (await self._session.tuples(_STATE))[0]
-        async with self._cache.lock:
-            cache = self._cache
-            known = cache.profiles
-            if cache.state != state:
-                known = await self._profiles()
-            standings = await self._standings.of(list(known))
-            if (
-                cache.market is None
-                or cache.state != state
-                or cache.standings != standings
-                or cache.market.week != monday_of(at)
-            ):
-                cache.market = await asyncio.to_thread(self._compile, known, standings, at)
-                cache.state, cache.profiles, cache.standings = state, known, standings
-            return cache.market
+    async def market(self, at: datetime) -> CoachMarket:
+        return await self._keeper.market(self._session, at)
 
-    async def _profiles(self) -> dict[AccountId, CoachProfile]:
-        """Those that are listed now; only what changed is loaded."""
-        versions: dict[Any, int] = dict(await self._session.tuples(_VERSIONS))
-        kept = {
-            coach_id: profile
-            for coach_id, profile in self._cache.profiles.items()
-            if versions.get(coach_id) == profile.version
-        }
-        missing = [coach_id for coach_id in versions if coach_id not in kept]
-        if missing:
-            rows = await self._session.all(_PROFILES, ids=missing)
-            kept |= {one.id: one for one in await with_offerings(self._session, rows)}
-        return kept
 
-    def _compile(
-        self,
-        known: Mapping[AccountId, CoachProfile],
-        standings: Mapping[AccountId, CoachStanding],
-        at: datetime,
-    ) -> Market:
-        week = monday_of(at)
-        candidates = [
-            self._candidate(profile, standings[coach_id], week) for coach_id, profile in known.items()
-        ]
-        self._cache.compiled = {one.id: (known[one.id].version, week, one) for one in candidates}
-        coaches = {
-            coach_id: PublicCoach(profile=one, standing=standings[coach_id])
-            for coach_id, one in known.items()
-        }
-        return Market.of_candidates(candidates, at=at, coaches=coaches)
+def _first(lapses: Mapping[AccountId, datetime]) -> datetime | None:
+    return min(lapses.values(), default=None)
 
-    def _candidate(self, profile: CoachProfile, standing: CoachStanding, week: date) -> Candidate:
-        version, of_week, compiled = self._cache.compiled.get(profile.id, (None, None, None))
-        if compiled is None or version != profile.version or of_week != week:
-            return Candidate.of(profile, standing, week=week)
-        return attrs.evolve(
-            compiled,
-            rating_total=standing.rating_total,
-            rating_count=standing.rating_count,
-            reply_minutes=standing.reply_minutes,
-            active_coachees=standing.active_coachees,
-            shown_recently=standing.shown_recently,
-        )
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((moment for moment in (one, other) if moment is not None), default=None)

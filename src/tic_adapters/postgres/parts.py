@@ -7,7 +7,7 @@ import attrs
 
 from tic_adapters.postgres.directory.directory import DirectoryCache
 from tic_adapters.postgres.engine import Connection, Database
-from tic_adapters.postgres.market import MarketCache
+from tic_adapters.postgres.market import MarketKeeper
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import BlindIndex, Clock, SubjectKeys, SubjectSealer
@@ -30,4 +30,8 @@ class Parts:
     reactions: Callable[[Event], tuple[Job, ...]]
     """The jobs that a fact makes due."""
     directory_cache: DirectoryCache = attrs.field(factory=DirectoryCache)
-    market_cache: MarketCache = attrs.field(factory=MarketCache)
+    market_keeper: MarketKeeper = attrs.field()
+
+    @market_keeper.default
+    def _keeper(self) -> MarketKeeper:
+        return MarketKeeper.over(self.database, self.clock)

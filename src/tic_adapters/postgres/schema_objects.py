@@ -12,6 +12,13 @@ TRIGGERS: Final = {
     ("tic", "directory_words"): "words_change_directory",
     ("tic", "disclosures"): "disclosures_append_only",
 }
+MARKET_TRIGGERS: Final = {
+    ("tic", "accounts"): ("update", "truncate"),
+    ("tic", "coach_profiles"): ("insert", "update", "delete", "truncate"),
+    ("tic", "conversations"): ("insert", "update", "delete", "truncate"),
+    ("tic", "offerings"): ("insert", "update", "delete", "truncate"),
+}
+"""By which matching learns of changes: `market_` and the event."""
 
 
 def missing_checks(connection: Connection, metadata: sa.MetaData) -> list[str]:
@@ -42,9 +49,10 @@ def missing_triggers(connection: Connection) -> list[str]:
         )
     )
     live = {((schema, table), name) for schema, table, name in found}
+    market = [(place, f"market_{event}") for place, events in MARKET_TRIGGERS.items() for event in events]
     return [
         f"missing trigger: {'.'.join(place)} {name}"
-        for place, name in TRIGGERS.items()
+        for place, name in [*TRIGGERS.items(), *market]
         if (place, name) not in live
     ]
 

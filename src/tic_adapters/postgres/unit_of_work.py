@@ -136,7 +136,7 @@ class PostgresUnitOfWork:
 
     @cached_property
     def candidates(self) -> PostgresCandidateScan:
-        return PostgresCandidateScan(self._session, self._standings, self._parts.market_cache)
+        return PostgresCandidateScan(self._session, self._parts.market_keeper)
 
     @cached_property
     def outcomes(self) -> PostgresOutcomes:

@@ -19,8 +19,8 @@ from tic_domain.matching.batch import (
     tie_of,
 )
 from tic_domain.matching.criteria import explained
-from tic_domain.matching.market import Market
 from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.rules import fits
 from tic_domain.matching.weights import Weights
 
@@ -39,7 +39,7 @@ class PlainAssigner:
 class PlainScorer:
     """One pair after the other."""
 
-    async def pairs(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+    async def pairs(self, market: CoachMarket, queries: Sequence[Query], weights: Weights) -> FittingPairs:
         return pairs_of([scores_plainly(market, query, weights) for query in queries])
 
 
@@ -52,7 +52,7 @@ def assigned_plainly(batch: Batch) -> Assignment:
     return assignment_of(batch, coach_of)
 
 
-def scores_plainly(market: Market, query: Query, weights: Weights) -> list[tuple[int, int]]:
+def scores_plainly(market: CoachMarket, query: Query, weights: Weights) -> list[tuple[int, int]]:
     """(place in the market, score) of every coach who fits."""
     return [
         (place, explained(one, query, weights).score)

@@ -35,7 +35,13 @@ class Alphabet:
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The labels of a mask, in the order of the vocabulary."""
-        return tuple([self.labels[place] for place in places(mask)])
+        # The loop of `places` once more: for every line of topics it would be called, and wait, bit by bit.
+        labels, found = self.labels, []
+        while mask:
+            low = mask & -mask
+            found.append(labels[low.bit_length() - 1])
+            mask ^= low
+        return tuple(found)
 
 
 def places(mask: int) -> Iterator[int]:

@@ -3,20 +3,30 @@
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import and_
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tic_domain.matching.columns import NO_PRICES, any_of
-from tic_domain.matching.market import Market
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import Rule
 
+if TYPE_CHECKING:
+    from tic_domain.matching.market import Market
 
-def _within_budget(market: Market, query: Query) -> int:
+
+class Filtered(Protocol):
+    """Coaches of whom it can be said who fulfils which rule."""
+
+    def who_passes(self, rule: Rule, query: Query, *, among: int | None = None) -> int:
+        """As bits, one for each coach. `among` limits the answer, which then costs less."""
+        ...
+
+
+def _within_budget(market: "Market", query: Query) -> int:
     prices = market.columns.prices.get(query.budget.currency, NO_PRICES)
     return prices.at_most(query.budget.amount)
 
 
-PASSING: Final[Mapping[Rule, Callable[[Market, Query], int]]] = {
+PASSING: Final[Mapping[Rule, Callable[["Market", Query], int]]] = {
     Rule.ACCEPTING: lambda market, query: market.columns.accepting,
     Rule.LANGUAGE: lambda market, query: any_of(market.columns.languages, query.languages),
     Rule.KIND: lambda market, query: any_of(market.columns.kinds, query.kinds),
@@ -29,13 +39,13 @@ PASSING: Final[Mapping[Rule, Callable[[Market, Query], int]]] = {
 """Says for all coaches what `rules.RULES` says for one."""
 
 
-def passing(market: Market, query: Query) -> dict[Rule, int]:
-    return {rule: who(market, query) for rule, who in PASSING.items()}
+def passing(market: Filtered, query: Query) -> dict[Rule, int]:
+    return {rule: market.who_passes(rule, query) for rule in Rule}
 
 
-def fitting_mask(market: Market, query: Query) -> int:
+def fitting_mask(market: "Market", query: Query) -> int:
     """Who fulfils every rule."""
-    return reduce(and_, passing(market, query).values())
+    return reduce(and_, [who(market, query) for who in PASSING.values()])
 
 
 def passing_but(passed: Mapping[Rule, int], rule: Rule) -> int:

@@ -1,6 +1,6 @@
 """All coaches at one moment, compiled once so that ranking them for anyone is quick."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Self
@@ -8,9 +8,15 @@ from typing import Final, Self
 import attrs
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, PublicCoach
+from tic_domain.matching.bits import places
 from tic_domain.matching.candidate import Candidate, unseen
 from tic_domain.matching.columns import Columns, standing_planes, standing_points
-from tic_domain.matching.vocabulary import CHOOSABLE, Criterion
+from tic_domain.matching.filtering import PASSING
+from tic_domain.matching.planes import greatest
+from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import Ranking, rank
+from tic_domain.matching.scoring import score_planes
+from tic_domain.matching.vocabulary import CHOOSABLE, Criterion, Rule
 from tic_domain.matching.weights import CURRENT_WEIGHTS, Weights
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.errors import NotFound
@@ -45,10 +51,14 @@ class Market:
         standings: Mapping[AccountId, CoachStanding] = _NOTHING_SEEN,
     ) -> Self:
         """Compile profiles; a coach without a standing counts as new. `at` is aware."""
+        return cls.of_coaches(
+            [PublicCoach(profile=one, standing=standings.get(one.id) or unseen(one.id)) for one in profiles],
+            at=at,
+        )
+
+    @classmethod
+    def of_coaches(cls, coaches: Collection[PublicCoach], *, at: datetime) -> Self:
         week = monday_of(at)
-        coaches = [
-            PublicCoach(profile=one, standing=standings.get(one.id) or unseen(one.id)) for one in profiles
-        ]
         return cls.of_candidates(
             [Candidate.of(one.profile, one.standing, week=week) for one in coaches],
             at=at,
@@ -93,6 +103,48 @@ class Market:
         if coach_id not in self._places:
             raise NotFound("coach")
         return self.candidates[self._places[coach_id]]
+
+    def updated(
+        self, changed: Collection[PublicCoach], *, gone: Collection[AccountId] = (), at: datetime
+    ) -> Self:
+        """Another market with these coaches as they are now, and without those gone. In the same week."""
+        left = {coach.profile.id for coach in changed} | set(gone)
+        fresh = [Candidate.of(one.profile, one.standing, week=self.week) for one in changed]
+        kept = {coach_id: one for coach_id, one in self._coaches.items() if coach_id not in left}
+        return type(self).of_candidates(
+            [*(one for one in self.candidates if one.id not in left), *fresh],
+            at=at,
+            coaches=kept | {one.profile.id: one for one in changed},
+        )
+
+    def rank(self, query: Query, *, limit: int, weights: Weights = CURRENT_WEIGHTS) -> Ranking:
+        return rank(self, query, limit=limit, weights=weights)
+
+    def who_passes(self, rule: Rule, query: Query, *, among: int | None = None) -> int:
+        """Bit n for candidate n."""
+        found = PASSING[rule](self, query)
+        return found if among is None else found & among
+
+    def whom(self, mask: int) -> tuple[AccountId, ...]:
+        """Whom these bits mean, by id."""
+        return tuple([self.candidates[place].id for place in places(mask)])
+
+    @property
+    def everyone(self) -> int:
+        return self.columns.everyone
+
+    def best_among(
+        self, among: int, query: Query, *, limit: int, weights: Weights = CURRENT_WEIGHTS
+    ) -> tuple[AccountId, ...]:
+        """The best of these by score, by id, whether they fulfil the rules or not."""
+        planes = score_planes(self, query, among, weights)
+        best = greatest(planes, among, min(limit, among.bit_count()))
+        return tuple(sorted(self.candidates[place].id for place in best))
+
+    def charges(self, among: int, currency: str) -> tuple[int, ...]:
+        """What these charge for a session in that currency, ascending."""
+        prices = [self.candidates[place].price for place in places(among)]
+        return tuple(sorted(one.amount for one in prices if one is not None and one.currency == currency))
 
     def mask_of(self, ids: Iterable[AccountId]) -> int:
         """Their bits; whoever isn't in this market has none."""

@@ -10,10 +10,10 @@ from tic_domain.matching.cv_ports import Cvs
 from tic_domain.matching.cv_text import CvText
 from tic_domain.matching.evaluation import Calibration, Scored
 from tic_domain.matching.learning import FittedShares
-from tic_domain.matching.market import Market
 from tic_domain.matching.model import Answers, QuizDraft, StoredMatch
 from tic_domain.matching.outcomes import Outcome, OutcomeStage, Showing
 from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunProgress
 from tic_domain.matching.versions import WeightsVersion
 from tic_domain.matching.weights import Weights
@@ -61,11 +61,12 @@ class Matches(Protocol):
 
 
 class CandidateScan(Protocol):
-    async def market(self, at: datetime) -> Market:
+    async def market(self, at: datetime) -> CoachMarket:
         """All coaches who are listed, accept, and whose account is active and holds the role coach.
 
-        As of now: what was committed before the call is in it. Compiling is dear, so an adapter may keep
-        the market until a profile, a standing or an account changes, or `at` reaches another UTC week.
+        As of now: what was committed before the call is in it, and so is the capacity left. What only the
+        score looks at and time alone changes (showings, replies) may be some minutes old. Compiling is dear,
+        so an adapter may keep the market until something changes, or `at` reaches another UTC week.
         """
         ...
 
@@ -220,7 +221,7 @@ class Suggestions(Protocol):
 
 
 class PairScorer(Protocol):
-    async def pairs(self, market: Market, queries: Sequence[Query], weights: Weights) -> FittingPairs:
+    async def pairs(self, market: CoachMarket, queries: Sequence[Query], weights: Weights) -> FittingPairs:
         """Who of the market fits each query, with the score that `criteria` gives.
 
         Queries are of the market's week. Coaches are numbered as `market.candidates`.

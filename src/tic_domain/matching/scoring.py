@@ -1,23 +1,26 @@
 """The score of every fitting coach at once. Criterion by criterion it is what `criteria` says for one."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from tic_domain.matching import points
 from tic_domain.matching.bits import places
 from tic_domain.matching.columns import NO_PRICES, any_of
 from tic_domain.matching.criteria import part
-from tic_domain.matching.market import Market
 from tic_domain.matching.planes import add, add_constant, groups
 from tic_domain.matching.points import INTERVIEWED_UNITS, WORKED_UNITS
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.matching.weights import Weights
 
+if TYPE_CHECKING:
+    from tic_domain.matching.market import Market
+
 Scored = Iterator[tuple[int, int]]
 """(points, the fitting coaches that have them)."""
 
 
-def score_planes(market: Market, query: Query, fitting: int, weights: Weights) -> list[int]:
+def score_planes(market: "Market", query: Query, fitting: int, weights: Weights) -> list[int]:
     """The scores as planes; those of coaches who don't fit mean nothing."""
     weight = weights.favouring(query.top_criterion)
     total = list(market.standing_planes(weights, query.top_criterion))
@@ -49,7 +52,7 @@ def _column(scored: Scored, weight: int) -> list[int]:
     return column
 
 
-def _topics(market: Market, query: Query, fitting: int) -> Scored:
+def _topics(market: "Market", query: Query, fitting: int) -> Scored:
     covered: list[int] = []
     for bit, priority in query.topics:
         add_constant(covered, fitting & market.columns.topics[bit.bit_length() - 1], priority)
@@ -57,7 +60,7 @@ def _topics(market: Market, query: Query, fitting: int) -> Scored:
         yield points.topics(priorities, query.topics_total), among
 
 
-def _companies(market: Market, query: Query, fitting: int) -> Scored:
+def _companies(market: "Market", query: Query, fitting: int) -> Scored:
     wished = query.companies.bit_count()
     units: list[int] = []
     for place in places(query.companies):
@@ -69,24 +72,24 @@ def _companies(market: Market, query: Query, fitting: int) -> Scored:
         yield points.companies(number, wished), among
 
 
-def _level(market: Market, query: Query, fitting: int) -> Scored:
+def _level(market: "Market", query: Query, fitting: int) -> Scored:
     for top_level, column in market.columns.levels.items():
         yield points.level(top_level, query.level), column & fitting
 
 
-def _role(market: Market, query: Query, fitting: int) -> Scored:
+def _role(market: "Market", query: Query, fitting: int) -> Scored:
     exact = fitting & any_of(market.columns.roles, query.role)
     yield points.role(query.role, query), exact
     yield points.role(query.related_roles, query), fitting ^ exact
 
 
-def _kinds(market: Market, query: Query, fitting: int) -> Scored:
+def _kinds(market: "Market", query: Query, fitting: int) -> Scored:
     wished = query.kinds.bit_count()
     for number, among in _counted(market.columns.kinds, query.kinds, fitting):
         yield points.kinds(number, wished), among
 
 
-def _hours(market: Market, query: Query, fitting: int) -> Scored:
+def _hours(market: "Market", query: Query, fitting: int) -> Scored:
     for number, among in _counted(market.columns.hours, query.near_hours, fitting):
         yield points.hours(number), among
 
@@ -99,7 +102,7 @@ def _counted(columns: Sequence[int], mask: int, fitting: int) -> Iterator[tuple[
     return groups(counts, fitting)
 
 
-def _price(market: Market, query: Query, fitting: int) -> Scored:
+def _price(market: "Market", query: Query, fitting: int) -> Scored:
     prices = market.columns.prices.get(query.budget.currency, NO_PRICES)
     below = 0
     for step in range(points.FLAT_PRICE_STEPS, points.PRICE_STEPS + 1):
@@ -108,7 +111,7 @@ def _price(market: Market, query: Query, fitting: int) -> Scored:
         below = up_to
 
 
-def _native(market: Market, query: Query, fitting: int) -> Scored:
+def _native(market: "Market", query: Query, fitting: int) -> Scored:
     speaking = fitting & any_of(market.columns.native, query.native)
     wished = bool(query.native)
     yield points.native(True, wished), speaking

@@ -9,10 +9,10 @@ import attrs
 
 from tic_domain.coaches import vocabulary as words
 from tic_domain.matching.batch import NOBODY, Assignment, Batch, FittingPairs, pairs_of
-from tic_domain.matching.market import Market
 from tic_domain.matching.model import QuizAnswers
 from tic_domain.matching.near_misses import near_misses
 from tic_domain.matching.query import Query
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.runs import (
     AnsweredCoachee,
     CoacheeScores,
@@ -78,7 +78,7 @@ def why_skipped(answers: QuizAnswers, at: datetime) -> Skipped | None:
 
 
 def scores_of(
-    run_id: MatchRunId, market: Market, wishes: Wishes, pairs: FittingPairs
+    run_id: MatchRunId, market: CoachMarket, wishes: Wishes, pairs: FittingPairs
 ) -> tuple[CoacheeScores, ...]:
     """`pairs` are of the queries, in their order."""
     made = []
@@ -108,13 +108,13 @@ def scores_of(
     return tuple(made)
 
 
-def kept_away_by(market: Market, query: Query) -> Rule | None:
+def kept_away_by(market: CoachMarket, query: Query) -> Rule | None:
     """The rule that most coaches fail alone."""
     missed = near_misses(market, query)
     return missed[0].rule if missed else None
 
 
-def batch_of(scored: Sequence[CoacheeScores], market: Market) -> Batch:
+def batch_of(scored: Sequence[CoacheeScores], market: CoachMarket) -> Batch:
     """Who fits somebody, and the places that are left now."""
     ordered = sorted((one for one in scored if one.skipped is None), key=lambda one: one.coachee_id)
     place_of = {one.id.bytes: place for place, one in enumerate(market.candidates)}

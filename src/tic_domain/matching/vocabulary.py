@@ -23,6 +23,9 @@ class Criterion(Enum):
     EXPOSURE = "exposure"
     """Lowers who is shown far beyond their capacity. A line like the others, but nobody's wish."""
 
+    # There is one of each, and they are keys in every ranking; Enum's own hashes the name each time.
+    __hash__ = object.__hash__
+
 
 CRITERION_LABELS: Final[Mapping[Criterion, str]] = {
     Criterion.TOPICS: "Covers my topics",

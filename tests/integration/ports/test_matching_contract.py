@@ -9,8 +9,8 @@ from tests.integration.ports.worlds import QUIZ, World
 from tic_domain.accounts.model import AccountStatus
 from tic_domain.coaches.model import Listing
 from tic_domain.coaches.vocabulary import Level
-from tic_domain.matching.market import Market
 from tic_domain.matching.model import MatchInputs, QuizDraft, StoredMatch
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, MatchId
 from tic_domain.shared.money import Money
@@ -45,7 +45,7 @@ def match_of(world: World, coachee_id: AccountId, coach_id: AccountId, *, score:
     )
 
 
-async def _market(world: World) -> Market:
+async def _market(world: World) -> CoachMarket:
     async with world.read() as uow:
         return await uow.candidates.market(world.clock.now())
 

@@ -71,6 +71,7 @@ def test_the_newest_revision_is_the_one_that_readiness_expects() -> None:
         ("ALTER TABLE tic.messages DROP CONSTRAINT fk_messages_sender_id", "sender_id"),
         ("DROP TRIGGER disclosures_append_only ON tic.disclosures", "disclosures_append_only"),
         ("ALTER TABLE tic.calendar_entries DROP CONSTRAINT ex_calendar_entries_no_overlap", "no_overlap"),
+        ("DROP TRIGGER market_update ON tic.accounts", "tic.accounts market_update"),
         ("DROP TABLE tic.blocks", "blocks"),
     ],
 )

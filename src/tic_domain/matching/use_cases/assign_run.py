@@ -9,9 +9,9 @@ from tic_domain.matching.batch import NOBODY, Assignment, Batch
 from tic_domain.matching.criteria import explained
 from tic_domain.matching.errors import ShardsUnscored
 from tic_domain.matching.jobs import AssignRunJob
-from tic_domain.matching.market import Market
 from tic_domain.matching.model import StoredMatch
 from tic_domain.matching.ports import BatchAssigner, MatchingUnitOfWork
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.replay import stored_match
 from tic_domain.matching.rules import fits
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunReport, RunState
@@ -61,7 +61,7 @@ class AssignRun:
         self,
         uow: MatchingUnitOfWork,
         run: MatchRun,
-        market: Market,
+        market: CoachMarket,
         batch: Batch,
         assignment: Assignment,
     ) -> tuple[list[StoredMatch], list[int]]:
@@ -87,7 +87,7 @@ class AssignRun:
         return made, lost
 
     def _match(
-        self, run: MatchRun, market: Market, one: AnsweredCoachee, coach: int, weights: Weights
+        self, run: MatchRun, market: CoachMarket, one: AnsweredCoachee, coach: int, weights: Weights
     ) -> StoredMatch | None:
         if why_skipped(one.answers.answers, run.at) is not None:
             return None

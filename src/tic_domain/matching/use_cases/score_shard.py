@@ -6,8 +6,8 @@ from typing import Final
 import attrs
 
 from tic_domain.matching.jobs import AssignRunJob, ScoreShardJob
-from tic_domain.matching.market import Market
 from tic_domain.matching.ports import MatchingUnitOfWork, PairScorer
+from tic_domain.matching.ranking import CoachMarket
 from tic_domain.matching.runs import AnsweredCoachee, CoacheeScores, MatchRun, RunProgress, RunState
 from tic_domain.matching.suggesting import scores_of, wishes_of
 from tic_domain.matching.weights import Weights
@@ -65,7 +65,7 @@ class ScoreShard:
     async def _scores(
         self,
         run: MatchRun,
-        market: Market,
+        market: CoachMarket,
         ids: Sequence[AccountId],
         found: Sequence[AnsweredCoachee],
         weights: Weights,

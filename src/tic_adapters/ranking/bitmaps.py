@@ -1,0 +1,105 @@
+"""Sets of coaches as bitmaps: bit n of an array of 64-bit words stands for row n."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tic_domain.matching.bits import places
+
+Words = NDArray[np.uint64]
+Places = NDArray[np.intp]
+Column = NDArray[Any]
+
+WORD: Final = 64
+_SPARSE: Final = 8
+_FULL: Final = (1 << WORD) - 1
+_ONE: Final = np.uint64(1)
+
+
+def words_for(width: int) -> int:
+    """How many words hold that many bits."""
+    return -(-width // WORD)
+
+
+def masks(values: Iterable[int], width: int) -> Words:
+    """Integers of up to `width` bits, one a row, as words: the lowest bits first."""
+    size = words_for(width) * 8
+    together = b"".join([value.to_bytes(size, "little") for value in values])
+    return np.frombuffer(together, dtype="<u8").reshape(-1, size // 8)
+
+
+def words_of(value: int, width: int) -> Words:
+    """One integer as words."""
+    return np.frombuffer(value.to_bytes(words_for(width) * 8, "little"), dtype="<u8")
+
+
+def filled_words(value: int) -> Iterator[tuple[int, np.uint64]]:
+    """Those words of an integer that aren't zero, with their numbers."""
+    number = 0
+    while value:
+        if word := value & _FULL:
+            yield number, np.uint64(word)
+        value >>= WORD
+        number += 1
+
+
+def packed(flags: NDArray[np.bool_]) -> Words:
+    """Flags by row as bitmaps; the number of rows, the last axis, is a multiple of 64."""
+    return np.ascontiguousarray(np.packbits(flags, axis=-1, bitorder="little")).view("<u8")
+
+
+def rows_in(bitmap: Words) -> Places:
+    """The rows of a bitmap, ascending."""
+    octets = bitmap.view(np.uint8)
+    if int(np.bitwise_count(bitmap).sum()) * _SPARSE > bitmap.size * WORD:
+        return np.flatnonzero(np.unpackbits(octets, bitorder="little").view(np.bool_))
+    # Octets without any are passed over.
+    filled = np.flatnonzero(octets != 0)
+    found = np.flatnonzero(np.unpackbits(octets.take(filled), bitorder="little").view(np.bool_))
+    rows: Places = (filled.take(found >> 3) << 3) + (found & 7)
+    return rows
+
+
+def bitmap_of(rows: Places, words: int) -> Words:
+    flags = np.zeros(words * WORD, dtype=np.bool_)
+    flags[rows] = True
+    return packed(flags)
+
+
+def integer(bitmap: Words) -> int:
+    """The bitmap as one integer: bit n for row n."""
+    return int.from_bytes(bitmap.tobytes(), "little")
+
+
+def any_plane(planes: Words, first: int, wanted: int) -> Words:
+    """The rows that have at least one of the wanted bits, of which plane `first` holds the lowest."""
+    found: Words | None = None
+    for place in places(wanted):
+        plane: Words = planes[first + place]
+        found = plane if found is None else found | plane
+    return np.zeros(planes.shape[1], dtype=np.uint64) if found is None else found
+
+
+def without(bitmap: Words, rows: Iterable[int]) -> Words:
+    left = bitmap
+    for row in rows:
+        left = bitmap.copy() if left is bitmap else left
+        left[row // WORD] &= ~(_ONE << np.uint64(row % WORD))
+    return left
+
+
+def with_bits(planes: Words, rows: Places, flags: NDArray[np.bool_]) -> Words:
+    """The planes with other bits in these rows; the very same where nothing changes."""
+    word, shift = rows // WORD, (rows % WORD).astype(np.uint64)
+    now = (planes[:, word] >> shift) & _ONE
+    if np.array_equal(now, flags):
+        return planes
+    changed = planes.copy()
+    # One after the other, since two rows may lie in one word.
+    for number, row in enumerate(rows.tolist()):
+        bit = _ONE << shift[number]
+        here = changed[:, row // WORD]
+        changed[:, row // WORD] = np.where(flags[:, number], here | bit, here & ~bit)
+    return changed
