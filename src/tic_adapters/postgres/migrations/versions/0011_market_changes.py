@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_market_changes"
-down_revision = "0008_cvs"
+revision = "0011_market_changes"
+down_revision = "0010_cvs"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011_calendar"
-down_revision = "0007_directory"
+revision = "0009_calendar"
+down_revision = "0008_directory"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from tic_domain.coaches.finding import Wording, labels
 
-revision = "0007_directory"
-down_revision = "0009_suggestions"
+revision = "0008_directory"
+down_revision = "0007_suggestions"
 branch_labels = None
 depends_on = None
 

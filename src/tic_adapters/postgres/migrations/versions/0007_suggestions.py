@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0009_suggestions"
-down_revision = "0010_outcomes_and_weights"
+revision = "0007_suggestions"
+down_revision = "0006_outcomes_and_weights"
 branch_labels = None
 depends_on = None
 

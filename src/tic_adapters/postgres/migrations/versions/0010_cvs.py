@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_cvs"
-down_revision = "0011_calendar"
+revision = "0010_cvs"
+down_revision = "0009_calendar"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0010_outcomes_and_weights"
+revision = "0006_outcomes_and_weights"
 down_revision = "0005_jobs"
 branch_labels = None
 depends_on = None
