@@ -1,71 +1,30 @@
 """What was committed before a question is in its answer: with several processes, races and lost notices."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import attrs
 import psycopg
 import pytest
 from tests.integration.ports.test_matching_contract import match_of
-from tests.integration.ports.worlds import PostgresKeeper, postgres_parts
+from tests.integration.ports.worlds import PostgresKeeper
 from tests.integration.postgres.conftest import PostgresWorld
+from tests.integration.postgres.processes import Process, process_of, save, until
 
-from tic_adapters.choices import compile_market
-from tic_adapters.postgres.market import MarketKeeper, reference
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
-from tic_adapters.postgres.market_watch import MarketWatch
-from tic_adapters.postgres.parts import Parts
 from tic_domain.accounts.model import AccountStatus, Role
-from tic_domain.coaches.model import CoachProfile, Listing
-from tic_domain.matching.ranking import CoachMarket
+from tic_domain.coaches.model import Listing
 from tic_domain.shared.ids import AccountId
-
-
-@attrs.define
-class Process:
-    """Another web process: its own connections and its own market."""
-
-    world: PostgresWorld
-    parts: Parts
-    compiled: list[int] = attrs.field(factory=list)
-
-    async def market(self) -> CoachMarket:
-        async with PostgresKeeper(self.world.url, self.parts).open(writing=False) as uow:
-            return await uow.candidates.market(self.world.clock.now())
-
-    async def finds(self) -> set[AccountId]:
-        market = await self.market()
-        return set(market.whom(market.everyone))
 
 
 @pytest.fixture
 async def processes(world: PostgresWorld) -> AsyncIterator[tuple[Process, Process]]:
-    made = tuple(_process(world) for _ in range(2))
+    made = tuple(process_of(world) for _ in range(2))
     yield made[0], made[1]
     for one in made:
         await one.parts.database.close()
-
-
-def _process(world: PostgresWorld) -> Process:
-    parts = postgres_parts(world.url, world.clock)
-    process = Process(world, parts)
-
-    def counted(coaches: Any, at: datetime) -> Any:
-        process.compiled.append(len(coaches))
-        return compile_market(coaches, at)
-
-    keeper = MarketKeeper.over(parts.database, world.clock, counted)
-    process.parts = attrs.evolve(parts, market_keeper=keeper)
-    return process
-
-
-async def _save(world: PostgresWorld, profile: CoachProfile) -> None:
-    async with world.open() as uow:
-        await uow.coaches.save(profile)
-        await uow.commit()
 
 
 async def _change_account(world: PostgresWorld, coach_id: AccountId, **changes: Any) -> None:
@@ -81,14 +40,14 @@ async def test_each_process_sees_each_change_in_its_next_answer(
     cora, carl, cyan = [await world.coach(name) for name in ("Cora", "Carl", "Cyan")]
     assert await first.finds() == await second.finds() == {cora.id, carl.id, cyan.id}
 
-    await _save(world, cora.with_listing(Listing.DELISTED))
+    await save(world, cora.with_listing(Listing.DELISTED))
     assert await first.finds() == await second.finds() == {carl.id, cyan.id}
-    await _save(world, carl.with_listing(Listing.PAUSED))
+    await save(world, carl.with_listing(Listing.PAUSED))
     assert await first.finds() == await second.finds() == {cyan.id}
     await _change_account(world, cyan.id, status=AccountStatus.SUSPENDED)
     assert await first.finds() == await second.finds() == set()
     await _change_account(world, cyan.id, status=AccountStatus.ACTIVE)
-    await _save(world, attrs.evolve(carl, version=1))
+    await save(world, attrs.evolve(carl, version=1))
     assert await first.finds() == await second.finds() == {carl.id, cyan.id}
     await _change_account(world, cyan.id, roles=frozenset({Role.COACHEE}))
     dora = await world.coach("Dora")
@@ -143,7 +102,7 @@ async def test_a_change_that_began_early_and_ended_late_is_not_missed(
     await first.finds()
     async with world.open() as slow:
         await slow.coaches.save(cora.with_listing(Listing.DELISTED))
-        await _save(world, carl.with_listing(Listing.DELISTED))
+        await save(world, carl.with_listing(Listing.DELISTED))
         assert await first.finds() == {cora.id}
         assert await first.finds() == {cora.id}
         await slow.commit()
@@ -171,7 +130,7 @@ async def test_changes_and_questions_at_once_never_disagree(
     others = [asyncio.create_task(_asking(one)) for one in processes for _ in range(3)]
     for turn in range(20):
         listing = Listing.DELISTED if turn % 2 == 0 else Listing.LISTED
-        await _save(world, attrs.evolve(cora, listing=listing, version=turn))
+        await save(world, attrs.evolve(cora, listing=listing, version=turn))
         expected = set() if turn % 2 == 0 else {cora.id}
         found = await asyncio.gather(*(one.finds() for one in processes))
         assert found == [expected, expected], turn
@@ -191,7 +150,7 @@ async def test_who_looks_after_notes_were_forgotten_reads_everyone_anew(
     first, second = processes
     cora = await world.coach()
     assert await first.finds() == await second.finds() == {cora.id}
-    await _save(world, cora.with_listing(Listing.DELISTED))
+    await save(world, cora.with_listing(Listing.DELISTED))
     assert await second.finds() == set()
     _age(world.url)
     await PurgeMarketChanges(world.parts.database)()
@@ -238,76 +197,7 @@ async def test_showings_are_counted_anew_in_the_background(
     async def counted() -> bool:
         return (await first.market()).candidate(cora.id).shown_recently == 1
 
-    await _until(counted)
-
-
-@asynccontextmanager
-async def _watched(process: Process, *, listening: bool = True) -> AsyncIterator[MarketWatch]:
-    keeper = process.parts.market_keeper
-    watch = MarketWatch.over(process.parts.database, keeper, process.world.clock, listening=listening)
-    watch.start()
-    yield watch
-    await watch.close()
-
-
-async def _ready(process: Process, coach_id: AccountId, capacity: int) -> None:
-    """Until that is compiled without anybody asking."""
-
-    async def compiled() -> bool:
-        market = process.parts.market_keeper.ready
-        return market is not None and market.candidate(coach_id).capacity == capacity
-
-    await _until(compiled)
-
-
-async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
-    for _ in range(1_000):
-        if await holds():
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("it did not come to pass within ten seconds")
-
-
-async def test_an_idle_process_compiles_ahead(
-    world: PostgresWorld, processes: tuple[Process, Process]
-) -> None:
-    first, _ = processes
-    cora = await world.coach()
-    async with _watched(first):
-        await _ready(first, cora.id, cora.capacity)
-        await _save(world, cora.with_capacity(9))
-        await _ready(first, cora.id, 9)
-
-
-async def test_the_watch_comes_back_after_an_outage(
-    world: PostgresWorld, processes: tuple[Process, Process]
-) -> None:
-    first, _ = processes
-    cora = await world.coach()
-    async with _watched(first):
-        await _ready(first, cora.id, cora.capacity)
-        with psycopg.connect(world.url, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name LIKE 'tic market%' AND datname = current_database()"
-            )
-        await _save(world, cora.with_capacity(9))
-        await _ready(first, cora.id, 9)
-
-
-async def test_without_notices_answers_are_as_true(
-    world: PostgresWorld, processes: tuple[Process, Process]
-) -> None:
-    first, _ = processes
-    cora = await world.coach()
-    async with _watched(first, listening=False):
-        await _ready(first, cora.id, cora.capacity)
-        await _save(world, cora.with_listing(Listing.PAUSED))
-        assert await first.finds() == set()
-
-
-def test_the_reference_serves_where_nothing_else_is_chosen(world: PostgresWorld) -> None:
-    assert reference([], world.clock.now()).candidates == ()
+    await until(counted)
 
 
 def _age(url: str) -> None:
