@@ -62,7 +62,7 @@ class Entry:
         )
 
 
-@clause("C2.4", "C3.1")
+@clause("C3.1")
 def entries_of(movements: Movements, fee_permille: int) -> tuple[Entry, ...]:
     """All entries of an order, in the order of its movements.
 

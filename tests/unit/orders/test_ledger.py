@@ -161,7 +161,7 @@ def histories(draw: st.DrawFn) -> list[Movement]:
     return history
 
 
-@pytest.mark.clause("C2.4", "C3.1")
+@pytest.mark.clause("C3.1")
 @given(histories(), st.integers(0, 1000))
 def test_every_entry_is_balanced_and_the_fee_is_always_that_of_what_stays_paid(
     history: list[Movement], fee_permille: int
