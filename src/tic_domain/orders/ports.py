@@ -163,6 +163,10 @@ class PaymentEvents(Protocol):
         """
         ...
 
-    async def order_of(self, event: PaymentEvent) -> OrderId | SubscriptionId | None:
-        """What it is about; None where it isn't ours. Raises Unavailable."""
+    async def order_of(self, event: PaymentEvent) -> OrderId | None:
+        """Which order it is about; None where it isn't about one of ours. Raises Unavailable."""
+        ...
+
+    async def subscription_of(self, event: PaymentEvent) -> SubscriptionId | None:
+        """As `order_of`. An event of a period's invoice or charge is about its subscription."""
         ...
