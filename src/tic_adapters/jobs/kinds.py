@@ -11,6 +11,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.notifications.jobs import MailEmailConfirmation
+from tic_domain.orders.jobs import LookUpPayment
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -27,6 +28,7 @@ class JobKind:
 JOB_KINDS: Final = (
     JobKind(RefreshPublicNameJob, "refresh-public-name", "refresh_public_name"),
     JobKind(MailEmailConfirmation, "mail-email-confirmation", "send_email_confirmation"),
+    JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

@@ -12,15 +12,11 @@ from typing import Final
 
 import attrs
 
-from tic_adapters.sandbox.payments.calling import Calls
 from tic_adapters.sandbox.payments.documents import Document
 from tic_adapters.sandbox.payments.faults import Fault
-from tic_adapters.sandbox.payments.hands import Hands
-from tic_adapters.sandbox.payments.passing_on import SandboxPayouts
-from tic_adapters.sandbox.payments.renewing import SandboxSubscriptions
+from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
 from tic_adapters.sandbox.payments.store import D, Delivery
-from tic_adapters.sandbox.payments.taking import SandboxPayments
-from tic_adapters.sandbox.payments.webhooks import SandboxPaymentEvents, Signing, deliveries_for
+from tic_adapters.sandbox.payments.webhooks import Signing, deliveries_for
 from tic_domain.orders.errors import PaymentRefused
 from tic_domain.shared.ports import Clock
 
@@ -99,31 +95,9 @@ class MemoryStore:
             self._desk = changed
 
 
-@attrs.define
-class MemoryPaymentProvider:
-    """All ports of a payment provider over one memory, and what people do on its pages.
+class MemoryPaymentProvider(PaymentSandbox):
+    """Move the clock, and the next look-up tells what has happened by itself."""
 
-    The clock decides what has happened by itself: move it, and the next look-up tells.
-    """
-
-    _clock: Clock
-    store: MemoryStore = attrs.field(factory=MemoryStore, init=False)
-    payments: SandboxPayments = attrs.field(init=False)
-    payouts: SandboxPayouts = attrs.field(init=False)
-    subscriptions: SandboxSubscriptions = attrs.field(init=False)
-    events: SandboxPaymentEvents = attrs.field(init=False)
-    hands: Hands = attrs.field(init=False)
-    signing: Signing = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        calls = Calls(self.store, self._clock)
-        self.payments = SandboxPayments(calls, BASE_URL)
-        self.payouts = SandboxPayouts(calls, BASE_URL)
-        self.subscriptions = SandboxSubscriptions(calls, BASE_URL)
-        self.hands = Hands(calls)
-        self.signing = Signing(platform_secret=b"platform", payees_secret=b"payees")
-        self.events = SandboxPaymentEvents(self.store, self.signing, self._clock)
-
-    async def set_fault(self, fault: Fault, times: int = 1) -> None:
-        async with self.store.open() as desk:
-            await desk.set_fault(fault, times)
+    def __init__(self, clock: Clock) -> None:
+        signing = Signing(platform_secret=b"platform", payees_secret=b"payees")
+        super().__init__(MemoryStore(), clock, signing, BASE_URL)

@@ -21,8 +21,10 @@ from tic_adapters.memory.conversations import ConversationTables, MemoryConversa
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
+from tic_adapters.memory.payment_events import MemoryPaymentEventLog
 from tic_adapters.memory.standings import MemoryStandings, Ratings
 from tic_adapters.memory.transaction import Locks, Transaction
+from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import Clock
@@ -38,6 +40,7 @@ class MemoryStore:
     matching: MatchingTables = attrs.field(factory=MatchingTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
     requests: Requests = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
@@ -94,6 +97,7 @@ class MemoryUnitOfWork:
         self.conversations = MemoryConversations(
             transaction, store.conversations, self.accounts, self.disclosures, self.blocks
         )
+        self.payment_events = MemoryPaymentEventLog(transaction, store.payment_events)
         standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)

@@ -12,10 +12,13 @@ from typing import Protocol
 import attrs
 
 from tic_domain.orders.payees import Payee, Withdrawal
+from tic_domain.orders.personal_data import EVENT_SUBJECT
 from tic_domain.orders.settling import PaymentFacts
 from tic_domain.orders.subscribing import SubscriptionFacts
+from tic_domain.shared.classification import stored, system
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
+from tic_domain.shared.ports import UnitOfWork
 
 
 @attrs.frozen(kw_only=True)
@@ -170,3 +173,57 @@ class PaymentEvents(Protocol):
     async def subscription_of(self, event: PaymentEvent) -> SubscriptionId | None:
         """As `order_of`. An event of a period's invoice or charge is about its subscription."""
         ...
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class KeptPaymentEvent:
+    """An event as it is kept: what was sent with it is not."""
+
+    id: str = attrs.field(metadata=system("the provider's own id of a message to us"))
+    kind: EventKind = attrs.field(metadata=system("which kind of thing changed"))
+    subject: str = attrs.field(metadata=EVENT_SUBJECT)
+    payee: str | None = attrs.field(metadata=EVENT_SUBJECT)
+    received_at: datetime = attrs.field(metadata=system("when the message came"))
+    handled_at: datetime | None = attrs.field(metadata=system("whether it was followed up"))
+
+    @classmethod
+    def of(cls, event: PaymentEvent, now: datetime) -> "KeptPaymentEvent":
+        return cls(
+            id=event.id,
+            kind=event.kind,
+            subject=event.subject,
+            payee=event.payee,
+            received_at=now,
+            handled_at=None,
+        )
+
+    @property
+    def event(self) -> PaymentEvent:
+        """As the provider is asked about it."""
+        return PaymentEvent(id=self.id, kind=self.kind, subject=self.subject, payee=self.payee)
+
+
+class PaymentEventLog(Protocol):
+    async def add(self, event: KeptPaymentEvent) -> bool:
+        """False where it is kept already: then it stays as it is."""
+        ...
+
+    async def find(self, event_id: str) -> KeptPaymentEvent | None: ...
+
+    async def mark_handled(self, event_id: str, now: datetime) -> None:
+        """Does nothing where it was handled before, or is not known."""
+        ...
+
+    async def list_unhandled(self, before: datetime, *, limit: int) -> tuple[KeptPaymentEvent, ...]:
+        """Received before that moment, oldest first."""
+        ...
+
+    async def purge(self, before: datetime) -> int:
+        """Forget those that were handled and received before that moment. How many."""
+        ...
+
+
+class PaymentEventsUnitOfWork(UnitOfWork, Protocol):
+    @property
+    def payment_events(self) -> PaymentEventLog: ...

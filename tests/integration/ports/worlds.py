@@ -25,6 +25,7 @@ from tic_domain.coaches.model import CoachProfile, CoachStory, Listing
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.model import Answers, QuizAnswers
+from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import AccountId, AnswersId, ConversationId, DisclosureId, MessageId
@@ -60,10 +61,14 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
+class UnitOfWork(ConversationsUnitOfWork, PaymentEventsUnitOfWork, Protocol):
+    """Of every context."""
+
+
 class Store(Protocol):
     """Where a world is kept."""
 
-    def open(self, *, writing: bool = True) -> ConversationsUnitOfWork: ...
+    def open(self, *, writing: bool = True) -> UnitOfWork: ...
 
     def waiting_jobs(self) -> Sequence[str]:
         """Keys of the jobs that wait to be run, sorted."""
@@ -77,7 +82,7 @@ class MemoryKeeper:
     clock: SteppingClock
     store: MemoryStore = attrs.field(factory=MemoryStore)
 
-    def open(self, *, writing: bool = True) -> ConversationsUnitOfWork:
+    def open(self, *, writing: bool = True) -> UnitOfWork:
         return MemoryUnitOfWork(self.store, self.clock, reactions=reactions)
 
     def waiting_jobs(self) -> Sequence[str]:
@@ -92,7 +97,7 @@ class PostgresKeeper:
     url: str
     parts: Parts
 
-    def open(self, *, writing: bool = True) -> ConversationsUnitOfWork:
+    def open(self, *, writing: bool = True) -> UnitOfWork:
         return PostgresUnitOfWork(self.parts, writing=writing)
 
     def waiting_jobs(self) -> Sequence[str]:
@@ -128,10 +133,10 @@ class World:
     clock: SteppingClock
     ids: SeededIds = attrs.field(factory=SeededIds)
 
-    def open(self) -> ConversationsUnitOfWork:
+    def open(self) -> UnitOfWork:
         return self.store.open()
 
-    def read(self) -> ConversationsUnitOfWork:
+    def read(self) -> UnitOfWork:
         """A reading unit of work."""
         return self.store.open(writing=False)
 

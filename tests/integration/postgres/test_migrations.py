@@ -31,9 +31,11 @@ def test_up_down_and_up_again(fresh_database: str) -> None:
 
 def test_each_step_goes_back_alone(fresh_database: str) -> None:
     migrate.upgrade(fresh_database)
-    for _ in range(5):
+    steps = 0
+    while migrate.current(fresh_database) is not None:
         migrate.downgrade(fresh_database, "-1")
-    assert migrate.current(fresh_database) is None
+        steps += 1
+    assert steps >= 6
 
 
 def test_two_processes_upgrade_at_once(fresh_database: str) -> None:

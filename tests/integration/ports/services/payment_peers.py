@@ -16,13 +16,10 @@ import pytest
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.system import SteppingClock
 from tic_adapters.postgres.engine import Database
-from tic_adapters.sandbox.payments.calling import Calls
 from tic_adapters.sandbox.payments.cards import Card
-from tic_adapters.sandbox.payments.hands import Hands
-from tic_adapters.sandbox.payments.passing_on import SandboxPayouts
 from tic_adapters.sandbox.payments.postgres import PostgresPayments
-from tic_adapters.sandbox.payments.renewing import SandboxSubscriptions
-from tic_adapters.sandbox.payments.taking import SandboxPayments
+from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
+from tic_adapters.sandbox.payments.webhooks import Signing
 from tic_domain.orders.ports import Payments, Payouts, Subscriptions
 from tic_domain.shared.ports import Clock
 
@@ -99,25 +96,34 @@ class SandboxPeer:
     """The sandbox, over whichever store."""
 
     clock: SteppingClock
-    payments: Payments
-    payouts: Payouts
-    subscriptions: Subscriptions
-    hands: Hands
+    sandbox: PaymentSandbox
+
+    @property
+    def payments(self) -> Payments:
+        return self.sandbox.payments
+
+    @property
+    def payouts(self) -> Payouts:
+        return self.sandbox.payouts
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return self.sandbox.subscriptions
 
     async def pay(self, checkout: str, how: How) -> None:
-        await self.hands.pay(checkout, how.value)
+        await self.sandbox.hands.pay(checkout, how.value)
 
     async def onboard(self, payee: str) -> None:
         url = await self.payouts.onboarding_url(
             payee, done_url="https://a.test/", again_url="https://b.test/"
         )
-        await self.hands.give_all(payee, url.rpartition("/")[2])
+        await self.sandbox.hands.give_all(payee, url.rpartition("/")[2])
 
     async def dispute(self, charge: str) -> None:
-        await self.hands.dispute(charge)
+        await self.sandbox.hands.dispute(charge)
 
     async def decide(self, charge: str, *, won: bool) -> None:
-        await self.hands.decide(charge, won=won)
+        await self.sandbox.hands.decide(charge, won=won)
 
     async def wait(self, time: timedelta) -> None:
         self.clock.move(time)
@@ -125,20 +131,13 @@ class SandboxPeer:
 
 def memory_peer() -> SandboxPeer:
     clock = SteppingClock()
-    provider = MemoryPaymentProvider(clock)
-    return SandboxPeer(clock, provider.payments, provider.payouts, provider.subscriptions, provider.hands)
+    return SandboxPeer(clock, MemoryPaymentProvider(clock))
 
 
 def sandbox_peer(database: Database) -> SandboxPeer:
     clock = SteppingClock()
-    calls = Calls(PostgresPayments(database), clock)
-    return SandboxPeer(
-        clock,
-        SandboxPayments(calls, BASE_URL),
-        SandboxPayouts(calls, BASE_URL),
-        SandboxSubscriptions(calls, BASE_URL),
-        Hands(calls),
-    )
+    signing = Signing(platform_secret=b"platform", payees_secret=b"payees")
+    return SandboxPeer(clock, PaymentSandbox(PostgresPayments(database), clock, signing, BASE_URL))
 
 
 @asynccontextmanager
