@@ -12,6 +12,7 @@ from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
+from tic_adapters.sandbox.payments.postman import Postman
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
@@ -66,6 +67,8 @@ from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
+from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
 
@@ -74,7 +77,8 @@ class Container(DeclarativeContainer):
 
     settings: Dependency[Settings] = Dependency(instance_of=Settings)
 
-    clock = Singleton(SystemClock)
+    machine_clock = Singleton(SystemClock)
+    clock = Singleton(choices.clock, settings, machine_clock)
     ids = Singleton(UuidV7Ids)
     secrets = Singleton(SystemSecrets)
     master_keys = Singleton(choices.master_keys, settings)
@@ -86,7 +90,7 @@ class Container(DeclarativeContainer):
 
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
-    job_queue = Singleton(JobQueue, clock)
+    job_queue = Singleton(JobQueue, machine_clock)
     parts = Singleton(
         Parts,
         database=database,
@@ -104,9 +108,16 @@ class Container(DeclarativeContainer):
     idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
     readiness = Singleton(SchemaReadiness, database)
 
-    identity_provider = Singleton(choices.identity_provider, settings, clock)
+    identity_provider = Singleton(choices.identity_provider, settings, machine_clock)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    payment_sandbox = Singleton(
+        choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
+    )
+    payments = Singleton(choices.payments, payment_sandbox)
+    payouts = Singleton(choices.payouts, payment_sandbox)
+    subscriptions = Singleton(choices.subscriptions, payment_sandbox)
+    payment_events = Singleton(choices.payment_events, payment_sandbox)
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
 
@@ -167,6 +178,9 @@ class Container(DeclarativeContainer):
     show_quiz = Factory(ShowQuiz, reading)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    # orders
+    purge_payment_events = Factory(PurgePaymentEvents, work, clock)
+    receive_payment_event = Factory(ReceivePaymentEvent, work, payment_events, clock)
     # usage
     capture_event = Factory(CaptureEvent, analytics, pseudonyms)
 
@@ -181,8 +195,18 @@ def worker_work(container: Container) -> Work:
     return Work(
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
-        purges=(container.purge_expired(), container.idempotency_keys().purge_expired),
+        purges=(
+            container.purge_expired(),
+            container.idempotency_keys().purge_expired,
+            container.purge_payment_events(),
+        ),
     )
+
+
+def postman(container: Container) -> Postman | None:
+    """Who brings the sandbox's webhooks, in the worker's process; None where Stripe sends its own."""
+    sandbox = container.payment_sandbox()
+    return None if sandbox is None else Postman(sandbox)
 
 
 async def close(container: Container) -> None:

@@ -12,6 +12,7 @@ from tic_domain.coaches import errors as coaches
 from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
+from tic_domain.orders import errors as orders
 from tic_domain.shared import errors as shared
 from tic_domain.shared import idempotency, money
 from tic_domain.usage import model as usage
@@ -69,6 +70,14 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
     notifications.MailDelayed: Kind(503, "A mail can't be handed over now"),
+    orders.ChargeDisputed: Kind(409, "The bank is deciding a dispute"),
+    orders.CurrencyChanged: Kind(409, "The currency is another one"),
+    orders.MovementsUnexplained: Kind(409, "The money can't have moved that way"),
+    orders.PayeeBalanceTooLow: Kind(409, "There is too little to take back"),
+    orders.PayeeNotReady: Kind(409, "Payouts are not connected yet"),
+    orders.PaymentRefused: Kind(409, "The payment provider refused"),
+    orders.PaymentUnknown: Kind(409, "The payment provider does not know it"),
+    orders.SignatureInvalid: Kind(400, "This is not signed by the payment provider"),
     usage.NotInCatalogue: Kind(500, "Something went wrong here"),
 }
 

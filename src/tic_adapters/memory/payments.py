@@ -7,7 +7,7 @@ import asyncio
 import copy
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
@@ -93,6 +93,9 @@ class MemoryStore:
             changed = copy.deepcopy(self._desk)
             yield changed
             self._desk = changed
+
+    async def hasten(self, step: timedelta) -> None:
+        """There are no jobs of anybody's here."""
 
 
 class MemoryPaymentProvider(PaymentSandbox):

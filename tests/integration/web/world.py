@@ -57,7 +57,10 @@ class World:
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
             "step": "goal",
             "step_key": "goal",
+            "checkout": "cs_unknown",
             "code": "not-found",
+            "link": "unknown",
+            "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",
         }

@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -50,6 +50,10 @@ _LATEST_DELIVERIES: Final = """
     SELECT number, event, type, body, of_payees, deliver_at, attempts, delivered_at FROM sandbox.deliveries
     ORDER BY number DESC LIMIT %s
 """
+_HASTEN: Final = (
+    "UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - %s "
+    "WHERE status = 'todo' AND scheduled_at IS NOT NULL"
+)
 _FEW: Final = 20
 
 
@@ -178,6 +182,11 @@ class PostgresPayments:
         await self._make_once()
         async with self._database.connection() as connection, connection.transaction():
             yield PostgresDesk(connection)
+
+    async def hasten(self, step: timedelta) -> None:
+        # The queue goes by the machine's clock, which nobody can move: so what waits moves instead.
+        async with self._database.connection() as connection:
+            await connection.execute(_HASTEN, [step])
 
     async def _make_once(self) -> None:
         async with self._making:

@@ -1,8 +1,10 @@
 """The sandbox's payment provider, put together over one store."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from tic_adapters.sandbox.payments.calling import Calls
+from tic_adapters.sandbox.payments.clock import SandboxClock
 from tic_adapters.sandbox.payments.faults import Fault
 from tic_adapters.sandbox.payments.hands import Hands
 from tic_adapters.sandbox.payments.passing_on import SandboxPayouts
@@ -50,6 +52,11 @@ class PaymentSandbox:
         """The next so many; 0 takes it back."""
         async with self.store.open() as desk:
             await desk.set_fault(fault, times)
+
+    async def let_pass(self, step: timedelta, clock: SandboxClock) -> None:
+        """For the whole demo. Raises ClockBound."""
+        clock.move(step)
+        await self.store.hasten(step)
 
     async def faults(self) -> dict[Fault, int]:
         """Those that are still to come."""

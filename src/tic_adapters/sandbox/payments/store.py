@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol, TypeVar
 
 import attrs
@@ -79,4 +79,8 @@ class Desk(Protocol):
 class Store(Protocol):
     def open(self) -> AbstractAsyncContextManager[Desk]:
         """Commits at its end; an exception takes everything back. Raises Unavailable."""
+        ...
+
+    async def hasten(self, step: timedelta) -> None:
+        """Let the product's waiting jobs become due that much earlier."""
         ...

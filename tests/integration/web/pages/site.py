@@ -14,6 +14,7 @@ from litestar import Litestar
 from tic_adapters.container import Container
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
+from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
@@ -127,6 +128,7 @@ class Site:
     _provider: MemoryIdentityProvider
     store: MemoryStore
     mailbox: Mailbox | None
+    payments: MemoryPaymentProvider
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
@@ -149,6 +151,9 @@ def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused")
     container.open_unit_of_work.override(opened)
     container.open_reading_unit_of_work.override(opened)
     container.idempotency_keys.override(Object(MemoryIdempotencyKeys(store.requests, clock)))
-    if not demo:
+    payments = MemoryPaymentProvider(clock)
+    if demo:
+        container.payment_sandbox.override(Object(payments))
+    else:
         container.identity_provider.override(Object(provider))
-    return Site(create_app(container), provider, store, container.mailbox())
+    return Site(create_app(container), provider, store, container.mailbox(), payments)
