@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
     "match": ("Why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
+    "sandbox": ("The demo's clock, and what goes wrong there.", "tic_cli.commands.sandbox:sandbox"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
 }
 
