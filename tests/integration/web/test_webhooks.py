@@ -17,9 +17,17 @@ PLATFORM: Final = "/webhooks/stripe"
 CONNECT: Final = "/webhooks/stripe/connect"
 
 
-@pytest.fixture
-def site() -> Site:
+@pytest.fixture(scope="module")
+def _site() -> Site:
     return Site(environment={"TIC_SANDBOX": "1"})
+
+
+@pytest.fixture
+def site(_site: Site) -> Site:
+    """As nothing had been said yet."""
+    _site.house.store.payment_events.clear()
+    _site.house.store.jobs.clear()
+    return _site
 
 
 def event(type: str = "checkout.session.completed", **changes: Any) -> bytes:

@@ -4,6 +4,7 @@ It lies in a file of the data folder, as the mailbox does: every process of the 
 restart doesn't turn time back.
 """
 
+import fcntl
 import secrets
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,11 +54,13 @@ class SandboxClock:
         return self._ahead
 
     def move(self, step: timedelta) -> None:
-        """There whole or not at all. Raises ClockBound."""
-        ahead = self.ahead() + step
-        if step < timedelta(0) or ahead > FURTHEST:
-            raise ClockBound
+        """There whole or not at all; of two at once, both count. Raises ClockBound."""
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = self._file.with_name(f".{self._file.name}.{secrets.token_hex(8)}")
-        fresh.write_text(str(int(ahead.total_seconds())), "ascii")
-        fresh.replace(self._file)
+        with self._file.with_name(f"{self._file.name}.lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            ahead = self.ahead() + step
+            if step < timedelta(0) or ahead > FURTHEST:
+                raise ClockBound
+            fresh = self._file.with_name(f".{self._file.name}.{secrets.token_hex(8)}")
+            fresh.write_text(str(int(ahead.total_seconds())), "ascii")
+            fresh.replace(self._file)

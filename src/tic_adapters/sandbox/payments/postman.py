@@ -11,11 +11,12 @@ import httpx
 
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
 from tic_adapters.sandbox.payments.store import Delivery
-from tic_domain.shared.errors import DomainError
+from tic_domain.shared.errors import ConcurrentUpdate, Unavailable
 
 _log: Final = logging.getLogger("tic.sandbox")
 PAUSE: Final = 0.5
 """Seconds between looks at what is due."""
+AFTER_DEFECT: Final = 30.0
 FIRST_PAUSE: Final = timedelta(seconds=15)
 """Longer than an answer may take, so that none is sent while the one before is under way."""
 LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -38,9 +39,21 @@ class Postman:
 
     async def run(self) -> None:
         """Until it is cancelled. Where the database or the site is away, it waits for them."""
+        while True:
+            rounds = asyncio.create_task(self._rounds())
+            try:
+                await asyncio.wait({rounds})
+            finally:
+                rounds.cancel()
+            # A defect must neither end the worker's other work nor stay unseen.
+            kind = type(rounds.exception()).__qualname__
+            _log.error("the sandbox's payments begin anew", extra={"error_type": kind})
+            await asyncio.sleep(AFTER_DEFECT)
+
+    async def _rounds(self) -> None:
         async with httpx.AsyncClient(timeout=_TIMEOUT) as client:
             while True:
-                with contextlib.suppress(DomainError):
+                with contextlib.suppress(Unavailable, ConcurrentUpdate):
                     await self.round(client)
                 await asyncio.sleep(PAUSE)
 

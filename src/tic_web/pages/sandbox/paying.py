@@ -47,7 +47,7 @@ async def pay(
         problem = FieldProblem("card", "This is no way to pay.", "Choose one of the buttons.")
         return _shown(frame, document, form.refused(InvalidInput(problem)))
     if document.page.is_open and card.script.asks:
-        return see(SECOND_STEP.replace("{checkout:str}", document.checkout))
+        return see(_path(document, SECOND_STEP))
     return await _paid(frame, payment_sandbox, settings, document, card)
 
 
@@ -58,7 +58,7 @@ async def show_second_step(
     document = await payment_sandbox.hands.pay_page(checkout)
     if not document.page.is_open:
         return _shown(frame, document, Form.of())
-    return page(frame, "sandbox/second_step.html", page=document.page)
+    return page(frame, "sandbox/second_step.html", page=document.page, action=_path(document, SECOND_STEP))
 
 
 @post(SECOND_STEP, name="sandbox_second_step_choice")
@@ -87,6 +87,10 @@ async def _paid(
     return see(own_path(document.page.paid_url, settings))
 
 
+def _path(document: PayableDocument, route: str) -> str:
+    return route.replace("{checkout:str}", document.checkout)
+
+
 def own_path(url: str, settings: Settings) -> str:
     """By its path alone where it is on this site: the browser stays on the name by which it came."""
     parts, own = urlsplit(url), urlsplit(settings.web.base_url)
@@ -109,6 +113,7 @@ def _shown(
         page=document.page,
         is_monthly=isinstance(document, SubscriptionDocument),
         cards=_choices(document),
+        action=_path(document, PATH),
         form=form,
     )
 

@@ -141,11 +141,14 @@ class Site:
         await self._app(scope, receive, send)
 
 
-def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused") -> Site:
-    """With `sandbox_issuer`, the demo: its people sign in at that provider."""
-    demo = {"TIC_SANDBOX": "1", "TIC_SANDBOX_ISSUER": sandbox_issuer} if sandbox_issuer else {}
+def site_over_memory(
+    *, sandbox: bool = False, sandbox_issuer: str | None = None, home: str = "unused"
+) -> Site:
+    """`sandbox`: the demo, whose payments are in memory. With `sandbox_issuer`, its people sign in there."""
+    demo = {"TIC_SANDBOX": "1"} if sandbox or sandbox_issuer else {}
+    issuer = {"TIC_SANDBOX_ISSUER": sandbox_issuer} if sandbox_issuer else {}
     database = {"TIC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    container = Container(settings=Settings.read({"TIC_HOME": home, **database, **demo}))
+    container = Container(settings=Settings.read({"TIC_HOME": home, **database, **demo, **issuer}))
     store, provider, clock = MemoryStore(), MemoryIdentityProvider(), container.clock()
     opened = Factory(MemoryUnitOfWork, store, clock)
     container.open_unit_of_work.override(opened)
@@ -154,6 +157,6 @@ def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused")
     payments = MemoryPaymentProvider(clock)
     if demo:
         container.payment_sandbox.override(Object(payments))
-    else:
+    if not issuer:
         container.identity_provider.override(Object(provider))
     return Site(create_app(container), provider, store, container.mailbox(), payments)

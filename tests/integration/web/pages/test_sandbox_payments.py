@@ -2,8 +2,7 @@
 
 import re
 from datetime import timedelta
-from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from tests.integration.web.pages.site import Browser, Site, site_over_memory
@@ -16,19 +15,19 @@ from tic_domain.orders.settling import PaymentFacts, PaymentStatus
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
 
-ORDER = OrderId(UUID(int=1))
 PAID, BACK = "http://127.0.0.1:8000/orders/1?paid=1", "http://127.0.0.1:8000/orders/1"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return site_over_memory(sandbox_issuer="http://127.0.0.1:1", home=str(tmp_path))
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One for all: each test has an order of its own."""
+    return site_over_memory(sandbox=True, home=str(tmp_path_factory.mktemp("home")))
 
 
 async def opened(site: Site) -> str:
-    """The path of a pay page."""
+    """The path of a pay page, of an order that nobody else has."""
     checkout = Checkout(
-        order_id=ORDER,
+        order_id=OrderId(uuid4()),
         title="One hour <b>",
         amount=Money(9_000, "eur"),
         open_until=site.payments.clock.now() + timedelta(minutes=35),
@@ -39,7 +38,8 @@ async def opened(site: Site) -> str:
 
 
 async def facts(site: Site, path: str) -> PaymentFacts:
-    return await site.payments.payments.look_up(ORDER, path.rpartition("/")[2])
+    checkout = path.rpartition("/")[2]
+    return await site.payments.payments.look_up(OrderId(UUID(hex=checkout.removeprefix("cs_o"))), checkout)
 
 
 async def test_the_page_says_what_it_is_and_asks_for_no_number(site: Site, browser: Browser) -> None:
@@ -91,6 +91,19 @@ async def test_a_second_step_asks(site: Site, browser: Browser, answer: str) -> 
     if answer == "yes":
         await browser.get(step)
         assert "This is paid" in browser.page
+    else:
+        assert f'action="{path}"' in browser.page
+
+
+async def test_a_member_pays_by_the_forms_as_they_stand(site: Site, browser: Browser) -> None:
+    """With the token of their session: another site can't pay in their name."""
+    await browser.sign_in("Cleo Example", roles=["coachee"])
+    path = await opened(site)
+    assert (await browser.post(path, {"card": "succeeds"})).status_code == 403
+
+    step = (await browser.send(path, {"card": "second-step"})).headers["location"]
+    assert (await browser.send(step, {"answer": "yes"})).status_code == 303
+    assert (await facts(site, path)).status is PaymentStatus.PAID
 
 
 async def test_a_slow_payment_says_until_when(site: Site, browser: Browser) -> None:
@@ -158,7 +171,7 @@ async def _periods(site: Site, checkout: str) -> tuple[object, ...]:
 async def test_a_coach_connects_payouts_by_an_address_that_works_once(
     site: Site, browser: Browser, given: str, status: PayeeStatus
 ) -> None:
-    payee = await site.payments.payouts.open_payee(AccountId(UUID(int=3)), country="DE")
+    payee = await site.payments.payouts.open_payee(AccountId(uuid4()), country="DE")
     url = await site.payments.payouts.onboarding_url(payee, done_url=PAID, again_url=BACK)
     path = url.removeprefix(site.payments.base_url)
     assert (await browser.post(path, {"given": "nothing"})).status_code == 404
