@@ -21,23 +21,28 @@ from tic_adapters.postgres.market_watch import MarketWatch
 from tic_adapters.posthog.analytics import PostHogAnalytics
 from tic_adapters.rollbar.reports import RollbarReports
 from tic_adapters.sandbox.mailbox import Mailbox
+from tic_adapters.sandbox.payments.clock import SandboxClock
+from tic_adapters.sandbox.payments.postgres import PostgresPayments
+from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
+from tic_adapters.sandbox.payments.webhooks import Signing
 from tic_adapters.sandbox.people import DEMO_PEOPLE
 from tic_adapters.sandbox.sign_in import CLIENT_ID, SandboxSignIn
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
-from tic_adapters.unconfigured import NoIdentityProvider, NoMailer
+from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEvents, NoPayments
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
+from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import Files
 from tic_domain.shared.jobs import Job
-from tic_domain.shared.ports import Clock, Ids
+from tic_domain.shared.ports import BlindIndex, Clock, Ids
 from tic_domain.usage import jobs as usage_jobs
 from tic_domain.usage.ports import Analytics, ErrorReports
 
@@ -175,6 +180,41 @@ def mailer(settings: Settings, clock: Clock, mailbox: Mailbox | None) -> Mailer:
             security=mail.smtp_security,
         )
     return mailbox or NoMailer()
+
+
+def clock(settings: Settings, machine: Clock) -> Clock:
+    """The demo's can be let ahead. What deals with other machines goes by the machine's own."""
+    return SandboxClock(settings.sandbox_clock_file) if settings.sandbox_payments else machine
+
+
+def payment_sandbox(
+    settings: Settings, database: Callable[[], Database], clock: Clock, secrets: Callable[[], BlindIndex]
+) -> PaymentSandbox | None:
+    """None where Stripe is configured: then nothing of it exists, not even its schema."""
+    if not settings.sandbox_payments:
+        return None
+    # From the master key: every process has the same secrets, and none has to be kept.
+    signing = Signing(
+        platform_secret=secrets().of("sandbox webhooks", "platform"),
+        payees_secret=secrets().of("sandbox webhooks", "payees"),
+    )
+    return PaymentSandbox(PostgresPayments(database()), clock, signing, settings.web.base_url)
+
+
+def payments(sandbox: PaymentSandbox | None) -> Payments:
+    return NoPayments() if sandbox is None else sandbox.payments
+
+
+def payouts(sandbox: PaymentSandbox | None) -> Payouts:
+    return NoPayments() if sandbox is None else sandbox.payouts
+
+
+def subscriptions(sandbox: PaymentSandbox | None) -> Subscriptions:
+    return NoPayments() if sandbox is None else sandbox.subscriptions
+
+
+def payment_events(sandbox: PaymentSandbox | None) -> PaymentEvents:
+    return NoPaymentEvents() if sandbox is None else sandbox.events
 
 
 def analytics(settings: Settings) -> Analytics:

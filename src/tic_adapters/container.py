@@ -19,6 +19,7 @@ from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
+from tic_adapters.sandbox.payments.postman import Postman
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
@@ -98,6 +99,8 @@ from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
+from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.cancel_session import CancelSession
 from tic_domain.scheduling.use_cases.confirm_hold import ConfirmHold
@@ -118,7 +121,8 @@ class Container(DeclarativeContainer):
 
     settings: Dependency[Settings] = Dependency(instance_of=Settings)
 
-    clock = Singleton(SystemClock)
+    machine_clock = Singleton(SystemClock)
+    clock = Singleton(choices.clock, settings, machine_clock)
     ids = Singleton(UuidV7Ids)
     secrets = Singleton(SystemSecrets)
     master_keys = Singleton(choices.master_keys, settings)
@@ -130,7 +134,7 @@ class Container(DeclarativeContainer):
 
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
-    job_queue = Singleton(JobQueue, clock)
+    job_queue = Singleton(JobQueue, machine_clock)
     market_keeper = Singleton(choices.market_keeper, database, clock)
     parts = Singleton(
         Parts,
@@ -155,11 +159,18 @@ class Container(DeclarativeContainer):
 
     batch_assigner = Singleton(choices.batch_assigner)
     pair_scorer = Singleton(NumpyPairScorer)
-    identity_provider = Singleton(choices.identity_provider, settings, clock)
+    identity_provider = Singleton(choices.identity_provider, settings, machine_clock)
     cv_text_extractor = Singleton(SandboxedCvTextExtractor)
     cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    payment_sandbox = Singleton(
+        choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
+    )
+    payments = Singleton(choices.payments, payment_sandbox)
+    payouts = Singleton(choices.payouts, payment_sandbox)
+    subscriptions = Singleton(choices.subscriptions, payment_sandbox)
+    payment_events = Singleton(choices.payment_events, payment_sandbox)
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
@@ -247,6 +258,9 @@ class Container(DeclarativeContainer):
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    # orders
+    purge_payment_events = Factory(PurgePaymentEvents, work, clock)
+    receive_payment_event = Factory(ReceivePaymentEvent, work, payment_events, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     cancel_session = Factory(CancelSession, work, clock)
@@ -282,8 +296,15 @@ def worker_work(container: Container) -> Work:
             container.directory_log().purge_expired,
             container.sweep_cv_files(),
             container.purge_market_changes(),
+            container.purge_payment_events(),
         ),
     )
+
+
+def postman(container: Container) -> Postman | None:
+    """Who brings the sandbox's webhooks, in the worker's process; None where Stripe sends its own."""
+    sandbox = container.payment_sandbox()
+    return None if sandbox is None else Postman(sandbox)
 
 
 async def close(container: Container) -> None:

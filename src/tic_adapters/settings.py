@@ -190,6 +190,15 @@ class Settings:
         return self.home / "files"
 
     @property
+    def sandbox_payments(self) -> bool:
+        """Never true where Stripe is configured."""
+        return self.sandbox and self.stripe_api_key is None
+
+    @property
+    def sandbox_clock_file(self) -> Path:
+        return self.home / "clock"
+
+    @property
     def mailbox_folder(self) -> Path:
         return self.home / "mailbox"
 

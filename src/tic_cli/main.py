@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
+    "sandbox": ("The demo's clock, and what goes wrong there.", "tic_cli.commands.sandbox:sandbox"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),
 }
 

@@ -30,6 +30,7 @@ from tic_web.security.front import Front
 from tic_web.security.headers import SecurityHeaders
 from tic_web.security.limits import Limits
 from tic_web.visit import Connection
+from tic_web.webhooks import webhook_routes
 
 LARGEST_BODY: Final = 64 * 1024
 
@@ -56,7 +57,13 @@ def create_app(
             await close(container)
 
     app = Litestar(
-        route_handlers=[*health_routes(container.readiness), metrics_route(), api_router(), *page_routes()],
+        route_handlers=[
+            *health_routes(container.readiness),
+            metrics_route(),
+            api_router(),
+            *webhook_routes(),
+            *page_routes(settings),
+        ],
         dependencies=provided(container, cookie, sign_in_cookie),
         middleware=[
             PROMETHEUS.middleware,

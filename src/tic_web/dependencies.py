@@ -14,7 +14,8 @@ from tic_web.security.cookies import SessionCookie, SignInCookie
 from tic_web.visit import visit_of
 
 PORTS: Final = (
-    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "mailbox", "pseudonyms",
+    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "mailbox", "payment_sandbox",
+    "pseudonyms",
 )  # fmt: skip
 """What handlers may name besides use cases."""
 

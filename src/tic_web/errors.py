@@ -25,7 +25,7 @@ _PLAIN: Final[Mapping[int, str]] = {
     400: "The request can't be read. Check it against /api/docs.",
     404: "There is nothing at this address.",
     405: "This address doesn't take that method.",
-    413: "The request is larger than 64 kB. Send less at once.",
+    413: "The request is larger than this address takes. Send less at once.",
 }
 """Our own words where the framework's would be technical."""
 _DISCONNECTED: Final = "client disconnected prematurely"

@@ -14,6 +14,7 @@ from tic_domain.coaches import errors as coaches
 from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
+from tic_domain.orders import errors as orders
 from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
 from tic_domain.shared import idempotency, money
@@ -92,6 +93,14 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     scheduling.HoldLapsed: Kind(409, "The hold is over"),
     scheduling.NotMovable: Kind(409, "It can't be changed any more"),
     scheduling.TooManyBlockedTimes: Kind(409, "You have blocked too many times", ("most",)),
+    orders.ChargeDisputed: Kind(409, "The bank is deciding a dispute"),
+    orders.CurrencyChanged: Kind(409, "The currency is another one"),
+    orders.MovementsUnexplained: Kind(409, "The money can't have moved that way"),
+    orders.PayeeBalanceTooLow: Kind(409, "There is too little to take back"),
+    orders.PayeeNotReady: Kind(409, "Payouts are not connected yet"),
+    orders.PaymentRefused: Kind(409, "The payment provider refused"),
+    orders.PaymentUnknown: Kind(409, "The payment provider does not know it"),
+    orders.SignatureInvalid: Kind(400, "This is not signed by the payment provider"),
     usage.NotInCatalogue: Kind(500, "Something went wrong here"),
 }
 

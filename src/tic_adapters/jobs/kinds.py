@@ -12,6 +12,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation
+from tic_domain.orders.jobs import LookUpPayment
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -31,6 +32,7 @@ JOB_KINDS: Final = (
     JobKind(ScoreShardJob, "score-shard", "score_shard"),
     JobKind(AssignRunJob, "assign-run", "assign_run"),
     JobKind(RemoveCvFileJob, "remove-cv-file", "remove_cv_file"),
+    JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

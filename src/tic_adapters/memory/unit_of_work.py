@@ -24,9 +24,11 @@ from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, M
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
+from tic_adapters.memory.payment_events import MemoryPaymentEventLog
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings, Ratings
 from tic_adapters.memory.transaction import Locks, Transaction
+from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import Clock
@@ -46,6 +48,7 @@ class MemoryStore:
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
+    payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
     requests: Requests = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
@@ -110,6 +113,7 @@ class MemoryUnitOfWork:
         self.conversations = MemoryConversations(
             transaction, store.conversations, self.accounts, self.disclosures, self.blocks
         )
+        self.payment_events = MemoryPaymentEventLog(transaction, store.payment_events)
         standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
         self.booking_rules = MemoryBookingRules(transaction, store.calendar)

@@ -17,6 +17,7 @@ from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
+from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
@@ -32,6 +33,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
@@ -159,6 +161,10 @@ class PostgresUnitOfWork:
         return PostgresBlockList(self._session)
 
     @cached_property
+    def payment_events(self) -> PostgresPaymentEventLog:
+        return PostgresPaymentEventLog(self._session)
+
+    @cached_property
     def _standings(self) -> PostgresStandings:
         return PostgresStandings(self._session, self._parts.clock)
 
@@ -166,7 +172,12 @@ class PostgresUnitOfWork:
 def _satisfies(
     uow: PostgresUnitOfWork,
 ) -> tuple[
-    AccountsUnitOfWork, CoachesUnitOfWork, MatchingUnitOfWork, ConversationsUnitOfWork, SchedulingUnitOfWork
+    AccountsUnitOfWork,
+    CoachesUnitOfWork,
+    MatchingUnitOfWork,
+    ConversationsUnitOfWork,
+    SchedulingUnitOfWork,
+    PaymentEventsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow

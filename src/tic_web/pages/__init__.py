@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from litestar import Router
 from litestar.types import ControllerRouterHandler
 
+from tic_adapters.settings import Settings
 from tic_web.pages.accounts import access, confirmation, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
 from tic_web.pages.conversations import chat, contact, sharing, starting
@@ -12,7 +13,7 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
-from tic_web.pages.sandbox import mailbox
+from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
 
@@ -22,11 +23,16 @@ MODULES = (
 )  # fmt: skip
 
 
-def page_routes() -> Sequence[ControllerRouterHandler]:
+SANDBOX_PAYMENTS = (paying, onboarding, controls)
+
+
+def page_routes(settings: Settings) -> Sequence[ControllerRouterHandler]:
+    """Where Stripe is configured, the sandbox's pages for paying don't exist."""
+    modules = (*MODULES, *(SANDBOX_PAYMENTS if settings.sandbox_payments else ()))
     return [
         Router(
             path="/",
-            route_handlers=[handler for module in MODULES for handler in module.ROUTES],
+            route_handlers=[handler for module in modules for handler in module.ROUTES],
             dependencies=page_dependencies(),
             exception_handlers={RoleChoiceNeeded: to_role_choice},
             include_in_schema=False,

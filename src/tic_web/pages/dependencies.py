@@ -39,6 +39,7 @@ async def provide_frame(
         once=secrets.token_urlsafe(16),
         sandbox=settings.sandbox,
         mailbox=settings.sandbox_mailbox,
+        payments=settings.sandbox_payments,
     )
 
 

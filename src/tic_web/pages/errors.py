@@ -86,4 +86,5 @@ def bare_frame(request: Request[Any, Any, Any]) -> Frame:
         once="",
         sandbox=False,
         mailbox=False,
+        payments=False,
     )

@@ -39,6 +39,9 @@ SAYINGS: Final = {
     "message-sent": "Your message is sent.",
     "blocked": "You have blocked this member. No messages go either way.",
     "unblocked": "You have lifted the block.",
+    "time-passed": "Time has passed. What falls due by it follows within seconds.",
+    "fault-set": "It is planned.",
+    "sandbox-acted": "It is done. The site hears of it within seconds.",
     "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",
 }
 """Said once on the page that follows an action; the address carries the key, never the words."""
@@ -74,6 +77,8 @@ class Frame:
     """Marks one showing of a form."""
     sandbox: bool
     mailbox: bool
+    payments: bool
+    """Of the sandbox."""
 
     def after_reading_one(self) -> Self:
         """For the page by which an unread conversation is read."""

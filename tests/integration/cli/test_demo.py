@@ -29,11 +29,13 @@ def test_it_starts_is_toured_killed_started_again_and_stopped(
         _operators_see_the_market(tic)
         _operators_match_everyone(tic, tmp_path / "evenly.svg")
         _a_crashed_child_comes_back(demo)
+        _time_passes(tic)
         assert "as it should be" in tic("tour").out
         assert demo.kill() == []
 
     with running(environment, errors) as again:
         sys.stdout.write(f"warm start: {again.seconds:.1f} s" + "\n")
+        assert tic("sandbox", "clock", "--json").document["ahead_seconds"] == 3 * 24 * 3600
         assert not any("market is set up" in line for line in again.lines)
         assert len(tic("coaches", "list", "--limit", "1000", "--json").document) == 301
         assert again.stop() == 0
@@ -61,6 +63,15 @@ def test_a_data_folder_that_is_a_file_is_a_clear_word(tic: Tic, tmp_path: Path) 
     assert ended.code == 5
     assert "TIC_HOME" in ended.err
     assert "Traceback" not in ended.err
+
+
+def _time_passes(tic: Tic) -> None:
+    assert "72 hours ahead" in tic("sandbox", "clock", "--pass", "3-days").out
+    assert (
+        tic("sandbox", "faults", "webhook-dropped", "--times", "2", "--json").document["webhook-dropped"] == 2
+    )
+    refused = tic("sandbox", "clock", STRIPE_API_KEY="sk_test_example")
+    assert (refused.code, "no sandbox here" in refused.err) == (1, True)
 
 
 def _refuses_a_second(tic: Tic, environment: dict[str, str]) -> None:

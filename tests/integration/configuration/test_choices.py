@@ -16,15 +16,22 @@ from tic_adapters.memory.usage import NoAnalytics, NoErrorReports
 from tic_adapters.posthog.analytics import PostHogAnalytics
 from tic_adapters.rollbar.reports import RollbarReports
 from tic_adapters.sandbox.mailbox import Mailbox
+from tic_adapters.sandbox.payments.clock import SandboxClock
+from tic_adapters.sandbox.payments.passing_on import SandboxPayouts
+from tic_adapters.sandbox.payments.renewing import SandboxSubscriptions
+from tic_adapters.sandbox.payments.taking import SandboxPayments
+from tic_adapters.sandbox.payments.webhooks import SandboxPaymentEvents
 from tic_adapters.sandbox.sign_in import SandboxSignIn
 from tic_adapters.sealing.stores import KeyFile
 from tic_adapters.settings import Settings, SettingsInvalid
+from tic_adapters.system import SystemClock
 from tic_domain.notifications.errors import MailDelayed
 from tic_domain.notifications.model import Mail
 from tic_domain.shared.errors import Unavailable
 
 SANDBOX = {"TIC_SANDBOX": "1", "TIC_SANDBOX_ISSUER": "http://127.0.0.1:9"}
 LINKEDIN = {"TIC_LINKEDIN_CLIENT_ID": "id", "TIC_LINKEDIN_CLIENT_SECRET": "secret"}
+STRIPE = {"STRIPE_API_KEY": "sk_test_1"}
 
 
 def container(environment: dict[str, str]) -> Container:
@@ -106,3 +113,25 @@ def test_the_master_key_comes_from_the_environment(tmp_path: Path) -> None:
 def test_the_extra_decides_who_assigns() -> None:
     assert choices.batch_assigner() == ExactAssigner(solved_by_flow)
     assert choices.batch_assigner(lambda: False) == ExactAssigner(solved_by_matching)
+
+
+def test_the_demo_pays_in_its_sandbox_and_has_a_clock_of_its_own(tmp_path: Path) -> None:
+    database = {"TIC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
+    made = container({**SANDBOX, "TIC_HOME": str(tmp_path), **database})
+    KeyFile(made.settings().master_key_file).create("2026-03")
+
+    assert isinstance(made.payments(), SandboxPayments)
+    assert isinstance(made.payouts(), SandboxPayouts)
+    assert isinstance(made.subscriptions(), SandboxSubscriptions)
+    assert isinstance(made.payment_events(), SandboxPaymentEvents)
+    assert isinstance(made.clock(), SandboxClock)
+    assert isinstance(made.machine_clock(), SystemClock)
+
+
+@pytest.mark.parametrize("environment", [{}, STRIPE, {**SANDBOX, **STRIPE}])
+def test_outside_the_demo_nothing_is_paid_in_a_sandbox(environment: dict[str, str]) -> None:
+    made = container(environment)
+
+    assert made.payment_sandbox() is None
+    assert "Sandbox" not in type(made.payments()).__name__
+    assert isinstance(made.clock(), SystemClock)

@@ -19,6 +19,7 @@ from tic_adapters.container import Container, build
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.mailer import MemoryMailer
+from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
 from tic_adapters.settings import Settings
@@ -68,6 +69,7 @@ class Site:
     reports: RecordingErrorReports = attrs.field(factory=RecordingErrorReports)
     analytics: RecordingAnalytics = attrs.field(factory=RecordingAnalytics)
     mailer: MemoryMailer = attrs.field(factory=MemoryMailer)
+    payments: MemoryPaymentProvider = attrs.field(init=False)
     database: Switch = attrs.field(factory=Switch)
     limits: Limits = attrs.field(factory=Limits)
     reader: PlainReader = attrs.field(factory=PlainReader)
@@ -79,6 +81,7 @@ class Site:
     app: Litestar = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.payments = MemoryPaymentProvider(self.house.clock)
         settings = Settings.read({"TIC_ALLOWED_HOSTS": "testserver", **self.environment})
         self.container = memory_container(self, settings)
         self.app = create_app(self.container, limits=self.limits)
@@ -181,6 +184,7 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
+        "payment_sandbox": Object(site.payments if settings.sandbox_payments else None),
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),
         "pseudonyms": Singleton(PlainPseudonyms),

@@ -34,9 +34,18 @@ def routes_of(site: Site) -> set[str]:
     }
 
 
-def test_every_route_is_in_the_table_and_nothing_else(site: Site) -> None:
+def test_every_route_is_in_the_table_and_nothing_else() -> None:
     assert len(ROUTES) > 80
-    assert routes_of(site) == set(ROUTES)
+    assert routes_of(Site(environment={"TIC_SANDBOX": "1"})) == set(ROUTES)
+
+
+def test_where_stripe_is_configured_the_sandbox_takes_no_payment() -> None:
+    site = Site(environment={"TIC_SANDBOX": "1", "STRIPE_API_KEY": "sk_test_example"})
+    missing = {route.split(" ")[1] for route in set(ROUTES) - routes_of(site)}
+
+    assert site.container.payment_sandbox() is None
+    assert len(missing) > 5
+    assert all(path.startswith(("/sandbox/pay", "/sandbox/onboarding")) for path in missing)
 
 
 @pytest.mark.clause("C3.3")

@@ -86,7 +86,10 @@ class World:
             "version": 1,
             "step": "goal",
             "step_key": "goal",
+            "checkout": "cs_unknown",
             "code": "not-found",
+            "link": "unknown",
+            "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",
         }

@@ -2,10 +2,11 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.integration.ports.services.payment_peers import Peer, PeerKind, peers_for
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
@@ -37,3 +38,15 @@ def run() -> Iterator[Callable[[BaseWSGIServer], str]]:
 def serve(run: Callable[[BaseWSGIServer], str]) -> "Callable[[WSGIApplication], str]":
     """Serves a WSGI application until the test ends, and says where it is."""
     return lambda app: run(make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "peer" in metafunc.fixturenames:
+        metafunc.parametrize("peer", peers_for(metafunc), indirect=True)
+
+
+@pytest.fixture
+async def peer(request: pytest.FixtureRequest) -> AsyncIterator[Peer]:
+    kind: PeerKind = request.param
+    async with kind.make(request) as made:
+        yield made

@@ -16,6 +16,7 @@ from tic_adapters.container import Container
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
+from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
@@ -146,6 +147,7 @@ class Site:
     _provider: MemoryIdentityProvider
     store: MemoryStore
     mailbox: Mailbox | None
+    payments: MemoryPaymentProvider
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
@@ -158,11 +160,14 @@ class Site:
         await self._app(scope, receive, send)
 
 
-def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused") -> Site:
-    """With `sandbox_issuer`, the demo: its people sign in at that provider."""
-    demo = {"TIC_SANDBOX": "1", "TIC_SANDBOX_ISSUER": sandbox_issuer} if sandbox_issuer else {}
+def site_over_memory(
+    *, sandbox: bool = False, sandbox_issuer: str | None = None, home: str = "unused"
+) -> Site:
+    """`sandbox`: the demo, whose payments are in memory. With `sandbox_issuer`, its people sign in there."""
+    demo = {"TIC_SANDBOX": "1"} if sandbox or sandbox_issuer else {}
+    issuer = {"TIC_SANDBOX_ISSUER": sandbox_issuer} if sandbox_issuer else {}
     database = {"TIC_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}
-    container = Container(settings=Settings.read({"TIC_HOME": home, **database, **demo}))
+    container = Container(settings=Settings.read({"TIC_HOME": home, **database, **demo, **issuer}))
     store, provider, clock = MemoryStore(), MemoryIdentityProvider(), container.clock()
     opened = Factory(MemoryUnitOfWork, store, clock)
     container.open_unit_of_work.override(opened)
@@ -171,6 +176,9 @@ def site_over_memory(*, sandbox_issuer: str | None = None, home: str = "unused")
     container.cv_files.override(Object(MemoryFiles(clock)))
     container.cv_text_extractor.override(Object(PlainReader()))
     container.suggest_tags.override(Object(suggest))
-    if not demo:
+    payments = MemoryPaymentProvider(clock)
+    if demo:
+        container.payment_sandbox.override(Object(payments))
+    if not issuer:
         container.identity_provider.override(Object(provider))
-    return Site(create_app(container), provider, store, container.mailbox())
+    return Site(create_app(container), provider, store, container.mailbox(), payments)

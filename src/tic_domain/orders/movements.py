@@ -1,0 +1,67 @@
+"""What the payment provider reports of one order's money: facts with their own time, never decisions.
+
+A provider is asked for all of them at once. They may be seen late or twice; they never change, and none that
+happened earlier turns up after one that happened later.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from typing import Final, Self
+
+import attrs
+
+from tic_domain.shared.money import Money
+
+
+class MovementKind(Enum):
+    CHARGED = "charged"
+    """The coachee paid."""
+    REFUNDED = "refunded"
+    """Sent back to the coachee. What fails later is a movement of its own."""
+    REFUND_RETURNED = "refund returned"
+    DISPUTED = "disputed"
+    """Taken by the coachee's bank until the dispute is decided."""
+    DISPUTE_RETURNED = "dispute returned"
+    """Won: the bank gave it back."""
+    TRANSFERRED = "transferred"
+    """Sent to the coach's account with the provider."""
+    TRANSFER_REVERSED = "transfer reversed"
+
+
+TAKINGS: Final = frozenset({MovementKind.REFUNDED, MovementKind.DISPUTED})
+UNDOES: Final = {
+    MovementKind.REFUND_RETURNED: MovementKind.REFUNDED,
+    MovementKind.DISPUTE_RETURNED: MovementKind.DISPUTED,
+    MovementKind.TRANSFER_REVERSED: MovementKind.TRANSFERRED,
+}
+"""What a movement takes back, whole or in part."""
+
+
+@attrs.frozen(kw_only=True)
+class Movement:
+    """`reference` is the provider's own id of it: unique within its kind."""
+
+    kind: MovementKind
+    reference: str
+    amount: Money
+    at: datetime
+    of: str | None
+    """For a return or a reversal: the reference of what it undoes; None for the others."""
+
+    @property
+    def cause(self) -> str:
+        return f"{self.kind.value}:{self.reference}"
+
+
+@attrs.frozen
+class Movements:
+    """All of one order, in the order in which they happened; of one moment, by kind and reference."""
+
+    all: tuple[Movement, ...]
+
+    @classmethod
+    def of(cls, movements: Iterable[Movement]) -> Self:
+        """Repeats count once."""
+        order = {kind: number for number, kind in enumerate(MovementKind)}
+        return cls(tuple(sorted(set(movements), key=lambda one: (one.at, order[one.kind], one.reference))))
