@@ -1,13 +1,22 @@
 """The one place that makes a Stripe client."""
 
-from typing import Final
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Final
 
 import attrs
+import httpx
 import stripe
 
 from tic_domain.shared.errors import Refused, Unavailable
 
 API_VERSION: Final = "2026-10-28.endive"
+API_BASE: Final = "https://api.stripe.com"
+_TEST_KEYS: Final = ("sk_test_", "rk_test_")
+_LIVE_KEYS: Final = ("sk_live_", "rk_live_")
+# Somebody waits for the page: what Stripe wants to be left alone for longer is tried again another time.
+_LONGEST_PAUSE_SECONDS: Final = 4.0
+_REPEATS: Final = 2
 
 
 @attrs.frozen(kw_only=True)
@@ -18,15 +27,54 @@ class StripeAccount:
     is_test: bool
 
 
+def is_test_key(key: str) -> bool:
+    return key.startswith(_TEST_KEYS)
+
+
+def is_live_key(key: str) -> bool:
+    return key.startswith(_LIVE_KEYS)
+
+
+class PatientClient(stripe.HTTPXClient):
+    """The SDK repeats what was lost, 409 and 500, but neither 429 nor does it read `Retry-After`.
+
+    Headers are made once per call, so whoever repeats, the idempotency key is the same.
+    """
+
+    def __init__(self) -> None:
+        # The SDK's own time-out of 80 seconds outlasts every patience.
+        super().__init__(timeout=httpx.Timeout(15, connect=5))
+
+    async def request_async(
+        self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
+    ) -> tuple[bytes, int, Mapping[str, str]]:
+        answer = await super().request_async(method, url, headers, post_data)
+        for _ in range(_REPEATS):
+            pause = _pause(answer[1], answer[2])
+            if pause is None:
+                break
+            await asyncio.sleep(pause)
+            answer = await super().request_async(method, url, headers, post_data)
+        return answer
+
+
+def _pause(status: int, headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait before asking again; None where that is no use."""
+    if status != httpx.codes.TOO_MANY_REQUESTS or headers.get("stripe-should-retry") == "false":
+        return None
+    given = headers.get("retry-after", "")
+    seconds = float(given) if given.isascii() and given.isdecimal() else 0.5
+    return seconds if seconds <= _LONGEST_PAUSE_SECONDS else None
+
+
 def stripe_client(key: str, api_base: str | None = None) -> stripe.StripeClient:
     """A client of a pinned API version that repeats what failed on the way, twice."""
     return stripe.StripeClient(
         key,
         stripe_version=API_VERSION,
         base_addresses={"api": api_base} if api_base else {},
-        # By default it never repeats; and its own time-out of 80 seconds outlasts every patience.
-        max_network_retries=2,
-        http_client=stripe.HTTPXClient(timeout=15),
+        max_network_retries=_REPEATS,  # by default it never repeats
+        http_client=PatientClient(),
     )
 
 
@@ -40,4 +88,4 @@ async def check_account(client: stripe.StripeClient, key: str) -> StripeAccount:
         ) from None
     except stripe.StripeError:
         raise Unavailable("Stripe") from None
-    return StripeAccount(id=account.id, is_test=key.startswith(("sk_test_", "rk_test_")))
+    return StripeAccount(id=account.id, is_test=is_test_key(key))
