@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
+from stripe import StripeClient
+
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.smtp import SmtpMailer
 from tic_adapters.linkedin.provider import LinkedInProvider
@@ -18,11 +20,17 @@ from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
-from tic_adapters.unconfigured import NoIdentityProvider, NoMailer
+from tic_adapters.stripe.client import stripe_client
+from tic_adapters.stripe.events import StripeEvents
+from tic_adapters.stripe.payments import StripePayments
+from tic_adapters.stripe.payouts import StripePayouts
+from tic_adapters.stripe.subscriptions import StripeSubscriptions
+from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEvents, NoPayments
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
+from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import Clock, Ids
@@ -128,6 +136,36 @@ def mailer(settings: Settings, clock: Clock, mailbox: Mailbox | None) -> Mailer:
             security=mail.smtp_security,
         )
     return mailbox or NoMailer()
+
+
+def stripe(settings: Settings) -> StripeClient | None:
+    """One for the process: it keeps its connections."""
+    if settings.stripe_api_key is None:
+        return None
+    return stripe_client(settings.stripe_api_key, settings.stripe_api_base)
+
+
+def payments(client: StripeClient | None) -> Payments:
+    return NoPayments() if client is None else StripePayments(client)
+
+
+def payouts(client: StripeClient | None) -> Payouts:
+    return NoPayments() if client is None else StripePayouts(client)
+
+
+def subscriptions(client: StripeClient | None) -> Subscriptions:
+    return NoPayments() if client is None else StripeSubscriptions(client)
+
+
+def payment_events(settings: Settings, client: StripeClient | None, clock: Clock) -> PaymentEvents:
+    if client is None:
+        return NoPaymentEvents()
+    return StripeEvents(
+        client=client,
+        clock=clock,
+        secret=settings.stripe_webhook_secret,
+        connect_secret=settings.stripe_connect_webhook_secret,
+    )
 
 
 def analytics(settings: Settings) -> Analytics:

@@ -107,6 +107,11 @@ class Container(DeclarativeContainer):
     identity_provider = Singleton(choices.identity_provider, settings, clock)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    stripe = Singleton(choices.stripe, settings)
+    payments = Singleton(choices.payments, stripe)
+    payouts = Singleton(choices.payouts, stripe)
+    subscriptions = Singleton(choices.subscriptions, stripe)
+    payment_events = Singleton(choices.payment_events, settings, stripe, clock)
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
 
