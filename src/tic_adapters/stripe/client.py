@@ -1,8 +1,10 @@
 """The one place that makes a Stripe client."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any, Final
+import ssl
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, cast
 
 import attrs
 import httpx
@@ -17,6 +19,8 @@ _LIVE_KEYS: Final = ("sk_live_", "rk_live_")
 # Somebody waits for the page: what Stripe wants to be left alone for longer is tried again another time.
 _LONGEST_PAUSE_SECONDS: Final = 4.0
 _REPEATS: Final = 2
+# The SDK types its constructor with nothing.
+_lost: Final = cast("Callable[..., stripe.APIConnectionError]", stripe.APIConnectionError)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,27 +39,47 @@ def is_live_key(key: str) -> bool:
     return key.startswith(_LIVE_KEYS)
 
 
-class PatientClient(stripe.HTTPXClient):
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
+
+
+class PatientClient(stripe.HTTPClient):
     """The SDK repeats what was lost, 409 and 500, but neither 429 nor does it read `Retry-After`.
 
     Headers are made once per call, so whoever repeats, the idempotency key is the same.
     """
 
+    name = "httpx"
+
     def __init__(self) -> None:
-        # The SDK's own time-out of 80 seconds outlasts every patience.
-        super().__init__(timeout=httpx.Timeout(15, connect=5))
+        super().__init__()
+        # The SDK's own client hands the body over in a way that httpx is about to drop.
+        self._http = httpx.AsyncClient(verify=_tls(), timeout=httpx.Timeout(15, connect=5))
 
     async def request_async(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
     ) -> tuple[bytes, int, Mapping[str, str]]:
-        answer = await super().request_async(method, url, headers, post_data)
         for _ in range(_REPEATS):
-            pause = _pause(answer[1], answer[2])
+            answer = await self._answer(method, url, headers, post_data)
+            pause = _pause(answer.status_code, answer.headers)
             if pause is None:
-                break
+                return answer.content, answer.status_code, answer.headers
             await asyncio.sleep(pause)
-            answer = await super().request_async(method, url, headers, post_data)
-        return answer
+        answer = await self._answer(method, url, headers, post_data)
+        return answer.content, answer.status_code, answer.headers
+
+    async def _answer(self, method: str, url: str, headers: Mapping[str, str], body: Any) -> httpx.Response:
+        try:
+            return await self._http.request(method, url, headers=headers, content=body or None)
+        except httpx.HTTPError as error:
+            raise _lost(type(error).__name__, should_retry=True) from error
+
+    async def sleep_async(self, secs: float) -> None:
+        await asyncio.sleep(secs)
+
+    async def close_async(self) -> None:
+        await self._http.aclose()
 
 
 def _pause(status: int, headers: Mapping[str, str]) -> float | None:
@@ -63,7 +87,7 @@ def _pause(status: int, headers: Mapping[str, str]) -> float | None:
     if status != httpx.codes.TOO_MANY_REQUESTS or headers.get("stripe-should-retry") == "false":
         return None
     given = headers.get("retry-after", "")
-    seconds = float(given) if given.isascii() and given.isdecimal() else 0.5
+    seconds = float(given) if given.isascii() and given.isdecimal() else stripe.HTTPClient.INITIAL_DELAY
     return seconds if seconds <= _LONGEST_PAUSE_SECONDS else None
 
 

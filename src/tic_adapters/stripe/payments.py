@@ -97,7 +97,7 @@ class StripePayments:
 
 def _status(session: stripe.checkout.Session) -> PaymentStatus:
     """What isn't known blocks: it is looked at again, and never taken for the end."""
-    intent = session.payment_intent
+    intent = getattr(session, "payment_intent", None)  # left out by some where there is none
     intended = intent.status if isinstance(intent, stripe.PaymentIntent) else None
     match session.status, session.payment_status:
         case "complete", "paid" | "no_payment_required":
