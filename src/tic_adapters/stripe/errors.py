@@ -46,8 +46,9 @@ def translated(codes: Translations | None = None) -> Iterator[None]:
 
 
 def _said(error: stripe.StripeError, codes: Translations) -> DomainError | None:
-    if error.code is not None and error.code in codes:
-        return codes[error.code]()
+    code = code_of(error)
+    if code in codes:
+        return codes[code]()
     if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):
         return Unavailable("Stripe", "It does not accept our key: ask the operator to run `tic doctor`.")
     # A conflict: the same request is under way, or something else holds the object.
@@ -64,9 +65,14 @@ def _for_good(error: stripe.StripeError) -> DomainError | None:
         case stripe.InvalidRequestError() if is_missing(error):
             return PaymentUnknown()
         case stripe.CardError() | stripe.InvalidRequestError():
-            return PaymentRefused(f"{error.code or 'no reason given'} ({error.param or 'as a whole'}).")
+            return PaymentRefused(f"{code_of(error) or 'no reason given'} ({error.param or 'as a whole'}).")
     return None
 
 
+def code_of(error: stripe.StripeError) -> str:
+    """Only some of the SDK's errors carry the code themselves. Empty where Stripe gave none."""
+    return error.code or (error.error.code if error.error else None) or ""
+
+
 def is_missing(error: stripe.StripeError) -> bool:
-    return error.code == _MISSING or error.http_status == httpx.codes.NOT_FOUND
+    return code_of(error) == _MISSING or error.http_status == httpx.codes.NOT_FOUND

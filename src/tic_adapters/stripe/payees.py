@@ -48,7 +48,8 @@ def balance_of(balance: stripe.Balance) -> tuple[Money, ...]:
 def _status(account: stripe.Account, is_something_due: bool, reason: str | None) -> PayeeStatus:
     if reason is not None and reason.startswith("rejected."):
         return PayeeStatus.CLOSED
-    transfers = account.capabilities.transfers if account.capabilities else None
+    # Stripe leaves out what was never asked for.
+    transfers = getattr(account.capabilities, "transfers", None)
     if transfers == "active" and account.payouts_enabled:
         return PayeeStatus.READY
     if not account.details_submitted:

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 import stripe
 
-from tic_adapters.stripe.errors import OF_REVERSALS, OF_TRANSFERS, is_missing, translated
+from tic_adapters.stripe.errors import OF_REVERSALS, OF_TRANSFERS, code_of, is_missing, translated
 from tic_adapters.stripe.keys import was_made
 from tic_adapters.stripe.payees import balance_of, closed_payee, payee_of
 from tic_adapters.stripe.requirements import why_failed
@@ -81,7 +81,7 @@ class StripePayouts:
                 balance = await self._client.v1.balance.retrieve_async(options={"stripe_account": payee})
             except stripe.PermissionError as error:
                 # Stripe answers so for an account that was disconnected; a bad key of ours has another code.
-                if error.code != "account_invalid":
+                if code_of(error) != "account_invalid":
                     raise
                 return closed_payee(payee)
             return payee_of(account, balance_of(balance))
