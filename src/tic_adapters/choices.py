@@ -20,7 +20,7 @@ from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
-from tic_adapters.stripe.client import stripe_client
+from tic_adapters.stripe.client import PatientClient, stripe_client
 from tic_adapters.stripe.events import StripeEvents
 from tic_adapters.stripe.payments import StripePayments
 from tic_adapters.stripe.payouts import StripePayouts
@@ -138,11 +138,11 @@ def mailer(settings: Settings, clock: Clock, mailbox: Mailbox | None) -> Mailer:
     return mailbox or NoMailer()
 
 
-def stripe(settings: Settings) -> StripeClient | None:
+def stripe(settings: Settings, connections: Callable[[], PatientClient]) -> StripeClient | None:
     """One for the process: it keeps its connections."""
     if settings.stripe_api_key is None:
         return None
-    return stripe_client(settings.stripe_api_key, settings.stripe_api_base)
+    return stripe_client(settings.stripe_api_key, settings.stripe_api_base, connections())
 
 
 def payments(client: StripeClient | None) -> Payments:

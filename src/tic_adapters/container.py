@@ -14,6 +14,7 @@ from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
+from tic_adapters.stripe.client import PatientClient
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn
@@ -107,7 +108,8 @@ class Container(DeclarativeContainer):
     identity_provider = Singleton(choices.identity_provider, settings, clock)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
-    stripe = Singleton(choices.stripe, settings)
+    stripe_connections = Singleton(PatientClient)
+    stripe = Singleton(choices.stripe, settings, stripe_connections.provider)
     payments = Singleton(choices.payments, stripe)
     payouts = Singleton(choices.payouts, stripe)
     subscriptions = Singleton(choices.subscriptions, stripe)
@@ -193,3 +195,5 @@ def worker_work(container: Container) -> Work:
 async def close(container: Container) -> None:
     """Give back what the process holds open."""
     await container.database().close()
+    if container.settings().stripe_api_key is not None:
+        await container.stripe_connections().close_async()

@@ -91,14 +91,19 @@ def _pause(status: int, headers: Mapping[str, str]) -> float | None:
     return seconds if seconds <= _LONGEST_PAUSE_SECONDS else None
 
 
-def stripe_client(key: str, api_base: str | None = None) -> stripe.StripeClient:
-    """A client of a pinned API version that repeats what failed on the way, twice."""
+def stripe_client(
+    key: str, api_base: str | None = None, http: PatientClient | None = None
+) -> stripe.StripeClient:
+    """A client of a pinned API version that repeats what failed on the way, twice.
+
+    Whoever gives `http` closes it.
+    """
     return stripe.StripeClient(
         key,
         stripe_version=API_VERSION,
         base_addresses={"api": api_base} if api_base else {},
         max_network_retries=_REPEATS,  # by default it never repeats
-        http_client=PatientClient(),
+        http_client=http or PatientClient(),
     )
 
 
