@@ -13,12 +13,11 @@ import stripe
 from tic_domain.shared.errors import Refused, Unavailable
 
 API_VERSION: Final = "2026-10-28.endive"
-API_BASE: Final = "https://api.stripe.com"
 _TEST_KEYS: Final = ("sk_test_", "rk_test_")
-_LIVE_KEYS: Final = ("sk_live_", "rk_live_")
 # Somebody waits for the page: what Stripe wants to be left alone for longer is tried again another time.
 _LONGEST_PAUSE_SECONDS: Final = 4.0
 _REPEATS: Final = 2
+_TIMEOUT: Final = httpx.Timeout(15, connect=5)
 # The SDK types its constructor with nothing.
 _lost: Final = cast("Callable[..., stripe.APIConnectionError]", stripe.APIConnectionError)
 
@@ -29,14 +28,6 @@ class StripeAccount:
 
     id: str
     is_test: bool
-
-
-def is_test_key(key: str) -> bool:
-    return key.startswith(_TEST_KEYS)
-
-
-def is_live_key(key: str) -> bool:
-    return key.startswith(_LIVE_KEYS)
 
 
 @cache
@@ -52,10 +43,10 @@ class PatientClient(stripe.HTTPClient):
 
     name = "httpx"
 
-    def __init__(self) -> None:
+    def __init__(self, timeout: httpx.Timeout = _TIMEOUT) -> None:
         super().__init__()
         # The SDK's own client hands the body over in a way that httpx is about to drop.
-        self._http = httpx.AsyncClient(verify=_tls(), timeout=httpx.Timeout(15, connect=5))
+        self._http = httpx.AsyncClient(verify=_tls(), timeout=timeout)
 
     async def request_async(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any = None
@@ -117,4 +108,4 @@ async def check_account(client: stripe.StripeClient, key: str) -> StripeAccount:
         ) from None
     except stripe.StripeError:
         raise Unavailable("Stripe") from None
-    return StripeAccount(id=account.id, is_test=is_test_key(key))
+    return StripeAccount(id=account.id, is_test=key.startswith(_TEST_KEYS))

@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 import socket
+import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
@@ -162,14 +163,16 @@ class StripePeer:
 
 @attrs.frozen(kw_only=True)
 class Fault:
-    """`before`: the provider has done nothing. Without a status, the line is cut."""
+    """`before`: the provider has done nothing. Without a status, the line is cut, after `stall` seconds."""
 
     before: bool
     status: int | None = None
     body: bytes = b'{"error": {"type": "api_error"}}'
     headers: tuple[tuple[str, str], ...] = ()
+    stall: float = 0
 
     def answer(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        time.sleep(self.stall)
         if self.status is None:
             line: socket.socket = environ["werkzeug.socket"]
             line.shutdown(socket.SHUT_RDWR)

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import attrs
+import httpx
 import pytest
-from tests.integration.ports.services.stripe.peer import Fault
+from tests.integration.ports.services.stripe.peer import KEY, Fault
 from tests.integration.ports.services.stripe.world import (
     CHECKOUT,
     NOW,
@@ -14,6 +15,8 @@ from tests.integration.ports.services.stripe.world import (
     World,
 )
 
+from tic_adapters.stripe.client import PatientClient, stripe_client
+from tic_adapters.stripe.payments import StripePayments
 from tic_domain.orders.errors import ChargeDisputed, PaymentRefused, PaymentUnknown
 from tic_domain.orders.ledger import LedgerAccount, balances, entries_of
 from tic_domain.orders.movements import MovementKind
@@ -285,6 +288,23 @@ async def test_what_stripe_refuses_to_refund_is_said_without_what_it_quotes(worl
         await world.payments.refund(ORDER, "ch_none", Money(10, "eur"), key="refund:3")
 
 
+@pytest.mark.clause("C3.1")
+@pytest.mark.parametrize("before", [True, False])
+async def test_a_time_out_moves_nothing_twice(world: World, before: bool) -> None:
+    page = await world.payments.open_checkout(CHECKOUT)
+    charge = world.pay(page.reference)
+    hasty = StripePayments(stripe_client(KEY, world.address, PatientClient(httpx.Timeout(0.2))))
+    amount = Money(4000, "eur")
+
+    world.peer.faults = [NOTHING_YET, *[Fault(before=before, stall=0.4)] * 3]
+    with pytest.raises(Unavailable):
+        await hasty.refund(ORDER, charge["id"], amount, key="refund:1")
+    await world.payments.refund(ORDER, charge["id"], amount, key="refund:1")
+
+    assert await moved(world, page.reference) == [("charged", 9000), ("refunded", 4000)]
+
+
+NOTHING_YET = Fault(before=False, status=200, body=b'{"object": "list", "data": [], "has_more": false}')
 CUT_BEFORE, CUT_AFTER = Fault(before=True), Fault(before=False)
 ONCE_BAD = [
     CUT_BEFORE,
@@ -332,8 +352,7 @@ async def test_what_keeps_failing_is_unavailable_and_a_later_call_does_it_once(
 ) -> None:
     page = await world.payments.open_checkout(CHECKOUT)
     charge = world.pay(page.reference)
-    list_first = Fault(before=False, status=200, body=b'{"object": "list", "data": [], "has_more": false}')
-    world.peer.faults = [list_first, *[fault] * 9]
+    world.peer.faults = [NOTHING_YET, *[fault] * 9]
 
     with pytest.raises(Unavailable):
         await world.payments.refund(ORDER, charge["id"], Money(4000, "eur"), key="refund:1")

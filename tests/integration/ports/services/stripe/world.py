@@ -45,6 +45,7 @@ MONTHLY = SubscriptionCheckout(
 @attrs.define
 class World:
     peer: StripePeer
+    address: str
     payments: StripePayments
     payouts: StripePayouts
     subscriptions: StripeSubscriptions
@@ -160,6 +161,7 @@ def world_at(address: str, peer: StripePeer) -> World:
     client = stripe_client(KEY, address)
     return World(
         peer=peer,
+        address=address,
         payments=StripePayments(client),
         payouts=StripePayouts(client),
         subscriptions=StripeSubscriptions(client),
