@@ -13,6 +13,7 @@ from tic_adapters.stripe.events import StripeEvents
 from tic_adapters.stripe.payments import StripePayments
 from tic_adapters.stripe.payouts import StripePayouts
 from tic_adapters.stripe.subscriptions import StripeSubscriptions
+from tic_domain.orders.ledger import entries_of
 from tic_domain.orders.ports import Checkout, SubscriptionCheckout
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
@@ -155,6 +156,13 @@ class World:
 
 def _whole(data: list[Thing]) -> Thing:
     return {"object": "list", "url": "/v1/inside", "has_more": False, "data": data}
+
+
+async def moved(world: World, checkout: str) -> list[tuple[str, int]]:
+    """The money of ORDER, as far as a ledger can be made of it."""
+    facts = await world.payments.look_up(ORDER, checkout)
+    entries_of(facts.movements, 150)
+    return [(one.kind.value, one.amount.amount) for one in facts.movements.all]
 
 
 def world_at(address: str, peer: StripePeer) -> World:
