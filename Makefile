@@ -19,9 +19,11 @@ run: environment ## the demo: database, demo market, web, worker (PORT, TIC_HOME
 
 test: lint ## lint, types, contracts, unit, integration and browser tests
 	@$(BIN)/pytest -q tests/unit -n 2
+	@tools/peers
 	@tools/pytest-with-browser 'not long' -q tests/integration -n 2 --dist loadfile
 
 test-long: dev-environment ## the long tests, and property tests with ten times the examples
+	@tools/peers
 	@tools/pytest-with-browser 'long or hypothesis' -q --hypothesis-profile=long
 
 bench: dev-environment ## measures, and writes build/bench/<name>.json

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Final
 
+from stripe import StripeClient
+
 from tic_adapters.assignment.exact import ExactAssigner
 from tic_adapters.assignment.expansion import solved_by_matching
 from tic_adapters.assignment.flows import is_installed, solved_by_flow
@@ -31,6 +33,11 @@ from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
+from tic_adapters.stripe.client import PatientClient, stripe_client
+from tic_adapters.stripe.events import StripeEvents
+from tic_adapters.stripe.payments import StripePayments
+from tic_adapters.stripe.payouts import StripePayouts
+from tic_adapters.stripe.subscriptions import StripeSubscriptions
 from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEvents, NoPayments
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
@@ -201,20 +208,43 @@ def payment_sandbox(
     return PaymentSandbox(PostgresPayments(database()), clock, signing, settings.web.base_url)
 
 
-def payments(sandbox: PaymentSandbox | None) -> Payments:
+def stripe(settings: Settings, connections: Callable[[], PatientClient]) -> StripeClient | None:
+    """One for the process: it keeps its connections."""
+    if settings.stripe_api_key is None:
+        return None
+    return stripe_client(settings.stripe_api_key, settings.stripe_api_base, connections())
+
+
+def payments(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Payments:
+    """Stripe where it is configured; the sandbox's own in the demo; else nobody's."""
+    if client is not None:
+        return StripePayments(client)
     return NoPayments() if sandbox is None else sandbox.payments
 
 
-def payouts(sandbox: PaymentSandbox | None) -> Payouts:
+def payouts(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Payouts:
+    if client is not None:
+        return StripePayouts(client)
     return NoPayments() if sandbox is None else sandbox.payouts
 
 
-def subscriptions(sandbox: PaymentSandbox | None) -> Subscriptions:
+def subscriptions(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Subscriptions:
+    if client is not None:
+        return StripeSubscriptions(client)
     return NoPayments() if sandbox is None else sandbox.subscriptions
 
 
-def payment_events(sandbox: PaymentSandbox | None) -> PaymentEvents:
-    return NoPaymentEvents() if sandbox is None else sandbox.events
+def payment_events(
+    settings: Settings, client: StripeClient | None, sandbox: PaymentSandbox | None, clock: Clock
+) -> PaymentEvents:
+    if client is None:
+        return NoPaymentEvents() if sandbox is None else sandbox.events
+    return StripeEvents(
+        client=client,
+        clock=clock,
+        secret=settings.stripe_webhook_secret,
+        connect_secret=settings.stripe_connect_webhook_secret,
+    )
 
 
 def analytics(settings: Settings) -> Analytics:

@@ -8,8 +8,6 @@ from dependency_injector.providers import Dependency, Factory, Singleton
 from tic_adapters import choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
-from tic_adapters.jobs.app import Work
-from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
@@ -19,9 +17,9 @@ from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
-from tic_adapters.sandbox.payments.postman import Postman
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
+from tic_adapters.stripe.client import PatientClient
 from tic_adapters.system import SystemClock, SystemSecrets, UuidV7Ids
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignIn
@@ -99,6 +97,7 @@ from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
 from tic_domain.scheduling.use_cases.block_time import BlockTime
@@ -167,10 +166,12 @@ class Container(DeclarativeContainer):
     payment_sandbox = Singleton(
         choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
     )
-    payments = Singleton(choices.payments, payment_sandbox)
-    payouts = Singleton(choices.payouts, payment_sandbox)
-    subscriptions = Singleton(choices.subscriptions, payment_sandbox)
-    payment_events = Singleton(choices.payment_events, payment_sandbox)
+    stripe_connections = Singleton(PatientClient)
+    stripe = Singleton(choices.stripe, settings, stripe_connections.provider)
+    payments = Singleton(choices.payments, stripe, payment_sandbox)
+    payouts = Singleton(choices.payouts, stripe, payment_sandbox)
+    subscriptions = Singleton(choices.subscriptions, stripe, payment_sandbox)
+    payment_events = Singleton(choices.payment_events, settings, stripe, payment_sandbox, machine_clock)
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
@@ -259,6 +260,7 @@ class Container(DeclarativeContainer):
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
     # orders
+    handle_payment_event = Factory(HandlePaymentEvent, work, payment_events, clock)
     purge_payment_events = Factory(PurgePaymentEvents, work, clock)
     receive_payment_event = Factory(ReceivePaymentEvent, work, payment_events, clock)
     # scheduling
@@ -283,31 +285,9 @@ def build(settings: Settings) -> Container:
     return Container(settings=settings)
 
 
-def worker_work(container: Container) -> Work:
-    """What the worker of this container does."""
-    return Work(
-        handler_of=lambda name: container.providers[name](),
-        failures=Failures(container.error_reports()),
-        purges=(
-            container.purge_expired(),
-            container.purge_lapsed_holds(),
-            container.purge_outcomes(),
-            container.idempotency_keys().purge_expired,
-            container.directory_log().purge_expired,
-            container.sweep_cv_files(),
-            container.purge_market_changes(),
-            container.purge_payment_events(),
-        ),
-    )
-
-
-def postman(container: Container) -> Postman | None:
-    """Who brings the sandbox's webhooks, in the worker's process; None where Stripe sends its own."""
-    sandbox = container.payment_sandbox()
-    return None if sandbox is None else Postman(sandbox)
-
-
 async def close(container: Container) -> None:
     """Give back what the process holds open."""
     container.cv_text_extractor().close()
     await container.database().close()
+    if container.settings().stripe_api_key is not None:
+        await container.stripe_connections().close_async()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import attrs
 
 LINKEDIN_ISSUER: Final = "https://www.linkedin.com/oauth"
+STRIPE_API_BASE: Final = "https://api.stripe.com"
 DEFAULT_HOME: Final = ".tic"
 SECURITIES: Final[tuple[Literal["starttls", "tls", "none"], ...]] = ("starttls", "tls", "none")
 LOG_FORMATS: Final[tuple[Literal["json", "text"], ...]] = ("json", "text")
@@ -110,6 +111,9 @@ class Settings:
     mail: MailSettings
     telemetry: TelemetrySettings
     stripe_api_key: str | None = attrs.field(repr=False)
+    stripe_api_base: str
+    stripe_webhook_secret: str | None = attrs.field(repr=False)
+    stripe_connect_webhook_secret: str | None = attrs.field(repr=False)
     web: WebSettings
 
     @classmethod
@@ -161,6 +165,9 @@ class Settings:
                 environment=read.text("TIC_ENVIRONMENT", "production"),
             ),
             stripe_api_key=read.secret("STRIPE_API_KEY"),
+            stripe_api_base=read.address("STRIPE_API_BASE", STRIPE_API_BASE).rstrip("/"),
+            stripe_webhook_secret=read.secret("STRIPE_WEBHOOK_SECRET"),
+            stripe_connect_webhook_secret=read.secret("STRIPE_CONNECT_WEBHOOK_SECRET"),
             web=WebSettings(
                 host=read.text("TIC_HOST", "127.0.0.1"),
                 port=port,
@@ -172,6 +179,7 @@ class Settings:
         )
         read.require_pair("TIC_LINKEDIN_CLIENT_ID", "TIC_LINKEDIN_CLIENT_SECRET")
         read.require_pair("TIC_FILES_S3_ACCESS_KEY", "TIC_FILES_S3_SECRET_KEY")
+        read.require_own_place(settings.stripe_api_key, settings.stripe_api_base)
         read.finish()
         return settings
 
@@ -266,6 +274,10 @@ class _Reader:
     def require_pair(self, one: str, other: str) -> None:
         if (self.secret(one) is None) != (self.secret(other) is None):
             self._problems.append(f"{one} and {other} belong together. Set both or neither.")
+
+    def require_own_place(self, stripe_key: str | None, stripe_base: str) -> None:
+        if stripe_base != STRIPE_API_BASE and stripe_key is not None and "_live_" in stripe_key:
+            self._problems.append("STRIPE_API_BASE would be given a live key. Unset it, or use a test key.")
 
     def finish(self) -> None:
         if self._problems:

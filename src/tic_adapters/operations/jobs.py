@@ -9,8 +9,9 @@ from typing import Final
 import attrs
 import psycopg
 
-from tic_adapters.container import Container, postman, worker_work
+from tic_adapters.container import Container
 from tic_adapters.jobs.worker import run_worker
+from tic_adapters.operations.work import postman, worker_work
 from tic_adapters.settings import SettingsInvalid
 from tic_domain.shared.errors import Unavailable
 

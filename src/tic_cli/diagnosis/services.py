@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import httpx
 
 from tic_adapters.settings import Settings
+from tic_cli.diagnosis import stripe
 from tic_cli.diagnosis.finding import Finding, broken, off, ok, warning
 
 _TIMEOUT: Final = 5.0
 _DISCOVERY: Final = "/.well-known/openid-configuration"
-_STRIPE: Final = "https://api.stripe.com"
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _mail(settings)
     yield _analytics(settings)
     yield _error_reports(settings)
-    yield _payments(settings)
+    yield from _payments(settings)
     yield _web(settings)
 
 
@@ -68,10 +68,12 @@ def _error_reports(settings: Settings) -> Finding:
     return _reached("error reports", "Rollbar", address, needed=False)
 
 
-def _payments(settings: Settings) -> Finding:
+def _payments(settings: Settings) -> Iterator[Finding]:
     if settings.stripe_api_key is None:
-        return off("payments", "Stripe is off.", "Set STRIPE_API_KEY to turn it on.")
-    return _reached("payments", "Stripe", _STRIPE)
+        yield off("payments", "Stripe is off.", "Set STRIPE_API_KEY to turn it on.")
+        return
+    yield from stripe.examine(settings, settings.stripe_api_key)
+    yield _reached("payments", "Stripe", settings.stripe_api_base)
 
 
 def _web(settings: Settings) -> Finding:

@@ -24,6 +24,10 @@ from tic_adapters.sandbox.payments.webhooks import SandboxPaymentEvents
 from tic_adapters.sandbox.sign_in import SandboxSignIn
 from tic_adapters.sealing.stores import KeyFile
 from tic_adapters.settings import Settings, SettingsInvalid
+from tic_adapters.stripe.events import StripeEvents
+from tic_adapters.stripe.payments import StripePayments
+from tic_adapters.stripe.payouts import StripePayouts
+from tic_adapters.stripe.subscriptions import StripeSubscriptions
 from tic_adapters.system import SystemClock
 from tic_domain.notifications.errors import MailDelayed
 from tic_domain.notifications.model import Mail
@@ -75,6 +79,28 @@ def test_mail_leaves_where_it_can(environment: dict[str, str], expected: type) -
 async def test_mail_without_a_provider_waits() -> None:
     with pytest.raises(MailDelayed):
         await container({}).mailer().send(Mail(key="k", to="a@example.org", subject="s", text="t", html="h"))
+
+
+def test_stripe_keeps_the_payments_where_it_has_a_key() -> None:
+    made = container({"STRIPE_API_KEY": "sk_test_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"})
+
+    assert isinstance(made.payments(), StripePayments)
+    assert isinstance(made.payouts(), StripePayouts)
+    assert isinstance(made.subscriptions(), StripeSubscriptions)
+    assert isinstance(made.payment_events(), StripeEvents)
+
+
+async def test_without_payments_nothing_can_be_bought_and_the_remedy_is_said() -> None:
+    made = container({})
+
+    with pytest.raises(Unavailable, match="STRIPE_API_KEY"):
+        await made.payments().end_checkout("cs_1")
+    with pytest.raises(Unavailable, match="STRIPE_API_KEY"):
+        await made.payouts().get_payee("acct_1")
+    with pytest.raises(Unavailable, match="STRIPE_API_KEY"):
+        await made.subscriptions().go_on("sub_1")
+    with pytest.raises(Unavailable, match="STRIPE_API_KEY"):
+        made.payment_events().verified(b"{}", "t=1,v1=0", of_payees=False)
 
 
 def test_telemetry_is_off_without_keys() -> None:

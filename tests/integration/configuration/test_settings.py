@@ -57,10 +57,19 @@ def test_secrets_are_left_out_of_what_is_printed() -> None:
         "POSTHOG_KEY": "canary-5",
         "ROLLBAR_TOKEN": "canary-6",
         "STRIPE_API_KEY": "canary-7",
+        "STRIPE_WEBHOOK_SECRET": "canary-9",
+        "STRIPE_CONNECT_WEBHOOK_SECRET": "canary-10",
         "TIC_DATABASE_URL": "postgresql://user:canary-8@localhost/x",
     }
 
     assert "canary" not in repr(Settings.read(secrets))
+
+
+def test_a_live_key_goes_to_stripe_only() -> None:
+    said = problems_of({"STRIPE_API_KEY": "sk_live_canary", "STRIPE_API_BASE": "http://127.0.0.1:9"})
+
+    assert "STRIPE_API_BASE" in said
+    assert "canary" not in said
 
 
 def test_the_host_header_may_carry_the_base_address_and_what_is_listed() -> None:
