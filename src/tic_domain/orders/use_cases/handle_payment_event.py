@@ -16,8 +16,8 @@ from tic_domain.shared.ports import Clock
 class HandlePaymentEvent:
     """Ask the provider whose it is. What isn't about anything of ours is done with.
 
-    Raises Unavailable, and NotFound for an order or subscription that is unknown here: the event then stays as
-    one that waits, and nothing is booked.
+    Raises Unavailable, and NotFound for an order or subscription that is unknown here: the event then goes on
+    waiting, and nothing is booked.
     """
 
     _open_unit_of_work: Callable[[], PaymentEventsUnitOfWork]
