@@ -8,7 +8,7 @@ from tests.integration.browser.conftest import Visit
 from tests.integration.browser.visitor import Visitor
 
 EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "/privacy", "/terms",
-             "/cookies", "/sandbox/mailbox")  # fmt: skip
+             "/cookies", "/sandbox/mailbox", "/sandbox/payments")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
            "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/settings", "/settings/sharing",
            "/settings/devices", "/settings/tokens")  # fmt: skip
