@@ -5,12 +5,12 @@ from typing import Final
 import attrs
 import stripe
 
-from tic_adapters.stripe.errors import OF_REFUNDS, translated
+from tic_adapters.stripe.errors import code_of, translated
 from tic_adapters.stripe.keys import key_for, was_made
 from tic_adapters.stripe.movements import StripeMovements
 from tic_adapters.stripe.pages import StripePages, until
 from tic_adapters.stripe.values import KEY, ORDER, PAGE_SIZE, group_of, metadata_of, named
-from tic_domain.orders.errors import PaymentRefused, PaymentUnknown
+from tic_domain.orders.errors import ChargeDisputed, PaymentRefused, PaymentUnknown
 from tic_domain.orders.ports import Checkout, PayPage
 from tic_domain.orders.settling import PaymentFacts, PaymentStatus
 from tic_domain.shared.clauses import clause
@@ -86,17 +86,25 @@ class StripePayments:
             await StripePages(self._client).end(named(checkout))
 
     async def refund(self, order_id: OrderId, charge: str, amount: Money, *, key: str) -> None:
-        with translated(OF_REFUNDS):
+        with translated():
             page = await self._client.v1.refunds.list_async({"charge": named(charge), "limit": PAGE_SIZE})
             if await was_made(page, amount, key):
                 return
             # Stripe asks for no currency, and takes the charge's own.
             if (await self._client.v1.charges.retrieve_async(charge)).currency != amount.currency:
                 raise PaymentRefused("the charge is in another currency.")
-            await self._client.v1.refunds.create_async(
-                {"charge": charge, "amount": amount.amount, "metadata": {ORDER: str(order_id), KEY: key}},
-                {"idempotency_key": key_for(key, amount)},
-            )
+            try:
+                await self._client.v1.refunds.create_async(
+                    {"charge": charge, "amount": amount.amount, "metadata": {ORDER: str(order_id), KEY: key}},
+                    {"idempotency_key": key_for(key, amount)},
+                )
+            except stripe.InvalidRequestError as error:
+                if code_of(error) != "charge_disputed":
+                    raise
+                # Stripe says so of lost disputes too, where waiting is no use.
+                if await StripeMovements(self._client).is_disputed(charge):
+                    raise ChargeDisputed from None
+                raise PaymentRefused("a dispute about the charge is lost.") from None
 
 
 def _status(session: stripe.checkout.Session) -> PaymentStatus:

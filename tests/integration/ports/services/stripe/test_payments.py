@@ -284,8 +284,11 @@ async def test_what_stripe_refuses_to_refund_is_said_without_what_it_quotes(worl
         await world.payments.refund(ORDER, charge["id"], Money(9001, "eur"), key="refund:1")
     assert "ada" not in str(refused.value)
     await world.payments.refund(ORDER, charge["id"], Money(9, "eur"), key="refund:1")
-    world.dispute(charge)
+    dispute = world.dispute(charge)
     with pytest.raises(ChargeDisputed):
+        await world.payments.refund(ORDER, charge["id"], Money(10, "eur"), key="refund:2")
+    dispute["status"] = "lost"
+    with pytest.raises(PaymentRefused, match="lost"):
         await world.payments.refund(ORDER, charge["id"], Money(10, "eur"), key="refund:2")
     with pytest.raises(PaymentUnknown):
         await world.payments.refund(ORDER, "ch_none", Money(10, "eur"), key="refund:3")
