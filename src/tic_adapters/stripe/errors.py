@@ -8,7 +8,6 @@ import httpx
 import stripe
 
 from tic_domain.orders.errors import (
-    ChargeDisputed,
     PayeeBalanceTooLow,
     PayeeNotReady,
     PaymentRefused,
@@ -19,7 +18,6 @@ from tic_domain.shared.errors import DomainError, Unavailable
 Translations = Mapping[str, Callable[[], DomainError]]
 """What a code of Stripe's means in one call."""
 
-OF_REFUNDS: Final[Translations] = {"charge_disputed": ChargeDisputed}
 OF_TRANSFERS: Final[Translations] = {
     "account_closed": PayeeNotReady,
     "account_invalid": PayeeNotReady,

@@ -11,6 +11,11 @@ from tic_domain.shared.money import Money
 T = TypeVar("T", stripe.Refund, stripe.Transfer, stripe.TransferReversal)
 
 
+def key_for(key: str, amount: Money) -> str:
+    """Stripe keeps a refusal under its key as well: with the amount in it, another amount may be tried."""
+    return f"{key}:{amount.amount}"
+
+
 async def was_made(page: stripe.ListObject[T], amount: Money, key: str) -> bool:
     """Stripe forgets a key after a day. What was done under it stays written on what it made.
 

@@ -62,6 +62,10 @@ class StripeMovements:
             charges += [charge async for charge in every(page)]
         return await self._of(charges)
 
+    async def is_disputed(self, charge: str) -> bool:
+        """Whether a bank has still to decide about it."""
+        return any([one.status not in _DECIDED async for one in self._disputes(charge)])
+
     async def _of(self, charges: Sequence[stripe.Charge]) -> Moved:
         movements: list[Movement] = []
         refunds: list[stripe.Refund] = []

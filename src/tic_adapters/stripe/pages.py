@@ -10,6 +10,7 @@ import stripe
 from tic_adapters.stripe.values import PAGE_SIZE, every, metadata_of
 from tic_domain.orders.ports import PayPage
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.money import Money
 
 if TYPE_CHECKING:
     from stripe.params.checkout import SessionCreateParams
@@ -23,7 +24,9 @@ _LOOK_BACK: Final = timedelta(hours=25)
 class StripePages:
     _client: stripe.StripeClient
 
-    async def open(self, params: "SessionCreateParams", *, marks: Mapping[str, str], key: str) -> PayPage:
+    async def open(
+        self, params: "SessionCreateParams", amount: Money, *, marks: Mapping[str, str], key: str
+    ) -> PayPage:
         """`marks` is the metadata that tells whose page it is.
 
         Stripe forgets a key after a day, and refuses one that comes with another title or address. Then the
@@ -34,7 +37,7 @@ class StripePages:
             session = await sessions.create_async(params, {"idempotency_key": key})
         except (stripe.IdempotencyError, stripe.InvalidRequestError):
             found = await self._find(marks, params["expires_at"])
-            if found is None:
+            if found is None or not _is_for(found, amount):
                 raise
             session = found
         ended = params["success_url"] if session.status == "complete" else params["cancel_url"]
@@ -58,6 +61,10 @@ class StripePages:
         except stripe.InvalidRequestError:
             if (await sessions.retrieve_async(checkout)).status == "open":
                 raise
+
+
+def _is_for(session: stripe.checkout.Session, amount: Money) -> bool:
+    return getattr(session, "amount_total", amount.amount) == amount.amount
 
 
 def until(moment: datetime) -> int:

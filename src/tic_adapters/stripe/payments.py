@@ -5,12 +5,12 @@ from typing import Final
 import attrs
 import stripe
 
-from tic_adapters.stripe.errors import OF_REFUNDS, translated
-from tic_adapters.stripe.keys import was_made
+from tic_adapters.stripe.errors import code_of, translated
+from tic_adapters.stripe.keys import key_for, was_made
 from tic_adapters.stripe.movements import StripeMovements
 from tic_adapters.stripe.pages import StripePages, until
-from tic_adapters.stripe.values import KEY, ORDER, PAGE_SIZE, group_of, metadata_of
-from tic_domain.orders.errors import PaymentUnknown
+from tic_adapters.stripe.values import KEY, ORDER, PAGE_SIZE, group_of, metadata_of, named
+from tic_domain.orders.errors import ChargeDisputed, PaymentRefused, PaymentUnknown
 from tic_domain.orders.ports import Checkout, PayPage
 from tic_domain.orders.settling import PaymentFacts, PaymentStatus
 from tic_domain.shared.clauses import clause
@@ -61,6 +61,7 @@ class StripePayments:
                     # Else Stripe may charge in the currency of the coachee's country.
                     "adaptive_pricing": {"enabled": False},
                 },
+                checkout.amount,
                 marks=marks,
                 key=f"checkout:{checkout.order_id}",
             )
@@ -68,7 +69,7 @@ class StripePayments:
     async def look_up(self, order_id: OrderId, checkout: str) -> PaymentFacts:
         with translated():
             session = await self._client.v1.checkout.sessions.retrieve_async(
-                checkout, {"expand": ["payment_intent"]}
+                named(checkout), {"expand": ["payment_intent"]}
             )
             if metadata_of(session).get(ORDER) != str(order_id):
                 raise PaymentUnknown
@@ -82,17 +83,28 @@ class StripePayments:
 
     async def end_checkout(self, checkout: str) -> None:
         with translated():
-            await StripePages(self._client).end(checkout)
+            await StripePages(self._client).end(named(checkout))
 
     async def refund(self, order_id: OrderId, charge: str, amount: Money, *, key: str) -> None:
-        with translated(OF_REFUNDS):
-            page = await self._client.v1.refunds.list_async({"charge": charge, "limit": PAGE_SIZE})
+        with translated():
+            page = await self._client.v1.refunds.list_async({"charge": named(charge), "limit": PAGE_SIZE})
             if await was_made(page, amount, key):
                 return
-            await self._client.v1.refunds.create_async(
-                {"charge": charge, "amount": amount.amount, "metadata": {ORDER: str(order_id), KEY: key}},
-                {"idempotency_key": key},
-            )
+            # Stripe asks for no currency, and takes the charge's own.
+            if (await self._client.v1.charges.retrieve_async(charge)).currency != amount.currency:
+                raise PaymentRefused("the charge is in another currency.")
+            try:
+                await self._client.v1.refunds.create_async(
+                    {"charge": charge, "amount": amount.amount, "metadata": {ORDER: str(order_id), KEY: key}},
+                    {"idempotency_key": key_for(key, amount)},
+                )
+            except stripe.InvalidRequestError as error:
+                if code_of(error) != "charge_disputed":
+                    raise
+                # Stripe says so of lost disputes too, where waiting is no use.
+                if await StripeMovements(self._client).is_disputed(charge):
+                    raise ChargeDisputed from None
+                raise PaymentRefused("a dispute about the charge is lost.") from None
 
 
 def _status(session: stripe.checkout.Session) -> PaymentStatus:

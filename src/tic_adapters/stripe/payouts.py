@@ -7,7 +7,7 @@ import attrs
 import stripe
 
 from tic_adapters.stripe.errors import OF_REVERSALS, OF_TRANSFERS, code_of, is_missing, translated
-from tic_adapters.stripe.keys import was_made
+from tic_adapters.stripe.keys import key_for, was_made
 from tic_adapters.stripe.payees import balance_of, closed_payee, payee_of
 from tic_adapters.stripe.requirements import why_failed
 from tic_adapters.stripe.values import (
@@ -19,6 +19,7 @@ from tic_adapters.stripe.values import (
     group_of,
     is_of_coach,
     money,
+    named,
 )
 from tic_domain.orders.errors import PayeeNotReady
 from tic_domain.orders.payees import Payee, Withdrawal, WithdrawalStatus
@@ -77,7 +78,7 @@ class StripePayouts:
     async def get_payee(self, payee: str) -> Payee:
         with translated():
             try:
-                account = await self._client.v1.accounts.retrieve_async(payee)
+                account = await self._client.v1.accounts.retrieve_async(named(payee))
                 balance = await self._client.v1.balance.retrieve_async(options={"stripe_account": payee})
             except stripe.PermissionError as error:
                 # Stripe answers so for an account that was disconnected; a bad key of ours has another code.
@@ -102,7 +103,7 @@ class StripePayouts:
                         "transfer_group": group,
                         "metadata": {ORDER: str(order_id), KEY: key},
                     },
-                    {"idempotency_key": key},
+                    {"idempotency_key": key_for(key, amount)},
                 )
             except stripe.InvalidRequestError as error:
                 if is_missing(error) and error.param == "destination":
@@ -112,7 +113,7 @@ class StripePayouts:
     async def _group(self, charge: str, order_id: OrderId) -> str:
         """A subscription's charges are made by Stripe, without a group: it is written on them here, since
         their transfers are found by it."""
-        found = await self._client.v1.charges.retrieve_async(charge)
+        found = await self._client.v1.charges.retrieve_async(named(charge))
         if found.transfer_group:
             return found.transfer_group
         group = group_of(order_id)
@@ -122,10 +123,12 @@ class StripePayouts:
     async def reverse_transfer(self, transfer: str, amount: Money, *, key: str) -> None:
         with translated(OF_REVERSALS):
             reversals = self._client.v1.transfers.reversals
-            if await was_made(await reversals.list_async(transfer, {"limit": PAGE_SIZE}), amount, key):
+            if await was_made(await reversals.list_async(named(transfer), {"limit": PAGE_SIZE}), amount, key):
                 return
             await reversals.create_async(
-                transfer, {"amount": amount.amount, "metadata": {KEY: key}}, {"idempotency_key": key}
+                transfer,
+                {"amount": amount.amount, "metadata": {KEY: key}},
+                {"idempotency_key": key_for(key, amount)},
             )
 
     async def list_withdrawals(self, payee: str, since: datetime) -> tuple[Withdrawal, ...]:

@@ -18,6 +18,7 @@ from tic_adapters.stripe.values import (
     moment,
     moment_or_none,
     money,
+    named,
 )
 from tic_domain.orders.errors import PaymentUnknown
 from tic_domain.orders.ports import PayPage, SubscriptionCheckout
@@ -68,6 +69,7 @@ class StripeSubscriptions:
                     "subscription_data": {"metadata": marks},
                     "adaptive_pricing": {"enabled": False},
                 },
+                checkout.amount,
                 marks=marks,
                 key=f"subscription:{checkout.subscription_id}",
             )
@@ -75,7 +77,7 @@ class StripeSubscriptions:
     async def look_up_subscription(self, subscription_id: SubscriptionId, checkout: str) -> SubscriptionFacts:
         with translated():
             session = await self._client.v1.checkout.sessions.retrieve_async(
-                checkout, {"expand": ["subscription"]}
+                named(checkout), {"expand": ["subscription"]}
             )
             if metadata_of(session).get(SUBSCRIPTION) != str(subscription_id):
                 raise PaymentUnknown
@@ -123,13 +125,17 @@ class StripeSubscriptions:
             await self._renew(subscription, True)
 
     async def _renew(self, subscription: str, renewing: bool) -> None:
-        await self._client.v1.subscriptions.update_async(subscription, {"cancel_at_period_end": not renewing})
+        await self._client.v1.subscriptions.update_async(
+            named(subscription), {"cancel_at_period_end": not renewing}
+        )
 
     async def end_now(self, subscription: str) -> None:
         with translated():
             subscriptions = self._client.v1.subscriptions
             try:
-                await subscriptions.cancel_async(subscription, {"invoice_now": False, "prorate": False})
+                await subscriptions.cancel_async(
+                    named(subscription), {"invoice_now": False, "prorate": False}
+                )
             except stripe.InvalidRequestError as error:
                 # One that has ended can't be ended any more, though it can still be looked at.
                 if not is_missing(error):

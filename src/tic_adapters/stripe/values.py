@@ -1,5 +1,6 @@
 """What every answer of Stripe's is read with."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Final, Protocol, TypeVar
@@ -7,6 +8,7 @@ from uuid import UUID
 
 import stripe
 
+from tic_domain.orders.errors import PaymentUnknown
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
 
@@ -16,6 +18,8 @@ SUBSCRIPTION: Final = "subscription"
 COACH: Final = "coach"
 KEY: Final = "key"
 PAGE_SIZE: Final = 100
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 T = TypeVar("T", bound=stripe.StripeObject)
 
@@ -67,6 +71,13 @@ def _uuid(text: str | None) -> UUID | None:
         return UUID(text) if text else None
     except ValueError:
         return None
+
+
+def named(reference: str) -> str:
+    """It becomes a part of an address. Without a name, Stripe would answer for all of them."""
+    if not _NAME.fullmatch(reference):
+        raise PaymentUnknown
+    return reference
 
 
 def id_of(field: "str | Identified") -> str:

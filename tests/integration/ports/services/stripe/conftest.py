@@ -34,7 +34,8 @@ def peer() -> Iterator[StripePeer]:
         check_shape(call.method, call.path, call.params)
         assert not re.search("name]=(?!System|Four)|e-?mail|phone|quiz|message|description|card", call.raw)
         # Two processes may both look and find nothing made: then the key decides.
-        assert call.key == call.params.get("metadata", {}).get("key", call.key)
+        if key := call.params.get("metadata", {}).get("key"):
+            assert call.key == f"{key}:{call.params['amount']}"
         for mark, value in call.params.get("metadata", {}).items():
             assert mark in _MARKS
             assert _WORDS.fullmatch(value)

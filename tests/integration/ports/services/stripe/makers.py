@@ -34,6 +34,7 @@ def open_session(peer: "StripePeer", params: Thing) -> Thing:
         "asked": params,
         "metadata": params["metadata"],
         "mode": params["mode"],
+        "amount_total": int(params["line_items"][0]["price_data"]["unit_amount"]),
         "payment_intent": None,
         "subscription": None,
         "url": f"https://checkout.stripe.example/{session['id']}",

@@ -49,13 +49,13 @@ class Call:
 class StripePeer:
     things: dict[str, Thing] = attrs.field(factory=dict)
     calls: list[Call] = attrs.field(factory=list)
-    faults: list["Fault"] = attrs.field(factory=list)
+    faults: list["Fault | None"] = attrs.field(factory=list)
     page_size: int = 100
     now: int = START
     _answers: dict[str, tuple[str, Thing]] = attrs.field(factory=dict)
     _numbers: Iterator[int] = attrs.field(factory=lambda: itertools.count(1))
 
-    # what the world does
+    # what the world does; a fault is for one call, and None lets one pass
 
     def put(self, object: str, prefix: str, **fields: Any) -> Thing:
         """A thing that is there, one second later than the one before."""

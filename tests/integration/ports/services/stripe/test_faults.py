@@ -40,7 +40,7 @@ async def test_a_time_out_moves_nothing_twice(world: World, before: bool) -> Non
     hasty = StripePayments(stripe_client(KEY, world.address, PatientClient(httpx.Timeout(0.2))))
     amount = Money(4000, "eur")
 
-    world.peer.faults = [NOTHING_YET, *[Fault(before=before, stall=0.4)] * 3]
+    world.peer.faults = [NOTHING_YET, None, *[Fault(before=before, stall=0.4)] * 3]
     with pytest.raises(Unavailable):
         await hasty.refund(ORDER, charge["id"], amount, key="refund:1")
     await world.payments.refund(ORDER, charge["id"], amount, key="refund:1")
@@ -73,7 +73,7 @@ async def test_what_keeps_failing_is_unavailable_and_a_later_call_does_it_once(
 ) -> None:
     page = await world.payments.open_checkout(CHECKOUT)
     charge = world.pay(page.reference)
-    world.peer.faults = [NOTHING_YET, *[fault] * 9]
+    world.peer.faults = [NOTHING_YET, None, *[fault] * 9]
 
     with pytest.raises(Unavailable):
         await world.payments.refund(ORDER, charge["id"], Money(4000, "eur"), key="refund:1")

@@ -48,6 +48,17 @@ async def test_the_same_page_is_found_when_its_title_changed_meanwhile(world: Wo
     assert len(world.peer.all("checkout.session")) == 1
 
 
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_another_price_for_the_same_order_is_refused(world: World, forgotten: bool) -> None:
+    await world.payments.open_checkout(CHECKOUT)
+    if forgotten:
+        world.peer.forget_keys()
+        world.peer.now += 86_400
+
+    with pytest.raises(PaymentRefused):
+        await world.payments.open_checkout(attrs.evolve(CHECKOUT, amount=Money(1, "eur")))
+
+
 async def test_a_page_that_has_ended_is_found_after_the_key_was_forgotten(world: World) -> None:
     page = await world.payments.open_checkout(CHECKOUT)
     await world.payments.end_checkout(page.reference)
@@ -238,8 +249,9 @@ async def test_a_paid_page_is_left_as_it_is(world: World) -> None:
 async def test_what_stripe_does_not_know_or_is_not_this_order_is_unknown(world: World) -> None:
     page = await world.payments.open_checkout(CHECKOUT)
 
-    with pytest.raises(PaymentUnknown):
-        await world.payments.look_up(ORDER, "cs_test_none")
+    for name in ("cs_test_none", "", "pi_1", "../refunds", "ü_ü"):
+        with pytest.raises(PaymentUnknown):
+            await world.payments.look_up(ORDER, name)
     with pytest.raises(PaymentUnknown):
         await world.payments.look_up(OTHER_ORDER, page.reference)
     with pytest.raises(PaymentUnknown):
@@ -266,11 +278,17 @@ async def test_what_stripe_refuses_to_refund_is_said_without_what_it_quotes(worl
     page = await world.payments.open_checkout(CHECKOUT)
     charge = world.pay(page.reference)
 
+    with pytest.raises(PaymentRefused, match="currency"):
+        await world.payments.refund(ORDER, charge["id"], Money(10, "usd"), key="refund:0")
     with pytest.raises(PaymentRefused, match=r"amount_too_large \(amount\)") as refused:
         await world.payments.refund(ORDER, charge["id"], Money(9001, "eur"), key="refund:1")
     assert "ada" not in str(refused.value)
-    world.dispute(charge)
+    await world.payments.refund(ORDER, charge["id"], Money(9, "eur"), key="refund:1")
+    dispute = world.dispute(charge)
     with pytest.raises(ChargeDisputed):
+        await world.payments.refund(ORDER, charge["id"], Money(10, "eur"), key="refund:2")
+    dispute["status"] = "lost"
+    with pytest.raises(PaymentRefused, match="lost"):
         await world.payments.refund(ORDER, charge["id"], Money(10, "eur"), key="refund:2")
     with pytest.raises(PaymentUnknown):
         await world.payments.refund(ORDER, "ch_none", Money(10, "eur"), key="refund:3")
