@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tic_adapters.operations import schema
-from tic_adapters.operations.jobs import queue_state
+from tic_adapters.operations.queue import queue_state
 from tic_adapters.settings import Settings
 from tic_cli.diagnosis.finding import Finding, broken, ok, warning
 from tic_domain.shared.errors import Unavailable

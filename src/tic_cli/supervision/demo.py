@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 import attrs
 
 from tic_adapters.operations.key_file import ensure_key_file
+from tic_adapters.operations.queue import queue_state
 from tic_adapters.sandbox.postgres import EmbeddedPostgres, EmbeddedPostgresFailed
 from tic_adapters.sandbox.sign_in import HOST, issuer
 from tic_adapters.settings import Settings
@@ -75,8 +76,9 @@ class Supervisor:
         # It takes its time to load, and isn't ready before the tables are.
         web = self._child(home, environment, "web server", "web.log", ["tic_cli", "serve"])
         self._prepare(environment)
-        self._child(home, environment, "worker", "worker.log", ["tic_cli", "worker"])
-        self._wait_until_ready(web)
+        worker = self._child(home, environment, "worker", "worker.log", ["tic_cli", "worker"])
+        self._wait_until(self._is_ready, web)
+        self._wait_until(lambda: queue_state(environment["TIC_DATABASE_URL"]).workers > 0, worker)
         home.announce(
             state="ready",
             base_url=settings.web.base_url,
@@ -147,13 +149,13 @@ class Supervisor:
             code = process.returncode if process.returncode > 0 else Exit.UNEXPECTED
             raise Failed("The database could not be prepared.", Exit(code))
 
-    def _wait_until_ready(self, web: Child) -> None:
+    def _wait_until(self, is_ready: Callable[[], bool], awaited: Child) -> None:
         deadline = time.monotonic() + _PATIENCE_S
-        while not self._is_ready():
+        while not is_ready():
             self._tend()
             failing = [child for child in self._children if child.crashes >= _CRASHES_BEFORE_READY]
             if failing or time.monotonic() > deadline:
-                child = failing[0] if failing else web
+                child = failing[0] if failing else awaited
                 last = "".join(f"\n  {line}" for line in child.log.tail())
                 raise Failed(
                     f"The {child.name} does not get ready. Its log is {child.log.path}; it ends with:{last}"
