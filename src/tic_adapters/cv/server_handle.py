@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -61,7 +62,16 @@ class ForkServerHandle:
 
     @property
     def is_running(self) -> bool:
-        return self._end.alive and self._waiter.is_alive()
+        return self._end.alive and self._waiter.is_alive() and not self._has_hung_up()
+
+    def _has_hung_up(self) -> bool:
+        """Sooner than it can be waited for: a dying server's connections close before its children die."""
+        poller = select.poll()
+        try:
+            poller.register(self._control, select.POLLIN)
+        except ValueError:
+            return True  # closed by us in this moment
+        return bool(poller.poll(0))  # once it is ready it never says anything
 
     def hand_over(self, connection: socket.socket) -> None:
         """A child of the server serves it from now on. Raises ServerLost."""

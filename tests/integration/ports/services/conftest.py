@@ -41,12 +41,12 @@ def serve(run: Callable[[BaseWSGIServer], str]) -> "Callable[[WSGIApplication], 
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "peer" in metafunc.fixturenames:
-        metafunc.parametrize("peer", peers_for(metafunc), indirect=True)
+    if "paying" in metafunc.fixturenames:
+        metafunc.parametrize("paying", peers_for(metafunc), indirect=True)
 
 
 @pytest.fixture
-async def peer(request: pytest.FixtureRequest) -> AsyncIterator[Peer]:
+async def paying(request: pytest.FixtureRequest) -> AsyncIterator[Peer]:
     kind: PeerKind = request.param
     async with kind.make(request) as made:
         yield made
