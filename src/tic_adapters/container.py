@@ -87,7 +87,9 @@ from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
 from tic_domain.matching.use_cases.remove_cv_file import RemoveCvFile
 from tic_domain.matching.use_cases.report_matching import ReportMatching
+from tic_domain.matching.use_cases.restore_answers import RestoreAnswers
 from tic_domain.matching.use_cases.resume_match_run import ResumeMatchRun
+from tic_domain.matching.use_cases.revise_answers import ReviseAnswers
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.score_shard import ScoreShard
 from tic_domain.matching.use_cases.show_cv import ShowCv
@@ -246,6 +248,8 @@ class Container(DeclarativeContainer):
     rehearse_match_run = Factory(RehearseMatchRun, reading, pair_scorer, batch_assigner, clock, ids)
     report_matching = Factory(ReportMatching, reading, clock)
     resume_match_run = Factory(ResumeMatchRun, work, clock)
+    restore_answers = Factory(RestoreAnswers, work, clock, ids)
+    revise_answers = Factory(ReviseAnswers, work, clock, ids)
     save_draft = Factory(SaveDraft, work, clock)
     score_shard = Factory(ScoreShard, work, pair_scorer, clock)
     show_quiz = Factory(ShowQuiz, reading)

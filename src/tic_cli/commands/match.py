@@ -1,6 +1,5 @@
 """Why a coach was matched, or not; and matching everyone at once."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -10,10 +9,12 @@ from tic_cli.commands.match_run import report, run
 from tic_cli.commands.weights import weights
 from tic_cli.exits import Failed
 from tic_cli.installation import with_container
+from tic_cli.match_page import lines, listed, page, relaxation, tell
 from tic_cli.output import document, json_option, say
 from tic_cli.tables import table
 from tic_domain.matching.use_cases.explain_coach import ExplainCoachCommand
 from tic_domain.matching.use_cases.explain_match import ExplainMatchCommand
+from tic_domain.matching.use_cases.find_matches import FindMatchesCommand
 
 
 @click.group(help="Why a coach was matched, or not; and matching everyone at once.")
@@ -25,6 +26,20 @@ match.add_command(learn)
 match.add_command(weights)
 match.add_command(run)
 match.add_command(report)
+
+
+@match.command(help="What COACHEE would see now: ranked coaches, near misses, and what to give up.")
+@click.argument("coachee", type=click.UUID)
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True, help="How many at most.")
+@json_option
+def show(coachee: Any, *, limit: int, as_json: bool) -> None:
+    # Somebody else is looking, so nothing counts as shown.
+    command = FindMatchesCommand(account_id=coachee, limit=limit, keep=False)
+    found = with_container(lambda one: one.find_matches()(command))
+    if as_json:
+        document(page(coachee, found))
+        return
+    tell(found)
 
 
 @match.command(help="Replay the latest match that COACHEE was shown of COACH, by the weights of that time.")
@@ -52,7 +67,7 @@ def _replay(coachee: Any, coach: Any, as_json: bool) -> None:
                 "score": stored.score,
                 "replayed_score": found.match.score,
                 "identical": found.identical,
-                "contributions": _lines(found.match.contributions),
+                "contributions": lines(found.match.contributions),
             }
         )
     else:
@@ -77,8 +92,9 @@ def _explain_now(coachee: Any, coach: Any, as_json: bool) -> None:
                 "coach": str(coach),
                 "fits": found.match is not None,
                 "refusals": [{"rule": one.rule.value, "words": one.words} for one in found.refusals],
+                "relaxations": [relaxation(one) for one in found.relaxations],
                 "score": found.match.score if found.match else None,
-                "contributions": _lines(found.match.contributions) if found.match else [],
+                "contributions": lines(found.match.contributions) if found.match else [],
                 "answers_version": found.answers_version,
                 "weights_version": found.weights_version,
             }
@@ -88,6 +104,7 @@ def _explain_now(coachee: Any, coach: Any, as_json: bool) -> None:
         say(f"{found.coach.profile.public_name} does not fit:")
         for one in found.refusals:
             say(f"  {one.rule.value}: {one.words}")
+        listed("They would fit with:", [one.wish for one in found.relaxations])
         return
     _show(found.match)
 
@@ -99,17 +116,3 @@ def _show(match: Any) -> None:
         empty="",
     )
     say(f"Score: {match.score} of 10000")
-
-
-def _lines(contributions: Sequence[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": one.key,
-            "label": one.label,
-            "points": one.points,
-            "weight": one.weight,
-            "score": one.score,
-            "words": one.words,
-        }
-        for one in contributions
-    ]

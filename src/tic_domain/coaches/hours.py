@@ -80,6 +80,12 @@ class WeeklyHours:
     def minutes_per_week(self) -> int:
         return sum(part.end - part.start for day in self.days for part in day)
 
+    @property
+    def holds_an_hour(self) -> bool:
+        """Whether some of it is a whole hour in one piece, on any day: less can't be booked."""
+        every = (*self.days, *self.exceptions.values())
+        return any(part.end - part.start >= 60 for ranges in every for part in ranges)
+
     def on(self, day: date) -> tuple[DayRange, ...]:
         """The ranges of that local date, exceptions included."""
         return self.exceptions.get(day, self.days[day.weekday()])

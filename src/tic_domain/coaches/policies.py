@@ -41,7 +41,7 @@ def missing_for_listing(profile: CoachProfile) -> tuple[str, ...]:
         ("a bio", bool(profile.bio)),
         ("at least one language", bool(profile.languages)),
         ("at least one offering", bool(profile.offerings)),
-        ("weekly hours of at least one hour", profile.hours.minutes_per_week >= 60),
+        ("weekly hours of at least one hour in one piece", profile.hours.holds_an_hour),
         ("a capacity of at least one coachee", profile.capacity >= 1),
     )
     return tuple(words for words, present in needed if not present)

@@ -18,9 +18,10 @@ The public surface:
 - `market.Market.of(profiles, at=…, standings=…)`; `candidate.Candidate`: one coach as integers
 - `query.Query.of(answers, at=…, week=market.week, unavailable=…)`: one coachee as integers
 - `ranking.rank(market, answers_or_query, limit=…, weights=…)` → Ranking; `ranking.rank_plain`: its definition
-- `explanation`: Match, Contribution, Refusal, NearMiss, Relaxation; `rules.refusals`: why not
+- `explanation`: Match, Contribution, Refusal, NearMiss, Obstacle, Relaxation; `rules.refusals`: why not
 - `criteria.explained(candidate, query, weights)`: one coach, explained
-- `near_misses.near_misses(market, query)`, `near_misses.relaxations(market, query, answers)`
+- `near_misses`: near_misses(market, query), obstacles(market, query), relaxations(market, query, answers)
+- `changes.Change`: one answer changed; `policies.hindrances(answers, query)`: what keeps everybody away
 - `replay.stored_match`, `replay.replayed`: the same score again, later
 - `tagging.propose(text, dictionary.files.load())` → Suggestions: what a CV suggests for the quiz
 - `ports`: what it needs from outside; `use_cases`: what members do with it

@@ -2,6 +2,7 @@
 
 import attrs
 
+from tic_domain.matching.changes import Change
 from tic_domain.matching.model import QuizAnswers
 from tic_domain.matching.vocabulary import Criterion, Rule
 from tic_domain.shared.ids import AccountId
@@ -50,8 +51,27 @@ class Refusal:
 
 
 @attrs.frozen(kw_only=True)
+class CloseCoach:
+    """A coach who fails one rule and no other, and by how much."""
+
+    coach_id: AccountId
+    words: str
+
+
+@attrs.frozen(kw_only=True)
 class NearMiss:
     """How many coaches fail this rule and no other."""
+
+    rule: Rule
+    coaches: int
+    words: str
+    closest: tuple[CloseCoach, ...]
+    """Those of them who would suit best."""
+
+
+@attrs.frozen(kw_only=True)
+class Obstacle:
+    """How many coaches fail this rule, whatever else they fail."""
 
     rule: Rule
     coaches: int
@@ -60,14 +80,18 @@ class NearMiss:
 
 @attrs.frozen(kw_only=True)
 class Relaxation:
-    """A wish that could be given up: with it, exactly `adds` more coaches would fit."""
+    """One wish that could be given up, or several together: exactly `adds` more coaches would fit."""
 
-    rule: Rule
-    field: str
-    """The answer to change."""
-    value: str
-    """What to change it to, as the quiz takes it."""
+    rules: tuple[Rule, ...]
+    """Those that it bends."""
+    changes: tuple[Change, ...]
     adds: int
+    """How many more fit: those who come in less those who drop out."""
+    loses: int
+    """How many drop out, as where another currency takes the place of this one."""
+    wish: str
+    """The changes in words."""
     words: str
+    """The changes, and what comes of them."""
     answers: QuizAnswers
-    """All answers with this one changed."""
+    """All answers with those changed."""

@@ -143,6 +143,8 @@ class Market:
 
     def charges(self, among: int, currency: str) -> tuple[int, ...]:
         """What these charge for a session in that currency, ascending."""
+        if currency not in self.columns.prices:
+            return ()
         prices = [self.candidates[place].price for place in places(among)]
         return tuple(sorted(one.amount for one in prices if one is not None and one.currency == currency))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import attrs
 from attrs import field
@@ -81,8 +81,12 @@ class QuizAnswers:
                     "It isn't among your languages.",
                     "Add it to languages, or leave the preference out.",
                 )
-            if hours.minutes_per_week < 60:
-                check.refuse("hours", "They hold less than an hour.", "Mark at least one hour a week.")
+            if not hours.holds_an_hour:
+                check.refuse(
+                    "hours",
+                    "They hold no whole hour in one piece, and a session takes one.",
+                    "Mark at least one hour a week.",
+                )
             check.number("budget.amount", budget.amount, least=1, most=HIGHEST_PRICE)
             if top_criterion is not None:
                 check.choice("top_criterion", top_criterion, [known.value for known in CHOOSABLE])
@@ -99,6 +103,12 @@ class QuizAnswers:
             deadline=deadline,
             top_criterion=Criterion(top_criterion) if top_criterion is not None else None,
         )
+
+    def revised(self, **changes: Any) -> Self:
+        """With those changed, and all of them checked anew. Raises InvalidInput as `of` does."""
+        top = self.top_criterion
+        known = {**attrs.asdict(self, recurse=False), "level": self.level.value}
+        return type(self).of(**{**known, "top_criterion": top.value if top else None, **changes})
 
 
 @clause("C2.2")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tic_domain.matching.query import Query
+from tic_domain.shared.clauses import clause
 
 MOST: Final = 10_000
 NEUTRAL: Final = 5_000
@@ -23,11 +24,12 @@ REPLY_POINTS: Final = ((60, 10_000), (240, 8_500), (720, 7_000), (1440, 5_000), 
 """(minutes at most, points); slower than the last is worth nothing."""
 FAIR_SHOWINGS: Final = 50
 """In a week, per place: beyond it a coach is shown further than they could ever serve."""
+MOST_EXCESS: Final = 4
 
 
 def topics(covered: int, wished: int) -> int:
-    """Both are sums of priorities."""
-    return MOST * covered // wished
+    """Both are sums of priorities; nothing is wished where the quiz has lost all that was chosen."""
+    return MOST * covered // wished if wished else NEUTRAL
 
 
 def companies(units: int, wished: int) -> int:
@@ -87,7 +89,19 @@ def native(speaks: bool, wished: bool) -> int:
     return MOST if speaks else 0
 
 
+@clause("C4.2")
+def excess(shown: int, capacity: int) -> int:
+    """How many whole fair shares beyond the first, up to 4.
+
+    In whole shares, so that nobody can tell by a coach's line that one more coachee was shown that coach.
+    """
+    return min(MOST_EXCESS, max(0, shown // fair_share(capacity) - 1))
+
+
+def fair_share(capacity: int) -> int:
+    return FAIR_SHOWINGS * max(1, capacity)
+
+
 def exposure(shown: int, capacity: int) -> int:
-    """Full up to the fair share; nothing from five times as much on."""
-    fair = FAIR_SHOWINGS * max(1, capacity)
-    return MOST - min(MOST, max(0, shown - fair) * MOST // (4 * fair))
+    """Full below twice the fair share; nothing from five times as much on."""
+    return MOST - MOST * excess(shown, capacity) // MOST_EXCESS

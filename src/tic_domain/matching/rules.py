@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from tic_domain.matching.apart import hours_apart
 from tic_domain.matching.bits import KINDS, LANGUAGES, ROLES
 from tic_domain.matching.candidate import Candidate
 from tic_domain.matching.explanation import Refusal
@@ -48,8 +49,8 @@ def _over_budget(candidate: Candidate, query: Query) -> str:
     if price is None:
         return "Has no session on offer."
     if price.currency != budget.currency:
-        return f"Charges in {price.currency.upper()}, and your budget is in {budget.currency.upper()}."
-    return f"Charges at least {price} a session, and your budget is {budget}."
+        return f"Charges at least {price} a session, and your budget is in {budget.currency.upper()}."
+    return f"Charges at least {price} a session: {price - budget} above your budget of {budget}."
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -68,8 +69,10 @@ _WHY_NOT: Final[Mapping[Rule, Callable[[Candidate, Query], str]]] = {
         f"Coaches {_listed(ROLES.names(candidate.roles))}: neither your role nor a related one."
     ),
     Rule.BUDGET: _over_budget,
-    Rule.HOURS: lambda candidate, query: "Has no bookable hour in common with you before your deadline.",
-    Rule.CAPACITY: lambda candidate, query: f"All {candidate.capacity} places are taken.",
+    Rule.HOURS: hours_apart,
+    Rule.CAPACITY: lambda candidate, query: (
+        f"All {candidate.capacity} places are taken." if candidate.capacity > 1 else "The one place is taken."
+    ),
     # Who blocked whom is nobody's business, so nothing more is said.
     Rule.AVAILABLE: lambda candidate, query: "Is not available to you.",
 }

@@ -4,12 +4,14 @@ from functools import lru_cache
 
 from tic_domain.coaches.vocabulary import LEVEL_LABELS, Level
 from tic_domain.matching.bits import COMPANIES, KINDS, LANGUAGES, ROLES, TOPICS
-from tic_domain.matching.points import FAIR_SHOWINGS, shrunken
+from tic_domain.matching.points import excess, fair_share, shrunken
 from tic_domain.matching.query import Query
 from tic_domain.shared.money import Money
 
 
 def topics(covered: int, query: Query) -> str:
+    if not query.topics_mask:
+        return "None of your topics is in the quiz any more, so this counts the same for everyone."
     return f"{_share(covered, query.topics_mask)} topics{_named(TOPICS.names(covered))}."
 
 
@@ -81,9 +83,11 @@ def native(speaks: bool, query: Query) -> str:
 
 def exposure(shown: tuple[int, int], query: Query) -> str:
     times, capacity = shown
-    if times <= FAIR_SHOWINGS * max(1, capacity):
-        return "Is not shown more often than their places allow."
-    return f"Was shown {times} times within a week for {capacity} places, so others come forward."
+    if not (over := excess(times, capacity)):
+        return "Is not shown far more often than their places allow."
+    least = (1 + over) * fair_share(capacity)
+    places = "1 place" if capacity == 1 else f"{capacity} places"
+    return f"Was shown at least {least} times within a week for {places}, so others come forward."
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """Money and hours, between the API's fields and the domain's values."""
 
 from tic_domain.coaches.hours import DayRange, WeeklyHours
+from tic_domain.shared.checks import Checks
 from tic_domain.shared.money import Money
 from tic_web.api.fields import ExceptionDay, HoursFields, MoneyFields, Range
 
@@ -12,6 +13,13 @@ def money(sent: MoneyFields, *, field: str = "price") -> Money:
 
 def hours(sent: HoursFields, *, field: str = "hours") -> WeeklyHours:
     """Raises InvalidInput."""
+    dates = [one.date for one in sent.exceptions]
+    with Checks() as check:
+        for number, on in enumerate(dates):
+            if on in dates[:number]:
+                check.refuse(
+                    f"{field}.exceptions.{number}.date", f"{on} is given twice.", "Put its ranges together."
+                )
     return WeeklyHours.of(
         zone_name=sent.zone,
         days=[[(part.start, part.end) for part in day] for day in sent.days],

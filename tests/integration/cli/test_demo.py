@@ -14,6 +14,7 @@ from tests.integration.cli.demo import Demo, running
 pytestmark = pytest.mark.database
 
 KENJI, MARA = "kenji.aydin@example.org", "mara.lindqvist@example.org"
+NOOR = "noor.haddad@example.org"
 
 
 def test_it_starts_is_toured_killed_started_again_and_stopped(
@@ -94,6 +95,7 @@ def _operators_see_the_market(tic: Tic) -> None:
     assert why["identical"]
     assert sum(line["score"] for line in why["contributions"]) == why["score"]
     assert tic("match", "explain", coach, coachee).code == 3
+    _operators_see_what_would_help(tic)
     assert tic("accounts", "suspend", coach).code == 2  # without a reason
     assert tic("accounts", "show", "nobody@example.org").code == 3
 
@@ -113,6 +115,19 @@ def _operators_match_everyone(tic: Tic, drawing: Path) -> None:
     assert drawing.read_text().startswith("<svg ")
     assert coachee not in report.out
     assert tic("match", "run", "--resume").code == 1
+
+
+def _operators_see_what_would_help(tic: Tic) -> None:
+    noor = tic("accounts", "show", NOOR, "--json").document[0]["id"]
+    found = tic("match", "show", noor, "--json").document
+    close = found["near_misses"][0]["closest"][0]
+    asked = tic("match", "explain", "--now", noor, close["coach"])
+
+    assert (found["fitting"], found["matches"]) == (0, [])
+    assert found["relaxations"][0]["changes"]
+    assert close["words"] in asked.out
+    assert "They would fit with:" in asked.out
+    assert found["relaxations"][0]["words"] in tic("match", "show", noor).out
 
 
 def _a_crashed_child_comes_back(demo: Demo) -> None:

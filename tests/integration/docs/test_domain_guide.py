@@ -16,4 +16,6 @@ def test_the_guide_runs_as_it_stands() -> None:
 
     assert ran.stderr == ""
     assert re.search(r"\d+ of 100 fit; the best has \d+ of 10000 points", ran.stdout)
-    assert "coaches" in ran.stdout.splitlines()[-1]
+    assert re.search(r"a session adds \d+ coaches\.", ran.stdout)
+    assert re.search(r"together add \d+ coaches\.", ran.stdout)
+    assert ran.stdout.splitlines()[-1] == "['+70.00 EUR a session']"

@@ -125,3 +125,44 @@ async def test_a_draft_is_kept_until_the_quiz_is_answered(site: Site) -> None:
     assert (await coachee.get("/api/v1/me/quiz/draft")).json() == saved.json()
     wrong = await coachee.put("/api/v1/me/quiz/draft/goal", json={"values": {"colour": ["red"]}})
     assert wrong.json()["errors"][0]["field"] == "values.colour"
+
+
+async def test_a_relaxation_is_sent_back_as_it_came_and_adds_what_it_said(site: Site) -> None:
+    await listed_coach(site)
+    coachee = await site.program(await site.member("Cleo Example"))
+    poor = {**msgspec.to_builtins(EXAMPLE), "budget": {"amount": 6000, "currency": "eur"}}
+    before = (await coachee.post("/api/v1/me/quiz/answers", json=poor)).json()["answers"]
+    found = (await coachee.get("/api/v1/matches")).json()
+    (miss,) = found["near_misses"]
+    (close,) = miss["closest"]
+    assert (miss["rule"], close["name"]) == ("budget", "Carl Example")
+    explained = (await coachee.get(f"/api/v1/matches/{close['coach_id']}")).json()
+    assert explained["relaxations"] == found["relaxations"]
+
+    (relaxation,) = found["relaxations"]
+    changed = await coachee.patch("/api/v1/me/quiz/answers", json=relaxation["patch"])
+    assert changed.json()["version"] == 2
+    assert changed.json()["answers"] == {**before, "budget": {"amount": 8000, "currency": "eur"}}
+    assert (await coachee.get("/api/v1/matches")).json()["fitting"] == relaxation["adds"]
+    again = await coachee.patch("/api/v1/me/quiz/answers", json=relaxation["patch"])
+    assert (again.status_code, again.json()["code"]) == (409, "concurrent-update")
+
+
+async def test_only_what_is_named_is_changed_and_all_of_it_checked(site: Site) -> None:
+    coachee = await site.program(await site.coachee())
+    path = "/api/v1/me/quiz/answers"
+    for patch, field in (
+        ({"native_language": "de"}, "native_language"),
+        ({"deadline": "2020-01-01"}, "deadline"),
+        ({"role": None}, "role"),
+        ({"colour": "red"}, "colour"),
+        ({"topics": [{"topic": "sql", "priority": 1}, {"topic": "sql", "priority": 2}]}, "topics.1"),
+    ):
+        refused = await coachee.patch(path, json={"based_on": 1, **patch})
+        assert [one["field"] for one in refused.json()["errors"]] == [field]
+    assert (await coachee.patch(path, json={"role": "sre"})).json()["errors"][0]["field"] == "based_on"
+    changed = await coachee.patch(path, json={"based_on": 1, "deadline": None, "languages": ["en", "de"]})
+    assert (changed.json()["answers"]["deadline"], changed.json()["answers"]["languages"]) == (
+        None,
+        ["de", "en"],
+    )

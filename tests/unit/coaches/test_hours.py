@@ -163,6 +163,14 @@ def test_common_hours_are_counted() -> None:
     assert common_hours(0b1101, 0b1011) == 2
 
 
+@pytest.mark.parametrize(
+    ("ranges", "holds"),
+    [([(540, 600)], True), ([(540, 585), (600, 645)], False), ([(540, 570), (570, 600)], True), ([], False)],
+)
+def test_an_hour_counts_in_one_piece_alone(ranges: list[tuple[int, int]], holds: bool) -> None:
+    assert WeeklyHours.of(zone_name="UTC", days=[ranges, *[[]] * 6]).holds_an_hour is holds
+
+
 def test_minutes_per_week_leave_exceptions_out() -> None:
     hours = WeeklyHours.of(zone_name="UTC", days=[[(0, 90)], *NOTHING[1:]], exceptions={MONDAY: []})
 

@@ -53,7 +53,7 @@ def in_state(listing: Listing) -> CoachProfile:
 def test_a_draft_is_told_what_is_missing_in_the_order_of_the_desk() -> None:
     assert policies.missing_for_listing(DRAFT) == (
         "at least one offering",
-        "weekly hours of at least one hour",
+        "weekly hours of at least one hour in one piece",
     )
 
 

@@ -13,6 +13,8 @@ from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz, AnswerQuizComm
 from tic_domain.matching.use_cases.explain_coach import ExplainCoach
 from tic_domain.matching.use_cases.explain_match import ExplainMatch
 from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand, MatchesPage
+from tic_domain.matching.use_cases.restore_answers import RestoreAnswers
+from tic_domain.matching.use_cases.revise_answers import ReviseAnswers
 from tic_domain.matching.use_cases.save_draft import SaveDraft
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz
 
@@ -44,6 +46,14 @@ class MatchDesk:
     @property
     def explain_coach(self) -> ExplainCoach:
         return ExplainCoach(self.house.open, self.house.clock)
+
+    @property
+    def revise_answers(self) -> ReviseAnswers:
+        return ReviseAnswers(self.house.open, self.house.clock, self.house.ids)
+
+    @property
+    def restore_answers(self) -> RestoreAnswers:
+        return RestoreAnswers(self.house.open, self.house.clock, self.house.ids)
 
     async def coach(self, name: str, **changes: Any) -> CoachProfile:
         """A listed coach who fits ANSWERS, but for the changes."""

@@ -90,7 +90,9 @@ def test_all_reasons_are_given_in_the_order_of_the_rules() -> None:
 def test_a_price_says_itself_beside_the_budget() -> None:
     (refusal,) = refusals(candidate(offerings=(session(12_000),)), query())
 
-    assert refusal.words == "Charges at least 120.00 EUR a session, and your budget is 100.00 EUR."
+    assert (
+        refusal.words == "Charges at least 120.00 EUR a session: 20.00 EUR above your budget of 100.00 EUR."
+    )
 
 
 def test_every_rule_is_decided_for_one_and_for_all() -> None:

@@ -8,7 +8,7 @@ from tic_domain.accounts.model import Role
 from tic_domain.accounts.policies import require_role
 from tic_domain.matching.events import QuizAnswered
 from tic_domain.matching.model import Answers, QuizAnswers
-from tic_domain.matching.policies import require_future_deadline
+from tic_domain.matching.policies import require_bookable, require_future_deadline
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, AnswersId
@@ -26,7 +26,8 @@ class AnswerQuizCommand:
 class AnswerQuiz:
     """Store a new version. Earlier ones stay: what a coach was shown is one of them.
 
-    Raises InvalidInput for a deadline that has passed, RoleMissing, AccountSuspended, NotFound.
+    Raises InvalidInput for a deadline that has passed or leaves no hour to book, RoleMissing,
+    AccountSuspended, NotFound.
     """
 
     _open_unit_of_work: Callable[[], MatchingUnitOfWork]
@@ -36,6 +37,7 @@ class AnswerQuiz:
     async def __call__(self, command: AnswerQuizCommand) -> Answers:
         now = self._clock.now()
         require_future_deadline(command.answers, now)
+        require_bookable(command.answers, now)
         async with self._open_unit_of_work() as uow:
             # Locked, so that versions are counted one at a time.
             account = await uow.accounts.get(command.account_id, for_update=True)

@@ -9,7 +9,9 @@ from tic_domain.coaches.policies import is_visible
 from tic_domain.matching.candidate import Candidate
 from tic_domain.matching.criteria import explained
 from tic_domain.matching.errors import QuizNotAnswered
-from tic_domain.matching.explanation import Match, Refusal
+from tic_domain.matching.explanation import Match, Refusal, Relaxation
+from tic_domain.matching.market import Market
+from tic_domain.matching.near_misses import relaxations
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.query import Query
 from tic_domain.matching.rules import refusals
@@ -33,6 +35,8 @@ class ExplainedCoach:
     """Every rule that this coach doesn't fulfil; empty where they fit."""
     match: Match | None
     """The score now; None where a rule refuses."""
+    relaxations: tuple[Relaxation, ...]
+    """With which of the coachee's wishes changed they would fit; empty where only the coach could."""
     answers_version: int
     weights_version: int
 
@@ -61,10 +65,12 @@ class ExplainCoach:
         query = Query.of(answers.answers, at=now, week=week, unavailable=unavailable)
         candidate = Candidate.of(profile, standing, week=week)
         refused = refusals(candidate, query)
+        alone = Market.of_candidates([candidate], at=now)
         return ExplainedCoach(
             coach=PublicCoach(profile=profile, standing=standing),
             refusals=refused,
             match=None if refused else explained(candidate, query, weights),
+            relaxations=relaxations(alone, query, answers.answers) if refused else (),
             answers_version=answers.version,
             weights_version=weights.version,
         )

@@ -1,6 +1,6 @@
 """A coachee asks for the coaches who suit them best."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import attrs
@@ -12,10 +12,11 @@ from tic_domain.coaches.policies import checked_limit
 from tic_domain.matching.criteria import explained
 from tic_domain.matching.errors import QuizNotAnswered
 from tic_domain.matching.events import MatchesShown
-from tic_domain.matching.explanation import Match, NearMiss, Relaxation
+from tic_domain.matching.explanation import Match, NearMiss, Obstacle, Relaxation
 from tic_domain.matching.model import Answers, StoredMatch
-from tic_domain.matching.near_misses import near_misses, relaxations
+from tic_domain.matching.near_misses import near_misses, obstacles, relaxations
 from tic_domain.matching.outcomes import showings
+from tic_domain.matching.policies import hindrances
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.matching.query import Query
 from tic_domain.matching.ranking import CoachMarket
@@ -24,6 +25,7 @@ from tic_domain.matching.rules import fits
 from tic_domain.matching.weights import Weights
 from tic_domain.matching.window import monday_of
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import FieldProblem
 from tic_domain.shared.ids import AccountId, MatchId
 from tic_domain.shared.ports import Clock, Ids
 
@@ -32,6 +34,8 @@ from tic_domain.shared.ports import Clock, Ids
 class FindMatchesCommand:
     account_id: AccountId
     limit: int = 20
+    keep: bool = True
+    """Whether they count as shown: kept, and counted as such. Not so for an operator who looks."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,8 +53,14 @@ class MatchesPage:
     refused: int
     near_misses: tuple[NearMiss, ...]
     """The rule that most coaches fail alone first."""
+    close: Mapping[AccountId, PublicCoach]
+    """Who the near misses name."""
+    obstacles: tuple[Obstacle, ...]
+    """The rule that most coaches fail first, whatever else they fail."""
     relaxations: tuple[Relaxation, ...]
-    """What to give up, by how many coaches it adds."""
+    """What to give up: what asks least first, then what adds most."""
+    hindrances: tuple[FieldProblem, ...]
+    """Answers that keep everybody away."""
     answers_version: int
     weights_version: int
     suggestion: ShownMatch | None
@@ -83,41 +93,46 @@ class FindMatches:
             unavailable = await uow.blocks.blocked_with(account.id) | {account.id}
             query = Query.of(answers.answers, at=now, week=market.week, unavailable=unavailable)
             ranking = market.rank(query, limit=limit, weights=weights)
-            # Looking again doesn't make it another match: what says the same is kept once a day.
-            latest: dict[AccountId, StoredMatch] = {}
-            for earlier in await uow.matches.list_of(account.id):
-                latest.setdefault(earlier.coach_id, earlier)
             stored = await uow.suggestions.find(account.id)
             suggestion = _suggestion(stored, answers, market, query, weights)
-            shown = {match.coach_id: match for match in ranking.matches}
-            if suggestion is not None:
-                shown.setdefault(suggestion.coach_id, suggestion)
-            made = [
-                self._kept(answers, market, query, match, weights_version=weights.version, now=now)
-                for match in shown.values()
-            ]
-            new = [one for one in made if not one.repeats(latest.get(one.coach_id))]
-            await uow.matches.add_many(new)
-            await uow.outcomes.show(
-                account.id,
-                showings(
-                    tuple(shown.values()),
-                    among={one.coach_id for one in new},
-                    top_criterion=query.top_criterion,
-                    weights_version=weights.version,
-                    week=monday_of(now),
-                ),
-            )
-            uow.record(MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(shown)))
-            await uow.commit()
+            if command.keep:
+                # Looking again doesn't make it another match: what says the same is kept once a day.
+                latest: dict[AccountId, StoredMatch] = {}
+                for earlier in await uow.matches.list_of(account.id):
+                    latest.setdefault(earlier.coach_id, earlier)
+                shown = {match.coach_id: match for match in ranking.matches}
+                if suggestion is not None:
+                    shown.setdefault(suggestion.coach_id, suggestion)
+                made = [
+                    self._kept(answers, market, query, match, weights_version=weights.version, now=now)
+                    for match in shown.values()
+                ]
+                new = [one for one in made if not one.repeats(latest.get(one.coach_id))]
+                await uow.matches.add_many(new)
+                await uow.outcomes.show(
+                    account.id,
+                    showings(
+                        tuple(shown.values()),
+                        among={one.coach_id for one in new},
+                        top_criterion=query.top_criterion,
+                        weights_version=weights.version,
+                        week=monday_of(now),
+                    ),
+                )
+                uow.record(MatchesShown(coachee_id=account.id, fitting=ranking.fitting, shown=len(shown)))
+                await uow.commit()
+        missed = near_misses(market, query, weights=weights)
         return MatchesPage(
             matches=tuple(
                 ShownMatch(coach=market.coach(match.coach_id), match=match) for match in ranking.matches
             ),
             fitting=ranking.fitting,
             refused=ranking.refused,
-            near_misses=near_misses(market, query),
+            near_misses=missed,
+            close={one.coach_id: market.coach(one.coach_id) for miss in missed for one in miss.closest},
+            obstacles=obstacles(market, query),
             relaxations=relaxations(market, query, answers.answers),
+            hindrances=hindrances(answers.answers, query),
             answers_version=answers.version,
             weights_version=weights.version,
             suggestion=(

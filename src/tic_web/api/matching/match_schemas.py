@@ -5,12 +5,24 @@ from typing import Annotated, Final, Literal, get_args
 
 from msgspec import Meta, Struct
 
-from tic_domain.matching.explanation import Contribution, Match, NearMiss, Refusal, Relaxation
+from tic_domain.coaches.model import PublicCoach
+from tic_domain.matching.explanation import (
+    CloseCoach,
+    Contribution,
+    Match,
+    NearMiss,
+    Obstacle,
+    Refusal,
+    Relaxation,
+)
+from tic_domain.matching.near_misses import MOST_CLOSE
 from tic_domain.matching.use_cases.explain_coach import ExplainedCoach
 from tic_domain.matching.use_cases.explain_match import ExplainedMatch
 from tic_domain.matching.use_cases.find_matches import MatchesPage, ShownMatch
+from tic_domain.shared.ids import AccountId
 from tic_web.api.coaches.schemas import CoachAnswer
 from tic_web.api.fields import Id, Moment
+from tic_web.api.matching.schemas import AnswersPatch
 
 RuleKey = Literal[
     "accepting", "language", "interview-kind", "role", "budget", "hours", "capacity", "available"
@@ -60,31 +72,82 @@ class MatchAnswer(Struct, frozen=True, kw_only=True):
         return cls(coach=CoachAnswer.of(shown.coach), match=ScoreAnswer.of(shown.match))
 
 
+class CloseCoachAnswer(Struct, frozen=True, kw_only=True):
+    """A coach who fails one rule and no other."""
+
+    coach_id: Id
+    name: str
+    words: Words
+
+    @classmethod
+    def of(cls, close: CloseCoach, coach: PublicCoach) -> "CloseCoachAnswer":
+        return cls(coach_id=close.coach_id, name=coach.profile.public_name, words=close.words)
+
+
 class NearMissAnswer(Struct, frozen=True, kw_only=True):
     """How many coaches fail this rule and no other."""
 
     rule: RuleKey
     coaches: int
     words: Words
+    closest: Annotated[
+        list[CloseCoachAnswer],
+        Meta(max_length=MOST_CLOSE, description="Those of them who would suit you best, by id."),
+    ]
 
     @classmethod
-    def of(cls, miss: NearMiss) -> "NearMissAnswer":
-        return cls(rule=RULE_KEYS[miss.rule.value], coaches=miss.coaches, words=miss.words)
+    def of(cls, miss: NearMiss, coaches: Mapping[AccountId, PublicCoach]) -> "NearMissAnswer":
+        return cls(
+            rule=RULE_KEYS[miss.rule.value],
+            coaches=miss.coaches,
+            words=miss.words,
+            closest=[CloseCoachAnswer.of(one, coaches[one.coach_id]) for one in miss.closest],
+        )
 
 
-class RelaxationAnswer(Struct, frozen=True, kw_only=True):
-    """A wish that could be given up, and how many coaches that adds."""
+class ObstacleAnswer(Struct, frozen=True, kw_only=True):
+    """How many coaches fail this rule, whatever else they fail."""
 
     rule: RuleKey
-    field: str
-    value: str
-    adds: int
+    coaches: int
     words: Words
 
     @classmethod
-    def of(cls, one: Relaxation) -> "RelaxationAnswer":
+    def of(cls, one: Obstacle) -> "ObstacleAnswer":
+        return cls(rule=RULE_KEYS[one.rule.value], coaches=one.coaches, words=one.words)
+
+
+class HindranceAnswer(Struct, frozen=True, kw_only=True):
+    """An answer that keeps every coach away, and what to do about it."""
+
+    field: str
+    problem: str
+    remedy: str
+
+
+class RelaxationAnswer(Struct, frozen=True, kw_only=True):
+    """One wish that could be given up, or several together, and how many coaches that adds."""
+
+    rules: Annotated[list[RuleKey], Meta(min_length=1, description="Those that it bends.")]
+    adds: Annotated[
+        int, Meta(ge=1, description="Exactly how many more coaches fit: who comes in less who drops out.")
+    ]
+    loses: Annotated[int, Meta(ge=0, description="How many of those who fit now don't fit any more.")]
+    words: Words
+    patch: Annotated[
+        AnswersPatch, Meta(description="Send it to `PATCH /me/quiz/answers` as it is, to make the change.")
+    ]
+
+    @classmethod
+    def of(cls, one: Relaxation, *, based_on: int) -> "RelaxationAnswer":
         return cls(
-            rule=RULE_KEYS[one.rule.value], field=one.field, value=one.value, adds=one.adds, words=one.words
+            rules=[RULE_KEYS[rule.value] for rule in one.rules],
+            adds=one.adds,
+            loses=one.loses,
+            words=one.words,
+            patch=AnswersPatch.between(
+                one.answers, {change.field for change in one.changes}, based_on=based_on
+            ),
         )
 
 
@@ -94,8 +157,12 @@ class MatchesAnswer(Struct, frozen=True, kw_only=True):
     items: list[MatchAnswer]
     fitting: Annotated[int, Meta(description="How many coaches fulfil every rule, shown or not.")]
     refused: int
+    hindrances: list[HindranceAnswer]
     near_misses: list[NearMissAnswer]
-    relaxations: list[RelaxationAnswer]
+    obstacles: list[ObstacleAnswer]
+    relaxations: Annotated[
+        list[RelaxationAnswer], Meta(description="What asks least first, then what adds most.")
+    ]
     answers_version: int
     weights_version: int
     suggestion: Annotated[
@@ -112,8 +179,13 @@ class MatchesAnswer(Struct, frozen=True, kw_only=True):
             items=[MatchAnswer.of(one) for one in page.matches],
             fitting=page.fitting,
             refused=page.refused,
-            near_misses=[NearMissAnswer.of(one) for one in page.near_misses],
-            relaxations=[RelaxationAnswer.of(one) for one in page.relaxations],
+            hindrances=[
+                HindranceAnswer(field=one.field, problem=one.problem, remedy=one.remedy)
+                for one in page.hindrances
+            ],
+            near_misses=[NearMissAnswer.of(one, page.close) for one in page.near_misses],
+            obstacles=[ObstacleAnswer.of(one) for one in page.obstacles],
+            relaxations=[RelaxationAnswer.of(one, based_on=page.answers_version) for one in page.relaxations],
             answers_version=page.answers_version,
             weights_version=page.weights_version,
             suggestion=MatchAnswer.of(page.suggestion) if page.suggestion else None,
@@ -137,6 +209,10 @@ class ExplanationAnswer(Struct, frozen=True, kw_only=True):
     coach: CoachAnswer
     refusals: list[RefusalAnswer]
     match: ScoreAnswer | None
+    relaxations: Annotated[
+        list[RelaxationAnswer],
+        Meta(description="With which of your wishes changed they would fit; none where only they could."),
+    ]
     answers_version: int
     weights_version: int
 
@@ -146,6 +222,9 @@ class ExplanationAnswer(Struct, frozen=True, kw_only=True):
             coach=CoachAnswer.of(explained.coach),
             refusals=[RefusalAnswer.of(one) for one in explained.refusals],
             match=ScoreAnswer.of(explained.match) if explained.match else None,
+            relaxations=[
+                RelaxationAnswer.of(one, based_on=explained.answers_version) for one in explained.relaxations
+            ],
             answers_version=explained.answers_version,
             weights_version=explained.weights_version,
         )

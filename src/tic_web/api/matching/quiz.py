@@ -9,7 +9,9 @@ from litestar.types import ASGIApp
 
 from tic_domain.accounts.errors import AccountSuspended, RoleMissing
 from tic_domain.accounts.model import Scope
+from tic_domain.matching.errors import QuizNotAnswered
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz, AnswerQuizCommand
+from tic_domain.matching.use_cases.revise_answers import ReviseAnswers, ReviseAnswersCommand
 from tic_domain.matching.use_cases.save_draft import SaveDraft, SaveDraftCommand
 from tic_domain.matching.use_cases.show_quiz import ShowQuiz, ShowQuizCommand
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
@@ -19,6 +21,7 @@ from tic_web.api.fields import HoursFields, MoneyFields, Range
 from tic_web.api.matching.schemas import (
     AnswersAnswer,
     AnswersFields,
+    AnswersPatch,
     DraftAnswer,
     QuizAnswer,
     StepKey,
@@ -84,6 +87,24 @@ async def post_answers(
 
 
 @operation(
+    "PATCH", "/me/quiz/answers", id="reviseAnswers", tag=TAG, summary="Change some of your answers",
+    description="Makes a new version from your latest. The `patch` of a relaxation can be sent as it is. "
+    "Where `based_on` is not the latest version any more, nothing is changed.",
+    scope=Scope.MATCHING_WRITE, returns=AnswersAnswer, body=AnswersPatch,
+    example=AnswersPatch(based_on=1, budget=MoneyFields(amount=15000, currency="eur")),
+    raises=(QuizNotAnswered, RoleMissing, AccountSuspended, ConcurrentUpdate),
+)  # fmt: skip
+async def patch_answers(
+    request: Request[Any, Any, Any], revise_answers: NamedDependency[ReviseAnswers]
+) -> ASGIApp:
+    patch = await sent(request, AnswersPatch)
+    command = ReviseAnswersCommand(
+        account_id=asking(request).account_id, based_on=patch.based_on, changes=patch.changes()
+    )
+    return Answer(AnswersAnswer.of(await revise_answers(command)))
+
+
+@operation(
     "GET", "/me/quiz/draft", id="showMyDraft", tag=TAG, summary="Show what isn't finished",
     scope=Scope.MATCHING_READ, returns=DraftAnswer, raises=(NotFound,),
 )  # fmt: skip
@@ -107,4 +128,4 @@ async def put_draft(
     return Answer(DraftAnswer.of(await save_draft(command)))
 
 
-ROUTES = (show_questions, show_answers, post_answers, show_draft, put_draft)
+ROUTES = (show_questions, show_answers, post_answers, patch_answers, show_draft, put_draft)

@@ -1,12 +1,13 @@
 """What the API takes and gives about the quiz."""
 
-from collections.abc import Mapping
-from typing import Annotated, Final, Literal, get_args
+from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated, Any, Final, Literal, get_args
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from tic_domain.matching.model import Answers, QuizAnswers, QuizDraft
 from tic_domain.matching.quiz import QUIZ, Question, Step
+from tic_domain.shared.checks import Checks
 from tic_web.api.converting import hours, hours_fields, money
 from tic_web.api.fields import (
     CompanyKey,
@@ -26,6 +27,7 @@ CriterionKey = Literal[
     "topics", "companies", "level", "role", "interview-kinds", "hours", "price", "rating", "replies",
     "native-language",
 ]  # fmt: skip
+MOST_VERSIONS: Final = 2**31 - 1
 STEP_KEYS: Final[Mapping[str, StepKey]] = {key: key for key in get_args(StepKey)}
 CRITERION_KEYS: Final[Mapping[str, CriterionKey]] = {key: key for key in get_args(CriterionKey)}
 Priority = Annotated[
@@ -125,12 +127,14 @@ class AnswersFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def checked(self) -> QuizAnswers:
         """Raises InvalidInput."""
+        with Checks() as check:
+            topics = wished(check, self.topics)
         return QuizAnswers.of(
             role=self.role,
             level=self.level,
             interview_kinds=self.interview_kinds,
             companies=self.companies,
-            topics={wish.topic: wish.priority for wish in self.topics},
+            topics=topics,
             languages=self.languages,
             native_language=self.native_language,
             hours=hours(self.hours),
@@ -138,6 +142,59 @@ class AnswersFields(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             deadline=self.deadline,
             top_criterion=self.top_criterion,
         )
+
+
+class AnswersPatch(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Some of your answers, changed. What is left out stays as it is."""
+
+    based_on: Annotated[
+        int,
+        Meta(ge=1, le=MOST_VERSIONS, description="The version that it changes: your latest.", examples=[1]),
+    ]
+    role: RoleKey | UnsetType = UNSET
+    level: LevelNumber | UnsetType = UNSET
+    interview_kinds: Annotated[list[InterviewKindKey], Meta(min_length=1, max_length=100)] | UnsetType = UNSET
+    companies: Annotated[list[CompanyKey], Meta(max_length=10)] | UnsetType = UNSET
+    topics: Annotated[list[TopicWish], Meta(min_length=1, max_length=12)] | UnsetType = UNSET
+    languages: Annotated[list[LanguageKey], Meta(min_length=1, max_length=10)] | UnsetType = UNSET
+    native_language: LanguageKey | UnsetType | None = UNSET
+    hours: HoursFields | UnsetType = UNSET
+    budget: MoneyFields | UnsetType = UNSET
+    deadline: Day | UnsetType | None = UNSET
+    top_criterion: CriterionKey | UnsetType | None = UNSET
+
+    @classmethod
+    def between(cls, after: QuizAnswers, fields: Collection[str], *, based_on: int) -> "AnswersPatch":
+        """With those fields as they are afterwards."""
+        every = AnswersFields.of(after)
+        return cls(based_on=based_on, **{field: getattr(every, field) for field in fields})
+
+    def changes(self) -> dict[str, Any]:
+        """Arguments of `QuizAnswers.of`. Raises InvalidInput."""
+        given = {
+            field: value
+            for field in self.__struct_fields__
+            if field != "based_on" and (value := getattr(self, field)) is not UNSET
+        }
+        with Checks() as check:
+            if isinstance(self.topics, list):
+                given["topics"] = wished(check, self.topics)
+        if isinstance(self.hours, HoursFields):
+            given["hours"] = hours(self.hours)
+        if isinstance(self.budget, MoneyFields):
+            given["budget"] = money(self.budget, field="budget")
+        return given
+
+
+def wished(check: Checks, topics: Sequence[TopicWish]) -> dict[str, int]:
+    """Topic → priority; refused where one has two."""
+    found: dict[str, int] = {}
+    for number, wish in enumerate(topics):
+        if found.setdefault(wish.topic, wish.priority) != wish.priority:
+            check.refuse(
+                f"topics.{number}", f"“{wish.topic}” has another priority above.", "Name each topic once."
+            )
+    return found
 
 
 class AnswersAnswer(Struct, frozen=True, kw_only=True):

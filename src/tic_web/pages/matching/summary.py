@@ -22,7 +22,7 @@ def summary(answers: QuizAnswers) -> tuple[tuple[str, str, tuple[tuple[str, str]
             "goal",
             "The goal",
             (
-                ("Role", words.ROLES[answers.role]),
+                ("Role", words.ROLES.get(answers.role, answers.role)),
                 ("Level", words.LEVEL_LABELS[answers.level]),
                 ("Kinds of interview", _listed(answers.interview_kinds, words.INTERVIEW_KINDS)),
             ),

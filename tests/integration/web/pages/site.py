@@ -65,14 +65,19 @@ class _Hidden(HTMLParser):
         super().__init__()
         self._action = action
         self._inside = False
-        self.fields: dict[str, str] = {}
+        self._found: dict[str, list[str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "form":
             self._inside = given.get("action") == self._action
+            self._found = {} if self._inside else self._found
         elif tag == "input" and self._inside and given.get("type") == "hidden":
-            self.fields[given.get("name") or ""] = given.get("value") or ""
+            self._found.setdefault(given.get("name") or "", []).append(given.get("value") or "")
+
+    @property
+    def fields(self) -> dict[str, str | Sequence[str]]:
+        return {name: values[0] if len(values) == 1 else values for name, values in self._found.items()}
 
 
 @attrs.define
@@ -90,10 +95,14 @@ class Browser:
 
     async def send(self, path: str, fields: Fields | None = None, *, on: str | None = None) -> Response:
         """Fill in the form of that action, on the page at `on`, and send it."""
-        await self.get(on or path)
+        return await self.post(path, {**await self.hidden(path, on=on or path), **(fields or {})})
+
+    async def hidden(self, path: str, *, on: str) -> dict[str, str | Sequence[str]]:
+        """What the form of that action on the page at `on` sends along by itself."""
+        await self.get(on)
         hidden = _Hidden(path)
         hidden.feed(self.page)
-        return await self.post(path, {**hidden.fields, **(fields or {})})
+        return hidden.fields
 
     async def post(self, path: str, fields: Fields) -> Response:
         data: dict[str, Any] = dict(fields)
