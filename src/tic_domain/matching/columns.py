@@ -1,6 +1,6 @@
 """All candidates of a market by what they have: one large integer for each feature, bit n for candidate n."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
@@ -25,16 +25,6 @@ class Prices:
     def at_most(self, amount: int) -> int:
         number = bisect_right(self.amounts, amount)
         return self.up_to[number - 1] if number else 0
-
-    def first_and_middle(self, among: int) -> tuple[int, ...]:
-        """The lowest amount that those charge, and the one that half of them don't exceed; or nothing."""
-        theirs = self.up_to[-1] & among if self.up_to else 0
-        if not theirs:
-            return ()
-        half = (theirs.bit_count() + 1) // 2
-        lowest = bisect_left(self.up_to, 1, key=lambda charging: (charging & among).bit_count())
-        middle = bisect_left(self.up_to, half, key=lambda charging: (charging & among).bit_count())
-        return self.amounts[lowest], self.amounts[middle]
 
 
 NO_PRICES = Prices(amounts=(), up_to=())
