@@ -23,6 +23,7 @@ from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
+from tic_adapters.memory.orders import MemoryLedger, MemoryOrders, MemoryPayoutAccounts, OrderTables
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
@@ -46,6 +47,7 @@ class MemoryStore:
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     cvs: CvTables = attrs.field(factory=CvTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
     payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
@@ -114,6 +116,9 @@ class MemoryUnitOfWork:
             transaction, store.conversations, self.accounts, self.disclosures, self.blocks
         )
         self.payment_events = MemoryPaymentEventLog(transaction, store.payment_events)
+        self.orders = MemoryOrders(transaction, store.orders)
+        self.ledger = MemoryLedger(transaction, store.orders, self.orders)
+        self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
         standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
         self.booking_rules = MemoryBookingRules(transaction, store.calendar)

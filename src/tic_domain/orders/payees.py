@@ -1,9 +1,15 @@
 """Coaches as the payment provider knows them: whether they can be paid, and what is missing till then."""
 
+from datetime import datetime
 from enum import Enum
+from typing import Self
 
 import attrs
+from attrs import field
 
+from tic_domain.orders import personal_data as data
+from tic_domain.shared.classification import stored, system
+from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import Money
 
 
@@ -53,3 +59,32 @@ class WithdrawalStatus(Enum):
     PAID = "paid"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class PayoutAccount:
+    """What we keep of a coach's account with the provider: as it was when it was last looked at."""
+
+    coach_id: AccountId = field(metadata=data.PAYEE)
+    reference: str = field(metadata=data.PAYEE)
+    status: PayeeStatus = field(metadata=data.PAYEE)
+    missing: tuple[str, ...] = field(metadata=data.PAYEE)
+    """What the coach has to give, in words."""
+    reason: str | None = field(metadata=data.PAYEE)
+    looked_at: datetime = field(metadata=system("how old what is known of a payout account is"))
+
+    @classmethod
+    def of(cls, coach_id: AccountId, payee: Payee, now: datetime) -> Self:
+        return cls(
+            coach_id=coach_id,
+            reference=payee.reference,
+            status=payee.status,
+            missing=payee.missing,
+            reason=payee.reason,
+            looked_at=now,
+        )
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status is PayeeStatus.READY

@@ -1,0 +1,129 @@
+"""Where orders, their ledger and what is known of coaches' payout accounts are kept."""
+
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from tic_domain.orders.ledger import Entry
+from tic_domain.orders.model import Order
+from tic_domain.orders.movements import Movement, Movements
+from tic_domain.orders.payees import PayoutAccount
+from tic_domain.orders.ports import PaymentEventsUnitOfWork
+from tic_domain.orders.states import OrderState
+from tic_domain.orders.terms import Side
+from tic_domain.scheduling.ports import SchedulingUnitOfWork
+from tic_domain.shared.ids import AccountId, CalendarEntryId, CoachingSessionId, OrderId, SubscriptionId
+
+
+@attrs.frozen(kw_only=True)
+class OrderFilter:
+    """Everything that is given has to hold."""
+
+    party: AccountId | None = None
+    side: Side | None = None
+    """As which of the two `party` is meant; None for either."""
+    state: OrderState | None = None
+    subscription_id: SubscriptionId | None = None
+
+
+class Orders(Protocol):
+    async def add(self, order: Order) -> None:
+        """Raises ConcurrentUpdate where there is one of that id, or one that waits for the same hold."""
+        ...
+
+    async def save(self, order: Order) -> None:
+        """Its acts are appended. Raises ConcurrentUpdate where it was saved since it was loaded."""
+        ...
+
+    async def get(self, order_id: OrderId, *, for_update: bool = False) -> Order:
+        """Raises NotFound."""
+        ...
+
+    async def get_of(self, order_id: OrderId, party: AccountId, *, for_update: bool = False) -> Order:
+        """Raises NotFound unless `party` is the coachee or the coach."""
+        ...
+
+    async def find_with_entry(self, entry_id: CalendarEntryId) -> Order | None:
+        """Whose session has, or had, that place in the calendar."""
+        ...
+
+    async def find_with_session(self, session_id: CoachingSessionId) -> Order | None: ...
+
+    async def list(self, which: OrderFilter, *, before: OrderId | None, limit: int) -> tuple[Order, ...]:
+        """Newest first, those placed before that one."""
+        ...
+
+    async def list_due(self, now: datetime, *, limit: int) -> tuple[OrderId, ...]:
+        """To be looked at by then, the longest overdue first."""
+        ...
+
+    async def list_to_reconcile(
+        self, *, after: OrderId | None, since: datetime, limit: int
+    ) -> tuple[OrderId, ...]:
+        """By id: those that aren't final, and final ones placed since then that were ever to be paid."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class BookedEntry:
+    """An entry of the ledger, and what it is about."""
+
+    number: int
+    """Grows with each entry that is booked, over all orders."""
+    order_id: OrderId
+    title: str
+    entry: Entry
+
+
+class Ledger(Protocol):
+    """All orders' movements and the entries made of them. Nothing in it is ever changed or removed."""
+
+    async def movements_of(self, order_id: OrderId) -> Movements:
+        """In the order in which they were booked."""
+        ...
+
+    async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]: ...
+
+    async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
+        """Raises ConcurrentUpdate where that cause is booked already."""
+        ...
+
+    async def statement(
+        self, party: AccountId, side: Side, *, since: datetime, until: datetime
+    ) -> tuple[BookedEntry, ...]:
+        """Of all orders in which `party` is on that side: entries of that time, oldest first."""
+        ...
+
+    async def journal(
+        self, *, since: datetime, until: datetime, after: int, limit: int
+    ) -> tuple[BookedEntry, ...]:
+        """Everybody's, for the operator: by number, those after that one."""
+        ...
+
+    async def list_unsound(self, *, limit: int) -> tuple[OrderId, ...]:
+        """Orders with an entry that doesn't sum to zero, or with a movement that has no entry."""
+        ...
+
+
+class PayoutAccounts(Protocol):
+    """What we know of coaches' accounts with the provider."""
+
+    async def find(self, coach_id: AccountId) -> PayoutAccount | None: ...
+
+    async def find_by_reference(self, reference: str) -> PayoutAccount | None: ...
+
+    async def put(self, account: PayoutAccount) -> None:
+        """In place of what was known."""
+        ...
+
+
+class OrdersUnitOfWork(SchedulingUnitOfWork, PaymentEventsUnitOfWork, Protocol):
+    @property
+    def orders(self) -> Orders: ...
+
+    @property
+    def ledger(self) -> Ledger: ...
+
+    @property
+    def payout_accounts(self) -> PayoutAccounts: ...
