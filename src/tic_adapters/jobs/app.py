@@ -33,6 +33,8 @@ class Work:
     failures: Failures
     purges: tuple[Callable[[], Awaitable[object]], ...] = ()
     """Run every hour: whatever has expired is forgotten."""
+    sweeps: tuple[Callable[[], Awaitable[object]], ...] = ()
+    """Run every minute: whatever has become due is enqueued."""
     kinds: tuple[JobKind, ...] = JOB_KINDS
     first_pause: timedelta = FIRST_PAUSE
     stalled_after: float = 30.0
@@ -76,7 +78,8 @@ class _Jobs(JobManager):
 
 _RESCUE: Final = "rescue-stalled-jobs"
 _PURGE: Final = "purge-expired"
-HOUSEKEEPING: Final = frozenset({_RESCUE, _PURGE})
+_SWEEP: Final = "sweep-due"
+HOUSEKEEPING: Final = frozenset({_RESCUE, _PURGE, _SWEEP})
 """Tasks that a worker enqueues by itself."""
 
 
@@ -127,7 +130,11 @@ def _add_periodic(app: App, work: Work) -> None:
 
         await _reported(work, context, [*work.purges, old_jobs])
 
-    for name, cron, task in ((_RESCUE, "* * * * *", rescue), (_PURGE, "0 * * * *", purge)):
+    async def sweep(context: JobContext, timestamp: int) -> None:
+        await _reported(work, context, work.sweeps)
+
+    tasks = ((_RESCUE, "* * * * *", rescue), (_SWEEP, "* * * * *", sweep), (_PURGE, "0 * * * *", purge))
+    for name, cron, task in tasks:
         registered = app.task(name=name, queue=QUEUE, queueing_lock=name, pass_context=True)(task)
         app.periodic(cron=cron)(registered)
 

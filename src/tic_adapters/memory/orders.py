@@ -1,5 +1,6 @@
 """Orders, their ledger and coaches' payout accounts, in memory."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
@@ -112,6 +113,9 @@ class MemoryLedger:
 
     async def movements_of(self, order_id: OrderId) -> Movements:
         return Movements(tuple(one.movement for one in self._rows.all() if one.order_id == order_id))
+
+    async def movements_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, Movements]:
+        return {order_id: await self.movements_of(order_id) for order_id in order_ids}
 
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]:
         return tuple(one.entry for one in self._rows.all() if one.order_id == order_id)

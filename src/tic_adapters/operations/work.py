@@ -7,10 +7,11 @@ from tic_adapters.sandbox.payments.postman import Postman
 
 
 def worker_work(container: Container) -> Work:
-    """Its jobs, and what is purged every hour."""
+    """Its jobs, what is swept every minute, and what is purged every hour."""
     return Work(
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
+        sweeps=(container.sweep_orders(),),
         purges=(
             container.purge_expired(),
             container.purge_lapsed_holds(),

@@ -1,6 +1,7 @@
 """Why money can't be booked or moved."""
 
 from tic_domain.shared.errors import Refused
+from tic_domain.shared.money import Money
 
 
 class EntryUnbalanced(Exception):
@@ -72,3 +73,89 @@ class SignatureInvalid(Refused):
         super().__init__(
             "This is not signed by the payment provider. Check the signing secret of this endpoint."
         )
+
+
+class PriceChanged(Refused):
+    """The offering costs something else by now than what was confirmed."""
+
+    def __init__(self, price: Money) -> None:
+        self.price = price
+        super().__init__(f"The price is {price} now. Look at it again, and confirm it.")
+
+
+class OfferingNotOrderable(Refused):
+    """A subscription where a single session is meant, or the like."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"This offering is not sold as {kind}. Look at the coach's page for what is.")
+
+
+class OrderNotPayable(Refused):
+    def __init__(self) -> None:
+        super().__init__("This order can't be paid any more. Choose an open time again.")
+
+
+class OrderNotCancellable(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nothing of this order is left to cancel. You can ask for a refund instead.")
+
+
+class QuoteChanged(Refused):
+    """What would go back is something else by now than what was confirmed."""
+
+    def __init__(self, refund: Money) -> None:
+        self.refund = refund
+        super().__init__(f"{refund} would go back now. Look at it again, and confirm it.")
+
+
+class RescheduleTooLate(Refused):
+    def __init__(self) -> None:
+        super().__init__("It is too late to move this session. You can still cancel it under its terms.")
+
+
+class RescheduledBefore(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(
+            f"You have moved this session as often as its terms allow ({most}). You can still cancel it."
+        )
+
+
+class NothingToSchedule(Refused):
+    def __init__(self) -> None:
+        super().__init__("No session of this order is waiting for its time. Book another one.")
+
+
+class SessionNotFinished(Refused):
+    """Missed is what has begun."""
+
+    def __init__(self) -> None:
+        super().__init__("This session has not begun. You can cancel or move it.")
+
+
+class SessionDecided(Refused):
+    """Too late to say that somebody did not come."""
+
+    def __init__(self) -> None:
+        super().__init__("What became of this session is settled. You can ask for a refund of the order.")
+
+
+class RefundNotPossible(Refused):
+    def __init__(self) -> None:
+        super().__init__("Nothing of this order can be refunded any more. Write to the operator about it.")
+
+
+class RefundRequestedAlready(Refused):
+    def __init__(self) -> None:
+        super().__init__("A refund was asked for already. What was decided is in the order's history.")
+
+
+class NoRefundToDecide(Refused):
+    def __init__(self) -> None:
+        super().__init__("No request for a refund is waiting for an answer here.")
+
+
+class PayoutsUnconnected(Refused):
+    def __init__(self) -> None:
+        super().__init__("Payouts are not connected yet. Begin with your country.")

@@ -3,7 +3,9 @@
 import attrs
 from attrs import field
 
+from tic_domain.orders import personal_data as data
 from tic_domain.shared.classification import stored, system
+from tic_domain.shared.ids import AccountId, OrderId
 from tic_domain.shared.jobs import Job
 
 
@@ -17,3 +19,27 @@ class LookUpPayment(Job):
     @property
     def key(self) -> str:
         return f"look-up-payment:{self.event_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class SettleOrderJob(Job):
+    """Look up an order's money, and ask of the provider what has to be asked."""
+
+    order_id: OrderId = field(metadata=system("identity of an order"))
+
+    @property
+    def key(self) -> str:
+        return f"settle-order:{self.order_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class LookUpPayeeJob(Job):
+    """Look whether a coach can be paid by now."""
+
+    coach_id: AccountId = field(metadata=data.PARTY)
+
+    @property
+    def key(self) -> str:
+        return f"look-up-payee:{self.coach_id}"

@@ -1,10 +1,12 @@
 """Where orders, their ledger and what is known of coaches' payout accounts are kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 import attrs
 
+from tic_domain.matching.ports import Outcomes
 from tic_domain.orders.ledger import Entry
 from tic_domain.orders.model import Order
 from tic_domain.orders.movements import Movement, Movements
@@ -83,6 +85,10 @@ class Ledger(Protocol):
         """In the order in which they were booked."""
         ...
 
+    async def movements_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, Movements]:
+        """Of several orders at once; empty for those of which nothing is booked."""
+        ...
+
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]: ...
 
     async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
@@ -119,6 +125,9 @@ class PayoutAccounts(Protocol):
 
 
 class OrdersUnitOfWork(SchedulingUnitOfWork, PaymentEventsUnitOfWork, Protocol):
+    @property
+    def outcomes(self) -> Outcomes: ...
+
     @property
     def orders(self) -> Orders: ...
 

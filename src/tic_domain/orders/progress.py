@@ -194,12 +194,19 @@ def _decided_by_time(order: Order, tally: Tally, now: datetime) -> Order:
     return granted(order, tally, by=Party.PLATFORM, note=None, now=now)
 
 
+def left_to_refund(order: Order, tally: Tally) -> int:
+    """What nobody has decided to send back yet, in minor units."""
+    return tally.charged - to_go_back(order, tally)
+
+
 def granted(
     order: Order, tally: Tally, *, by: Party, note: str | None, now: datetime, amount: int | None = None
 ) -> Order:
-    """That much goes back besides what was decided before; all that is left where no amount is named."""
-    left = tally.charged - to_go_back(order, tally)
-    more = left if amount is None else min(amount, left)
+    """That much goes back besides what was decided before; what was asked for where no amount is named."""
+    left = left_to_refund(order, tally)
+    asked = [one.amount for one in order.acts if one.what is ActKind.REFUND_REQUESTED]
+    wanted = amount if amount is not None else next(reversed(asked), None)
+    more = left if wanted is None else min(wanted, left)
     decided_at = now if order.refund_is_being_decided else order.refund_decided_at
     granted_order = attrs.evolve(order, refund=order.refund + more, refund_decided_at=decided_at)
     return granted_order.with_act(now, by, ActKind.REFUND_GRANTED, amount=more, note=note)

@@ -12,13 +12,12 @@ from tic_domain.accounts.model import Account, Role
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing, Offering
 from tic_domain.conversations.model import Block, Conversation
+from tic_domain.scheduling.changing import cancel_session, confirm_hold, move_session
 from tic_domain.scheduling.model import CalendarEntry
 from tic_domain.scheduling.use_cases.block_time import BlockTime, BlockTimeCommand
-from tic_domain.scheduling.use_cases.confirm_hold import ConfirmHold, ConfirmHoldCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot, HoldSlotCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsCommand, OpenTimes
 from tic_domain.scheduling.use_cases.release_hold import ReleaseHold, ReleaseHoldCommand
-from tic_domain.scheduling.use_cases.reschedule_entry import RescheduleEntry, RescheduleEntryCommand
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules, SetBookingRulesCommand
 from tic_domain.shared.ids import AccountId, CalendarEntryId, ConversationId, OfferingId
 from tic_domain.shared.money import Money
@@ -92,17 +91,25 @@ class Booking:
         )
 
     async def book(self, starts_at: datetime, **whom: Any) -> CalendarEntry:
-        held = await self.hold(starts_at, **whom)
-        return await ConfirmHold(self.house.open, self.house.clock)(
-            ConfirmHoldCommand(coachee_id=held.attendee, entry_id=held.id)
-        )
+        return await self.confirm(await self.hold(starts_at, **whom))
 
-    async def move(
-        self, entry: CalendarEntry, starts_at: datetime, *, by: AccountId | None = None
-    ) -> CalendarEntry:
-        return await RescheduleEntry(self.house.open, self.house.clock)(
-            RescheduleEntryCommand(account_id=by or entry.attendee, entry_id=entry.id, starts_at=starts_at)
-        )
+    async def confirm(self, held: CalendarEntry) -> CalendarEntry:
+        async with self.house.open() as uow:
+            entry = await uow.calendar.get(held.id, held.attendee, for_update=True)
+            booked = await confirm_hold(uow, entry, self.house.clock.now())
+            await uow.commit()
+        return booked
+
+    async def move(self, entry: CalendarEntry, starts_at: datetime) -> CalendarEntry:
+        async with self.house.open() as uow:
+            moved = await move_session(uow, entry.id, entry.attendee, starts_at, self.house.clock.now())
+            await uow.commit()
+        return moved
+
+    async def cancel(self, entry: CalendarEntry, *, by: AccountId | None = None) -> None:
+        async with self.house.open() as uow:
+            await cancel_session(uow, entry.id, by or entry.attendee, self.house.clock.now())
+            await uow.commit()
 
     async def release(self, entry_id: CalendarEntryId, *, by: AccountId | None = None) -> None:
         await ReleaseHold(self.house.open)(

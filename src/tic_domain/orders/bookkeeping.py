@@ -1,0 +1,144 @@
+"""Bringing an order up to date within one transaction: book what moved, decide, keep what was decided."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import attrs
+
+from tic_domain.matching.outcomes import OutcomeStage
+from tic_domain.matching.window import monday_of
+from tic_domain.orders.errors import MovementsUnexplained
+from tic_domain.orders.events import MoneyMoved, OrderCancelled, OrderExpired, OrderPaid, RefundGranted
+from tic_domain.orders.ledger import entries_of
+from tic_domain.orders.model import ActKind, Order, OrderAct
+from tic_domain.orders.movements import Movement, Movements
+from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.ports import Payments
+from tic_domain.orders.progress import Progress, opens_with_hold, progress_of
+from tic_domain.orders.settling import Hold, PaymentFacts, PaymentStatus
+from tic_domain.orders.tally import Tally
+from tic_domain.scheduling.changing import confirm_hold
+from tic_domain.scheduling.events import SessionCancelled, SlotReleased
+from tic_domain.scheduling.model import CalendarEntry, EntryState
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import NotFound
+from tic_domain.shared.ids import CalendarEntryId, OrderId
+
+
+async def facts_of(payments: Payments, order: Order, now: datetime) -> PaymentFacts:
+    """What the provider knows of it. Outside a transaction: it may take its time.
+
+    A page whose reference was never kept was never shown to anybody: nobody has paid there. Raises
+    Unavailable, PaymentUnknown.
+    """
+    if order.checkout is not None:
+        return await payments.look_up(order.id, order.checkout)
+    return PaymentFacts(
+        status=PaymentStatus.ENDED if now >= order.held_until else PaymentStatus.OPEN,
+        movements=Movements(()),
+        dispute_opened_at=None,
+        refunds_pending=0,
+    )
+
+
+@clause("C2.4", "C3.1")
+async def brought_up_to_date(
+    uow: OrdersUnitOfWork, order_id: OrderId, facts: PaymentFacts, now: datetime
+) -> Progress:
+    """Book what is new in `facts`, and carry out all that follows from it here. Twice is once.
+
+    What has to be asked of the provider is left to the caller, who commits. Raises NotFound,
+    MovementsUnexplained, CurrencyChanged: nothing is booked then.
+    """
+    order = await uow.orders.get(order_id, for_update=True)
+    movements = await _booked(uow, order, facts, now)
+    entry = await _held_entry(uow, order)
+    account = await uow.payout_accounts.find(order.coach_id)
+    progress = progress_of(
+        order,
+        attrs.evolve(facts, movements=movements),
+        Tally.of(movements, order.terms.fee_permille),
+        hold=_hold(order, entry, now),
+        payee_is_ready=account is not None and account.is_ready,
+        now=now,
+    )
+    if progress.confirms and entry is not None:
+        await confirm_hold(uow, entry, now)
+    for entry_id in progress.releases:
+        await released(uow, progress.order, entry_id)
+    if progress.order != order:
+        await uow.orders.save(progress.order)
+    await _recorded(uow, progress.order, progress.order.acts[len(order.acts) :], now)
+    return progress
+
+
+async def released(uow: OrdersUnitOfWork, order: Order, entry_id: CalendarEntryId) -> None:
+    """That time is open again; the two hear of it where they had been told of the session."""
+    try:
+        entry = await uow.calendar.get(entry_id, order.coachee_id, for_update=True)
+    except NotFound:
+        return
+    await uow.calendar.remove(entry.id)
+    if entry.state is EntryState.BOOKED:
+        uow.record(SessionCancelled.of(entry))
+    else:
+        uow.record(SlotReleased.of(entry, lapsed=True))
+
+
+async def _booked(uow: OrdersUnitOfWork, order: Order, facts: PaymentFacts, now: datetime) -> Movements:
+    """All movements, those that weren't in the ledger added to it."""
+    booked = await uow.ledger.movements_of(order.id)
+    known = {one.cause: one for one in booked.all}
+    for one in facts.movements.all:
+        if one.cause in known and _differ(known[one.cause], one):
+            raise MovementsUnexplained(one.cause)
+    new = [one for one in facts.movements.all if one.cause not in known]
+    movements = Movements((*booked.all, *new))
+    entries = entries_of(movements, order.terms.fee_permille)
+    for movement, entry in zip(new, entries[len(booked.all) :], strict=True):
+        await uow.ledger.book(order.id, movement, entry, now)
+        uow.record(MoneyMoved.with_cause(order, movement.cause))
+    return movements
+
+
+def _differ(one: Movement, other: Movement) -> bool:
+    return (one.amount, one.of) != (other.amount, other.of)
+
+
+async def _held_entry(uow: OrdersUnitOfWork, order: Order) -> CalendarEntry | None:
+    session = opens_with_hold(order)
+    if session is None or session.entry_id is None:
+        return None
+    try:
+        return await uow.calendar.get(session.entry_id, order.coachee_id, for_update=True)
+    except NotFound:
+        return None
+
+
+def _hold(order: Order, entry: CalendarEntry | None, now: datetime) -> Hold:
+    if opens_with_hold(order) is None:
+        return Hold.NONE
+    if entry is None:
+        return Hold.GONE
+    if entry.state is EntryState.BOOKED:
+        return Hold.BOOKED
+    # A session that would have begun already can't be booked any more: as if its time were gone.
+    return Hold.LIVING if entry.starts_at > now else Hold.GONE
+
+
+_EVENTS = {
+    ActKind.PAID: OrderPaid,
+    ActKind.EXPIRED: OrderExpired,
+    ActKind.CANCELLED: OrderCancelled,
+    ActKind.REFUND_GRANTED: RefundGranted,
+}
+
+
+async def _recorded(uow: OrdersUnitOfWork, order: Order, acts: Sequence[OrderAct], now: datetime) -> None:
+    for act in acts:
+        if (kind := _EVENTS.get(act.what)) is not None:
+            uow.record(kind.of(order))
+        if act.what is ActKind.PAID:
+            await uow.outcomes.advance(
+                order.coachee_id, order.coach_id, OutcomeStage.BOOKED, week=monday_of(now)
+            )

@@ -1,0 +1,25 @@
+"""Finding what a command is about, locked for the change that it asks for."""
+
+from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.tally import Tally
+from tic_domain.shared.errors import NotFound
+from tic_domain.shared.ids import AccountId, CoachingSessionId
+
+
+async def get_with_session(
+    uow: OrdersUnitOfWork, session_id: CoachingSessionId, party: AccountId
+) -> tuple[Order, CoachingSession]:
+    """Raises NotFound unless `party` is one of the two."""
+    found = await uow.orders.find_with_session(session_id)
+    if found is None or not found.has(party):
+        raise NotFound("session")
+    order = await uow.orders.get(found.id, for_update=True)
+    session = order.find_session(session_id)
+    if session is None:
+        raise NotFound("session")
+    return order, session
+
+
+async def tally_of(uow: OrdersUnitOfWork, order: Order) -> Tally:
+    return Tally.of(await uow.ledger.movements_of(order.id), order.terms.fee_permille)

@@ -1,0 +1,66 @@
+"""What is sold to whom: checked before an order is placed, and again before it is paid."""
+
+from tic_domain.accounts.model import Account, Role
+from tic_domain.accounts.policies import require_role
+from tic_domain.coaches.model import CoachProfile, Offering, OfferingKind
+from tic_domain.coaches.policies import is_visible
+from tic_domain.orders.errors import OfferingNotOrderable, PriceChanged
+from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.scheduling.policies import require_not_blocked, require_other
+from tic_domain.shared.errors import NotFound
+from tic_domain.shared.ids import AccountId, OfferingId
+from tic_domain.shared.money import Money
+
+
+async def require_coachee(uow: OrdersUnitOfWork, account_id: AccountId) -> Account:
+    """Locked: what one coachee buys is bought one after the other. Raises RoleMissing, AccountSuspended."""
+    account = await uow.accounts.get(account_id, for_update=True)
+    require_role(account, Role.COACHEE)
+    return account
+
+
+async def get_offering(
+    uow: OrdersUnitOfWork, coachee_id: AccountId, coach_id: AccountId, offering_id: OfferingId
+) -> tuple[CoachProfile, Offering]:
+    """As it is sold to that coachee now. Raises NotFound, OwnCalendar, BookingBlocked."""
+    profile = await uow.coaches.find(coach_id)
+    if profile is None or not is_visible(profile, await uow.accounts.get(coach_id)):
+        raise NotFound("offering of that coach")
+    offering = next((one for one in profile.offerings if one.id == offering_id), None)
+    if offering is None:
+        raise NotFound("offering of that coach")
+    require_other(coachee_id, coach_id)
+    require_not_blocked(coach_id, await uow.blocks.blocked_with(coachee_id))
+    return profile, offering
+
+
+def require_sold_as(offering: Offering, kind: OfferingKind) -> None:
+    """Raises OfferingNotOrderable."""
+    if offering.kind is not kind:
+        raise OfferingNotOrderable(kind.value)
+
+
+def require_price(offering: Offering, confirmed: Money) -> None:
+    """Raises PriceChanged with the present one."""
+    if offering.price != confirmed:
+        raise PriceChanged(offering.price)
+
+
+def single_price(profile: CoachProfile, offering: Offering) -> Money:
+    """What one such session costs on its own: the cheapest of that length; the offering's part else.
+
+    Never less than its part: whoever bought more shall not pay less for what was used.
+    """
+    part = offering.price_per_session
+    alike = [
+        one.price
+        for one in profile.offerings
+        if one.kind is OfferingKind.SINGLE
+        and one.minutes == offering.minutes
+        and one.price.currency == part.currency
+    ]
+    return max(part, min(alike, default=part, key=_amount), key=_amount)
+
+
+def _amount(price: Money) -> int:
+    return price.amount

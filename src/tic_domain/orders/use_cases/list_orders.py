@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+
+from tic_domain.orders.model import Order
+from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
+from tic_domain.orders.progress import standing_of
+from tic_domain.orders.states import waiting_for
+from tic_domain.orders.tally import Tally
+from tic_domain.orders.terms import Side
+from tic_domain.orders.viewing import OrderLine
+from tic_domain.shared.checks import Checks
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId, OrderId
+
+LARGEST_PAGE: Final = 100
+
+
+@attrs.frozen(kw_only=True)
+class ListOrdersCommand:
+    which: OrderFilter
+    """Without a party: an operator asks."""
+    before: OrderId | None
+    limit: int
+
+
+@clause("C3.1", "C7.1")
+@attrs.frozen
+class ListOrders:
+    """Newest first. Raises InvalidInput for `limit`."""
+
+    _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+
+    async def __call__(self, command: ListOrdersCommand) -> tuple[OrderLine, ...]:
+        with Checks() as check:
+            check.number("limit", command.limit, least=1, most=LARGEST_PAGE)
+        party = command.which.party
+        async with self._open_unit_of_work() as uow:
+            found = await uow.orders.list(command.which, before=command.before, limit=command.limit)
+            movements = await uow.ledger.movements_of_each([one.id for one in found])
+            names = {
+                one: (await uow.accounts.get(one)).name for one in {_other(order, party) for order in found}
+            }
+        lines = []
+        for one in found:
+            standing = standing_of(one, Tally.of(movements[one.id], one.terms.fee_permille))
+            lines.append(
+                OrderLine(
+                    order=one,
+                    viewer=None if party is None else one.side_of(party),
+                    other_name=names[_other(one, party)],
+                    waiting=waiting_for(standing, one.terms),
+                )
+            )
+        return tuple(lines)
+
+
+def _other(order: Order, party: AccountId | None) -> AccountId:
+    if party is None or order.side_of(party) is Side.COACH:
+        return order.coachee_id
+    return order.coach_id

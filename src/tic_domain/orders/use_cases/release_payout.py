@@ -1,0 +1,47 @@
+from collections.abc import Callable
+
+import attrs
+
+from tic_domain.orders.jobs import SettleOrderJob
+from tic_domain.orders.model import ActKind, Order, Party
+from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.refunding import checked_note
+from tic_domain.shared.checks import Checks
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import OrderId
+from tic_domain.shared.ports import Clock
+
+
+@attrs.frozen(kw_only=True)
+class ReleasePayoutCommand:
+    order_id: OrderId
+    reason: str
+
+
+@clause("C3.1")
+@attrs.frozen
+class ReleasePayout:
+    """The payout goes on. Twice is once.
+
+    Raises NotFound, InvalidInput for `reason`.
+    """
+
+    _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _clock: Clock
+
+    async def __call__(self, command: ReleasePayoutCommand) -> Order:
+        now, reason = self._clock.now(), checked_note("reason", command.reason)
+        with Checks() as check:
+            if reason is None:
+                check.refuse("reason", "It is empty.", "Say why: the coach reads it.")
+        async with self._open_unit_of_work() as uow:
+            order = await uow.orders.get(command.order_id, for_update=True)
+            if order.payout_held_at is None:
+                return order
+            changed = attrs.evolve(order, payout_held_at=None).with_act(
+                now, Party.OPERATOR, ActKind.PAYOUT_RELEASED, note=reason
+            )
+            await uow.orders.save(changed)
+            uow.enqueue(SettleOrderJob(order_id=order.id))
+            await uow.commit()
+        return changed

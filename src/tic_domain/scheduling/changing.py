@@ -1,0 +1,91 @@
+"""What happens to a calendar entry, within the transaction of what it happens for: the caller commits."""
+
+from datetime import datetime, timedelta
+
+from tic_domain.scheduling.alternatives import find_alternatives
+from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
+from tic_domain.scheduling.events import SessionCancelled, SessionRescheduled, SessionScheduled, SlotReleased
+from tic_domain.scheduling.model import CalendarEntry
+from tic_domain.scheduling.policies import (
+    around,
+    bookable_slot,
+    require_coachee_free,
+    require_confirmable,
+    require_movable,
+)
+from tic_domain.scheduling.ports import SchedulingUnitOfWork
+from tic_domain.scheduling.slots import Agenda
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId, CalendarEntryId
+
+
+@clause("C3.1")
+async def confirm_hold(uow: SchedulingUnitOfWork, entry: CalendarEntry, now: datetime) -> CalendarEntry:
+    """The hold becomes the booking: the same entry, locked by the caller. Raises HoldLapsed."""
+    require_confirmable(entry, now)
+    booked = entry.booked()
+    await uow.calendar.save(booked)
+    uow.record(SessionScheduled.of(booked))
+    return booked
+
+
+@clause("C3.1")
+async def cancel_session(
+    uow: SchedulingUnitOfWork, entry_id: CalendarEntryId, party: AccountId, now: datetime
+) -> CalendarEntry:
+    """A booked session's time is open again. Raises NotFound, NotMovable once it has begun."""
+    entry = await uow.calendar.get(entry_id, party, for_update=True)
+    require_movable(entry, now)
+    await uow.calendar.remove(entry.id)
+    uow.record(SessionCancelled.of(entry))
+    return entry
+
+
+@clause("C3.1")
+async def move_session(
+    uow: SchedulingUnitOfWork,
+    entry_id: CalendarEntryId,
+    coachee_id: AccountId,
+    start: datetime,
+    now: datetime,
+) -> CalendarEntry:
+    """To another open time of the coach: the same entry, its sequence one more.
+
+    Raises NotFound, NotMovable, CoacheeBusy, ConcurrentUpdate, and SlotTaken or SlotNotOffered with
+    alternatives.
+    """
+    # Locked in the order in which holding locks: the coachee, then the calendar.
+    await uow.accounts.get(coachee_id, for_update=True)
+    entry = await uow.calendar.get(entry_id, coachee_id, for_update=True)
+    require_movable(entry, now)
+    agenda = await _agenda(uow, entry, start, now)
+    try:
+        slot = bookable_slot(agenda, start, now)
+        others = [one for one in await uow.calendar.living_of(coachee_id, now) if one.id != entry.id]
+        require_coachee_free(others, slot.span)
+        moved = entry.moved(slot, agenda.rules.buffer)
+        lapsed = await uow.calendar.move(moved, now=now)
+    except (SlotTaken, SlotNotOffered) as refusal:
+        found = await find_alternatives(uow.calendar, entry.coach_id, agenda, start, now)
+        raise type(refusal)(found) from None
+    for one in lapsed:
+        uow.record(SlotReleased.of(one, lapsed=True))
+    uow.record(SessionRescheduled.of(moved))
+    return moved
+
+
+async def _agenda(uow: SchedulingUnitOfWork, entry: CalendarEntry, start: datetime, now: datetime) -> Agenda:
+    """Without the entry itself: it may move by less than its own length."""
+    covers = around(start)
+    busy = await uow.calendar.busy(entry.coach_id, covers, now)
+    profile = await uow.coaches.get(entry.coach_id)
+    return Agenda(
+        hours=profile.hours,
+        rules=await uow.booking_rules.get(entry.coach_id),
+        offering_id=entry.offering_id,
+        minutes=(entry.ends_at - entry.starts_at) // timedelta(minutes=1),
+        takes_new=False,
+        capacity=profile.capacity,
+        busy=tuple(span for span in busy if span != entry.kept),
+        covers=covers,
+    )
