@@ -23,6 +23,7 @@ VIOLATIONS: Final = (
     ("inside-a-context", "tic_domain.accounts.errors", "import tic_domain.accounts.model"),
     ("inside-a-context", "tic_domain.coaches.model", "import tic_domain.coaches.policies"),
     ("inside-matching", "tic_domain.matching.policies", "import tic_domain.matching.ports"),
+    ("inside-orders", "tic_domain.orders.model", "from tic_domain.orders import order_ports"),
     ("inside-matching", "tic_domain.matching.model", "import tic_domain.matching.ranking"),
     ("inside-matching", "tic_domain.matching.surprise", ""),
     ("inside-a-context", "tic_domain.accounts.ports", "import tic_domain.accounts.use_cases.sign_out"),

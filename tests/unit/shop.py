@@ -1,0 +1,203 @@
+"""A coach who sells, a coachee who buys, and a payment provider in memory: where tests start."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+from tests.unit.scheduling.conftest import Booking
+
+from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.sandbox.payments.cards import Card
+from tic_domain.accounts.model import Account
+from tic_domain.coaches.model import Offering
+from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
+from tic_domain.orders.ledger import LedgerAccount, balances
+from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.terms import DEFAULT_TERMS, Terms
+from tic_domain.orders.use_cases.buy_package import BuyPackage, BuyPackageCommand
+from tic_domain.orders.use_cases.cancel_order import CancelOrder, CancelOrderCommand
+from tic_domain.orders.use_cases.cancel_session import CancelSession, CancelSessionCommand
+from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts, ConnectPayoutsCommand
+from tic_domain.orders.use_cases.look_up_order import LookUpOrder
+from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
+from tic_domain.orders.use_cases.pay_order import PayOrder, PayOrderCommand
+from tic_domain.orders.use_cases.place_order import PlaceOrder, PlaceOrderCommand
+from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
+from tic_domain.orders.use_cases.settle_order import SettleOrder
+from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
+from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.orders.viewing import OrderView
+from tic_domain.scheduling.model import CalendarEntry
+from tic_domain.shared.ids import OrderId
+from tic_domain.shared.jobs import Job
+from tic_domain.shared.money import Money
+
+SITE: Final = "http://127.0.0.1:8000"
+
+
+@attrs.define
+class Shop:
+    """The clock stands where `Booking` has it. `drain` does what a worker would."""
+
+    booking: Booking
+    provider: MemoryPaymentProvider
+    terms: Terms = DEFAULT_TERMS
+
+    @classmethod
+    def of(cls, booking: Booking) -> "Shop":
+        return cls(booking=booking, provider=MemoryPaymentProvider(booking.house.clock))
+
+    @property
+    def coach(self) -> Account:
+        return self.booking.coach
+
+    @property
+    def coachee(self) -> Account:
+        return self.booking.coachee
+
+    @property
+    def offering(self) -> Offering:
+        return self.booking.house.store.coaches.profiles[self.coach.id].offerings[0]
+
+    @property
+    def now(self) -> datetime:
+        return self.booking.house.clock.now()
+
+    async def place(self, starts_at: datetime | None = None, *, price: Money | None = None) -> Order:
+        house = self.booking.house
+        held = await self.booking.hold(starts_at or self.booking.at(5))
+        return await PlaceOrder(house.open, self.terms, house.clock, house.ids)(
+            PlaceOrderCommand(
+                account_id=self.coachee.id, entry_id=held.id, price=price or self.offering.price
+            )
+        )
+
+    async def buy_package(self, offering: Offering) -> Order:
+        house = self.booking.house
+        return await BuyPackage(house.open, self.terms, house.clock, house.ids)(
+            BuyPackageCommand(
+                account_id=self.coachee.id,
+                coach_id=self.coach.id,
+                offering_id=offering.id,
+                price=offering.price,
+            )
+        )
+
+    async def checkout(self, order: Order) -> str:
+        house = self.booking.house
+        page = await PayOrder(house.open, self.provider.payments, house.clock)(
+            PayOrderCommand(
+                account_id=self.coachee.id,
+                order_id=order.id,
+                paid_url=f"{SITE}/orders/{order.id}/paid",
+                back_url=f"{SITE}/orders/{order.id}",
+            )
+        )
+        return page.reference
+
+    async def pay(self, order: Order, card: Card = Card.SUCCEEDS) -> Order:
+        """At the provider; what came of it is not looked up yet."""
+        await self.provider.hands.pay(await self.checkout(order), card)
+        return self.order(order.id)
+
+    async def bought(self, starts_at: datetime | None = None) -> Order:
+        """A single session, paid and looked up."""
+        order = await self.place(starts_at)
+        await self.pay(order)
+        await self.settle(order)
+        return self.order(order.id)
+
+    async def schedule(self, order: Order, starts_at: datetime) -> Order:
+        house = self.booking.house
+        held = await self.booking.hold(starts_at)
+        return await ScheduleSession(house.open, house.clock)(
+            ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
+        )
+
+    async def look_up(self, order: Order) -> None:
+        house = self.booking.house
+        await LookUpOrder(house.open, self.provider.payments, house.clock)(order.id)
+
+    async def settle(self, order: Order) -> Order:
+        await self.do(SettleOrderJob(order_id=order.id))
+        await self.drain()
+        return self.order(order.id)
+
+    async def do(self, job: Job) -> None:
+        house, provider = self.booking.house, self.provider
+        match job:
+            case SettleOrderJob():
+                settle = SettleOrder(house.open, provider.payments, provider.payouts, house.clock)
+                await settle(job)
+            case LookUpPayeeJob():
+                await LookUpPayee(house.open, provider.payouts, house.clock)(job)
+            case _:
+                pass
+
+    async def drain(self) -> None:
+        while jobs := self.booking.house.store.take_jobs():
+            for job in jobs:
+                await self.do(job)
+
+    async def let_pass(self, step: timedelta) -> None:
+        """Time passes, and the timers run."""
+        self.booking.house.clock.move(step)
+        await self.sweep()
+
+    async def move_to(self, moment: datetime) -> None:
+        self.booking.house.clock.move_to(moment)
+        await self.sweep()
+
+    async def sweep(self) -> None:
+        house = self.booking.house
+        await SweepOrders(house.open, house.clock)()
+        await self.drain()
+
+    async def connect_coach(self) -> str:
+        """Payouts are connected, and nothing is missing. The reference of the payee."""
+        house = self.booking.house
+        url = await ConnectPayouts(house.open, self.provider.payouts, house.clock)(
+            ConnectPayoutsCommand(
+                account_id=self.coach.id, country="de", done_url=f"{SITE}/done", again_url=f"{SITE}/again"
+            )
+        )
+        payee = house.store.orders.payout_accounts[self.coach.id].reference
+        await self.provider.hands.give_all(payee, url.rpartition("/")[2])
+        await self.do(LookUpPayeeJob(coach_id=self.coach.id))
+        return payee
+
+    async def cancel_session(self, session: CoachingSession, refund: int, *, by: Account) -> Order:
+        house = self.booking.house
+        order = await CancelSession(house.open, house.clock)(
+            CancelSessionCommand(account_id=by.id, session_id=session.id, refund=refund)
+        )
+        await self.drain()
+        return self.order(order.id)
+
+    async def cancel(self, order: Order, refund: int = 0) -> Order:
+        house = self.booking.house
+        await CancelOrder(house.open, house.clock)(
+            CancelOrderCommand(account_id=self.coachee.id, order_id=order.id, refund=refund)
+        )
+        await self.drain()
+        return self.order(order.id)
+
+    async def view(self, order: Order, *, by: Account | None = None) -> OrderView:
+        house = self.booking.house
+        return await ShowOrder(house.open, house.clock)(
+            ShowOrderCommand(account_id=(by or self.coachee).id, order_id=order.id)
+        )
+
+    def order(self, order_id: OrderId) -> Order:
+        """As it is stored."""
+        return self.booking.house.store.orders.orders[order_id]
+
+    def entry(self, order: Order, number: int = 1) -> CalendarEntry | None:
+        entry_id = order.sessions[number - 1].entry_id
+        return None if entry_id is None else self.booking.house.store.calendar.entries.get(entry_id)
+
+    def balances(self, order: Order) -> dict[LedgerAccount, int]:
+        """As the ledger has them, without zeros."""
+        bookings = self.booking.house.store.orders.ledger.values()
+        entries = [one.entry for one in bookings if one.order_id == order.id]
+        return {account: amount for account, amount in balances(entries).items() if amount}
