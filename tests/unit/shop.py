@@ -10,9 +10,12 @@ from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.accounts.model import Account
 from tic_domain.coaches.model import Offering
-from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
+from tic_domain.orders.bookkeeping import OrderFacts
+from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.ledger import LedgerAccount, balances
 from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.terms import DEFAULT_TERMS, Terms
 from tic_domain.orders.use_cases.buy_package import BuyPackage, BuyPackageCommand
 from tic_domain.orders.use_cases.cancel_order import CancelOrder, CancelOrderCommand
@@ -21,14 +24,17 @@ from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts, ConnectP
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.pay_order import PayOrder, PayOrderCommand
+from tic_domain.orders.use_cases.pay_subscription import PaySubscription, PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.settle_order import SettleOrder
+from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
+from tic_domain.orders.use_cases.subscribe import Subscribe, SubscribeCommand
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
 from tic_domain.orders.viewing import OrderView
 from tic_domain.scheduling.model import CalendarEntry
-from tic_domain.shared.ids import OrderId
+from tic_domain.shared.ids import OfferingId, OrderId, SubscriptionId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
 
@@ -60,6 +66,16 @@ class Shop:
         return self.booking.house.store.coaches.profiles[self.coach.id].offerings[0]
 
     @property
+    def facts(self) -> OrderFacts:
+        house, provider = self.booking.house, self.provider
+        return OrderFacts(house.open, provider.payments, provider.subscriptions, house.clock)
+
+    @property
+    def subscription_facts(self) -> FactsOfSubscription:
+        house = self.booking.house
+        return FactsOfSubscription(house.open, self.provider.subscriptions, house.clock)
+
+    @property
     def now(self) -> datetime:
         return self.booking.house.clock.now()
 
@@ -82,6 +98,53 @@ class Shop:
                 price=offering.price,
             )
         )
+
+    async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
+        """Paid and looked up."""
+        house = self.booking.house
+        placed = await Subscribe(house.open, self.terms, house.clock, house.ids)(
+            SubscribeCommand(
+                account_id=self.coachee.id,
+                coach_id=self.coach.id,
+                offering_id=offering.id,
+                price=offering.price,
+            )
+        )
+        page = await PaySubscription(house.open, self.provider.subscriptions, house.clock)(
+            PaySubscriptionCommand(
+                account_id=self.coachee.id,
+                subscription_id=placed.id,
+                paid_url=f"{SITE}/subscriptions/{placed.id}/paid",
+                back_url=f"{SITE}/subscriptions/{placed.id}",
+            )
+        )
+        await self.provider.hands.pay(page.reference, card)
+        await self.do(SettleSubscriptionJob(subscription_id=placed.id))
+        await self.drain()
+        return self.subscription(placed.id)
+
+    def subscription(self, subscription_id: SubscriptionId) -> Subscription:
+        """As it is stored."""
+        return self.booking.house.store.orders.subscriptions[subscription_id]
+
+    def months(self, subscription: Subscription) -> list[Order]:
+        """As they are stored, oldest first."""
+        orders = self.booking.house.store.orders.orders.values()
+        own = [one for one in orders if one.subscription_id == subscription.id]
+        return sorted(own, key=lambda one: one.placed_at)
+
+    async def offer(self, kind: str, *, sessions: int, price: int) -> Offering:
+        """The first of the coach's from now on."""
+        offering = Offering.of(
+            id=OfferingId(self.booking.house.ids.new()),
+            kind=kind,
+            title=f"{sessions} sessions",
+            minutes=60,
+            sessions=sessions,
+            price=Money(price, "eur"),
+        )
+        await self.booking.change(lambda profile: profile.with_offerings((offering, *profile.offerings)))
+        return offering
 
     async def checkout(self, order: Order) -> str:
         house = self.booking.house
@@ -116,7 +179,7 @@ class Shop:
 
     async def look_up(self, order: Order) -> None:
         house = self.booking.house
-        await LookUpOrder(house.open, self.provider.payments, house.clock)(order.id)
+        await LookUpOrder(house.open, self.facts, house.clock)(order.id)
 
     async def settle(self, order: Order) -> Order:
         await self.do(SettleOrderJob(order_id=order.id))
@@ -127,8 +190,12 @@ class Shop:
         house, provider = self.booking.house, self.provider
         match job:
             case SettleOrderJob():
-                settle = SettleOrder(house.open, provider.payments, provider.payouts, house.clock)
+                settle = SettleOrder(house.open, self.facts, provider.payments, provider.payouts, house.clock)
                 await settle(job)
+            case SettleSubscriptionJob():
+                await SettleSubscription(
+                    house.open, self.subscription_facts, provider.subscriptions, house.clock, house.ids
+                )(job)
             case LookUpPayeeJob():
                 await LookUpPayee(house.open, provider.payouts, house.clock)(job)
             case _:

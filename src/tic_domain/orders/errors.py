@@ -159,3 +159,8 @@ class NoRefundToDecide(Refused):
 class PayoutsUnconnected(Refused):
     def __init__(self) -> None:
         super().__init__("Payouts are not connected yet. Begin with your country.")
+
+
+class SubscriptionUnchangeable(Refused):
+    def __init__(self) -> None:
+        super().__init__("This subscription has ended, or is being changed already. Look at how it stands.")
