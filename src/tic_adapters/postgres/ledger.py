@@ -1,14 +1,15 @@
 """The ledger of all orders. Rows are added; the database refuses whatever else."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from psycopg.rows import TupleRow
 from sqlalchemy import ARRAY, BigInteger, Integer, Text, Uuid, and_, func, lateral, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from tic_adapters.postgres.columns import MOMENT
-from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.query import Query, among, given, inserting, listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.ledger import movements, postings
 from tic_adapters.postgres.tables.orders import orders
@@ -66,6 +67,7 @@ _entries: Final = movements.join(_by_account, true())
 _of_order: Final = movements.c.order_id == given("order_id")
 _MOVEMENTS: Final = Query(
     select(
+        movements.c.order_id,
         movements.c.kind,
         movements.c.reference,
         movements.c.amount,
@@ -73,7 +75,7 @@ _MOVEMENTS: Final = Query(
         movements.c.at,
         movements.c.of,
     )
-    .where(_of_order)
+    .where(among(movements.c.order_id, "order_ids"))
     .order_by(movements.c.number)
 )
 _ENTRIES: Final = Query(select(*_ENTRY).select_from(_entries).where(_of_order).order_by(movements.c.number))
@@ -117,21 +119,13 @@ class PostgresLedger:
         self._session = session
 
     async def movements_of(self, order_id: OrderId) -> Movements:
-        found = await self._session.tuples(_MOVEMENTS, order_id=order_id)
-        return Movements(
-            tuple(
-                [
-                    Movement(
-                        kind=MovementKind(kind),
-                        reference=reference,
-                        amount=Money(amount, currency),
-                        at=at,
-                        of=of,
-                    )
-                    for kind, reference, amount, currency, at, of in found
-                ]
-            )
-        )
+        return (await self.movements_of_each([order_id]))[order_id]
+
+    async def movements_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, Movements]:
+        found: dict[OrderId, list[Movement]] = {order_id: [] for order_id in order_ids}
+        for order_id, *row in await self._session.tuples(_MOVEMENTS, order_ids=listed(order_ids)):
+            found[order_id].append(_movement(row))
+        return {order_id: Movements(tuple(booked)) for order_id, booked in found.items()}
 
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]:
         found = await self._session.tuples(_ENTRIES, order_id=order_id)
@@ -178,6 +172,13 @@ def _booked_entries_of(found: list[TupleRow]) -> tuple[BookedEntry, ...]:
             BookedEntry(number=number, order_id=order_id, title=title, entry=_entry(*entry))
             for number, order_id, title, *entry in found
         ]
+    )
+
+
+def _movement(row: Sequence[Any]) -> Movement:
+    kind, reference, amount, currency, at, of = row
+    return Movement(
+        kind=MovementKind(kind), reference=reference, amount=Money(amount, currency), at=at, of=of
     )
 
 
