@@ -7,13 +7,16 @@ from tic_adapters.postgres.tables import (
     conversations,
     cvs,
     keys,
+    ledger,
     market,
     matching,
+    orders,
     outcomes,
     payment_events,
     requests,
     runs,
     scheduling,
+    subscriptions,
 )
 
 __all__ = [
@@ -23,11 +26,14 @@ __all__ = [
     "conversations",
     "cvs",
     "keys",
+    "ledger",
     "market",
     "matching",
+    "orders",
     "outcomes",
     "payment_events",
     "requests",
     "runs",
     "scheduling",
+    "subscriptions",
 ]
