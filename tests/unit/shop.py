@@ -8,10 +8,11 @@ from tests.unit.scheduling.conftest import Booking
 
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.sandbox.payments.cards import Card
+from tic_adapters.sandbox.payments.store import Delivery
 from tic_domain.accounts.model import Account
 from tic_domain.coaches.model import Offering
 from tic_domain.orders.bookkeeping import OrderFacts
-from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob, SettleSubscriptionJob
+from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.ledger import LedgerAccount, balances
 from tic_domain.orders.model import CoachingSession, Order
 from tic_domain.orders.subscription import Subscription
@@ -21,11 +22,16 @@ from tic_domain.orders.use_cases.buy_package import BuyPackage, BuyPackageComman
 from tic_domain.orders.use_cases.cancel_order import CancelOrder, CancelOrderCommand
 from tic_domain.orders.use_cases.cancel_session import CancelSession, CancelSessionCommand
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts, ConnectPayoutsCommand
+from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.pay_order import PayOrder, PayOrderCommand
 from tic_domain.orders.use_cases.pay_subscription import PaySubscription, PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrder, PlaceOrderCommand
+from tic_domain.orders.use_cases.receive_payment_event import (
+    ReceivePaymentEvent,
+    ReceivePaymentEventCommand,
+)
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.settle_order import SettleOrder
 from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
@@ -177,6 +183,15 @@ class Shop:
             ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
         )
 
+    async def bring(self, delivery: Delivery) -> None:
+        """A webhook, signed as of now, and the job that follows it up."""
+        house, provider = self.booking.house, self.provider
+        body = delivery.body.encode()
+        signature = provider.signing.header(body, self.now, of_payees=delivery.of_payees)
+        await ReceivePaymentEvent(house.open, provider.events, house.clock)(
+            ReceivePaymentEventCommand(body=body, signature=signature, of_payees=delivery.of_payees)
+        )
+
     async def look_up(self, order: Order) -> None:
         house = self.booking.house
         await LookUpOrder(house.open, self.facts, house.clock)(order.id)
@@ -198,6 +213,8 @@ class Shop:
                 )(job)
             case LookUpPayeeJob():
                 await LookUpPayee(house.open, provider.payouts, house.clock)(job)
+            case LookUpPayment():
+                await HandlePaymentEvent(house.open, provider.events, house.clock)(job)
             case _:
                 pass
 
