@@ -1,12 +1,14 @@
 """A coach who sells, a coachee who buys, and a payment provider in memory: where tests start."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 import attrs
+from tests.unit.house import House
 from tests.unit.scheduling.conftest import Booking
 
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.store import Delivery
 from tic_domain.accounts.model import Account
@@ -15,6 +17,7 @@ from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.ledger import LedgerAccount, balances
 from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.ports import Payments, Payouts, Subscriptions
 from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.terms import DEFAULT_TERMS, Terms
@@ -47,6 +50,15 @@ from tic_domain.shared.money import Money
 SITE: Final = "http://127.0.0.1:8000"
 
 
+P = TypeVar("P")
+
+
+class Meddle(Protocol):
+    def of_port(self, port: P) -> P: ...
+
+    def open(self, house: House) -> MemoryUnitOfWork: ...
+
+
 @attrs.define
 class Shop:
     """The clock stands where `Booking` has it. `drain` does what a worker would."""
@@ -54,10 +66,31 @@ class Shop:
     booking: Booking
     provider: MemoryPaymentProvider
     terms: Terms = DEFAULT_TERMS
+    meddle: "Meddle | None" = None
+    """Comes between us and the database, and between us and the provider."""
 
     @classmethod
     def of(cls, booking: Booking) -> "Shop":
         return cls(booking=booking, provider=MemoryPaymentProvider(booking.house.clock))
+
+    @property
+    def payments(self) -> Payments:
+        provider = self.provider.payments
+        return provider if self.meddle is None else self.meddle.of_port(provider)
+
+    @property
+    def payouts(self) -> Payouts:
+        provider = self.provider.payouts
+        return provider if self.meddle is None else self.meddle.of_port(provider)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        provider = self.provider.subscriptions
+        return provider if self.meddle is None else self.meddle.of_port(provider)
+
+    def open(self) -> MemoryUnitOfWork:
+        house = self.booking.house
+        return house.open() if self.meddle is None else self.meddle.open(house)
 
     @property
     def coach(self) -> Account:
@@ -73,13 +106,12 @@ class Shop:
 
     @property
     def facts(self) -> OrderFacts:
-        house, provider = self.booking.house, self.provider
-        return OrderFacts(house.open, provider.payments, provider.subscriptions, house.clock)
+        return OrderFacts(self.open, self.payments, self.subscriptions, self.booking.house.clock)
 
     @property
     def subscription_facts(self) -> FactsOfSubscription:
         house = self.booking.house
-        return FactsOfSubscription(house.open, self.provider.subscriptions, house.clock)
+        return FactsOfSubscription(self.open, self.subscriptions, house.clock)
 
     @property
     def now(self) -> datetime:
@@ -88,7 +120,7 @@ class Shop:
     async def place(self, starts_at: datetime | None = None, *, price: Money | None = None) -> Order:
         house = self.booking.house
         held = await self.booking.hold(starts_at or self.booking.at(5))
-        return await PlaceOrder(house.open, self.terms, house.clock, house.ids)(
+        return await PlaceOrder(self.open, self.terms, house.clock, house.ids)(
             PlaceOrderCommand(
                 account_id=self.coachee.id, entry_id=held.id, price=price or self.offering.price
             )
@@ -96,7 +128,7 @@ class Shop:
 
     async def buy_package(self, offering: Offering) -> Order:
         house = self.booking.house
-        return await BuyPackage(house.open, self.terms, house.clock, house.ids)(
+        return await BuyPackage(self.open, self.terms, house.clock, house.ids)(
             BuyPackageCommand(
                 account_id=self.coachee.id,
                 coach_id=self.coach.id,
@@ -108,7 +140,7 @@ class Shop:
     async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
         """Paid and looked up."""
         house = self.booking.house
-        placed = await Subscribe(house.open, self.terms, house.clock, house.ids)(
+        placed = await Subscribe(self.open, self.terms, house.clock, house.ids)(
             SubscribeCommand(
                 account_id=self.coachee.id,
                 coach_id=self.coach.id,
@@ -116,7 +148,7 @@ class Shop:
                 price=offering.price,
             )
         )
-        page = await PaySubscription(house.open, self.provider.subscriptions, house.clock)(
+        page = await PaySubscription(self.open, self.subscriptions, house.clock)(
             PaySubscriptionCommand(
                 account_id=self.coachee.id,
                 subscription_id=placed.id,
@@ -154,7 +186,7 @@ class Shop:
 
     async def checkout(self, order: Order) -> str:
         house = self.booking.house
-        page = await PayOrder(house.open, self.provider.payments, house.clock)(
+        page = await PayOrder(self.open, self.payments, house.clock)(
             PayOrderCommand(
                 account_id=self.coachee.id,
                 order_id=order.id,
@@ -179,7 +211,7 @@ class Shop:
     async def schedule(self, order: Order, starts_at: datetime) -> Order:
         house = self.booking.house
         held = await self.booking.hold(starts_at)
-        return await ScheduleSession(house.open, house.clock)(
+        return await ScheduleSession(self.open, house.clock)(
             ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
         )
 
@@ -188,13 +220,13 @@ class Shop:
         house, provider = self.booking.house, self.provider
         body = delivery.body.encode()
         signature = provider.signing.header(body, self.now, of_payees=delivery.of_payees)
-        await ReceivePaymentEvent(house.open, provider.events, house.clock)(
+        await ReceivePaymentEvent(self.open, provider.events, house.clock)(
             ReceivePaymentEventCommand(body=body, signature=signature, of_payees=delivery.of_payees)
         )
 
     async def look_up(self, order: Order) -> None:
         house = self.booking.house
-        await LookUpOrder(house.open, self.facts, house.clock)(order.id)
+        await LookUpOrder(self.open, self.facts, house.clock)(order.id)
 
     async def settle(self, order: Order) -> Order:
         await self.do(SettleOrderJob(order_id=order.id))
@@ -205,23 +237,30 @@ class Shop:
         house, provider = self.booking.house, self.provider
         match job:
             case SettleOrderJob():
-                settle = SettleOrder(house.open, self.facts, provider.payments, provider.payouts, house.clock)
+                settle = SettleOrder(self.open, self.facts, self.payments, self.payouts, house.clock)
                 await settle(job)
             case SettleSubscriptionJob():
                 await SettleSubscription(
-                    house.open, self.subscription_facts, provider.subscriptions, house.clock, house.ids
+                    self.open, self.subscription_facts, self.subscriptions, house.clock, house.ids
                 )(job)
             case LookUpPayeeJob():
-                await LookUpPayee(house.open, provider.payouts, house.clock)(job)
+                await LookUpPayee(self.open, self.payouts, house.clock)(job)
             case LookUpPayment():
-                await HandlePaymentEvent(house.open, provider.events, house.clock)(job)
+                await HandlePaymentEvent(self.open, provider.events, house.clock)(job)
             case _:
                 pass
 
     async def drain(self) -> None:
-        while jobs := self.booking.house.store.take_jobs():
-            for job in jobs:
-                await self.do(job)
+        store = self.booking.house.store
+        while jobs := store.take_jobs():
+            for number, job in enumerate(jobs):
+                try:
+                    await self.do(job)
+                except BaseException:
+                    # A job whose worker died is put back, and so are those it had not begun.
+                    for left in jobs[number:]:
+                        store.enqueue(left)
+                    raise
 
     async def let_pass(self, step: timedelta) -> None:
         """Time passes, and the timers run."""
@@ -234,13 +273,13 @@ class Shop:
 
     async def sweep(self) -> None:
         house = self.booking.house
-        await SweepOrders(house.open, house.clock)()
+        await SweepOrders(self.open, house.clock)()
         await self.drain()
 
     async def connect_coach(self) -> str:
         """Payouts are connected, and nothing is missing. The reference of the payee."""
         house = self.booking.house
-        url = await ConnectPayouts(house.open, self.provider.payouts, house.clock)(
+        url = await ConnectPayouts(self.open, self.payouts, house.clock)(
             ConnectPayoutsCommand(
                 account_id=self.coach.id, country="de", done_url=f"{SITE}/done", again_url=f"{SITE}/again"
             )
@@ -252,7 +291,7 @@ class Shop:
 
     async def cancel_session(self, session: CoachingSession, refund: int, *, by: Account) -> Order:
         house = self.booking.house
-        order = await CancelSession(house.open, house.clock)(
+        order = await CancelSession(self.open, house.clock)(
             CancelSessionCommand(account_id=by.id, session_id=session.id, refund=refund)
         )
         await self.drain()
@@ -260,7 +299,7 @@ class Shop:
 
     async def cancel(self, order: Order, refund: int = 0) -> Order:
         house = self.booking.house
-        await CancelOrder(house.open, house.clock)(
+        await CancelOrder(self.open, house.clock)(
             CancelOrderCommand(account_id=self.coachee.id, order_id=order.id, refund=refund)
         )
         await self.drain()
@@ -268,7 +307,7 @@ class Shop:
 
     async def view(self, order: Order, *, by: Account | None = None) -> OrderView:
         house = self.booking.house
-        return await ShowOrder(house.open, house.clock)(
+        return await ShowOrder(self.open, house.clock)(
             ShowOrderCommand(account_id=(by or self.coachee).id, order_id=order.id)
         )
 
