@@ -37,16 +37,16 @@ async def test_every_filter_alone_and_together_finds_what_it_says(world: World) 
     newest_first = sorted(orders, key=lambda one: one.id, reverse=True)
 
     asked = 0
-    for party, side, state, subscription in product(
+    for party, side, in_state, of_period in product(
         (None, ada, bea, cora, carl), (None, *Side), (None, OrderState.PAID), (None, periods[0])
     ):
-        which = OrderFilter(party=party, side=side, state=state, subscription_id=subscription)
+        which = OrderFilter(party=party, side=side, state=in_state, subscription_id=of_period)
         expected = [
             one
             for one in newest_first
             if (party is None or (one.has(party) and side in {None, one.side_of(party)}))
-            and state in {None, one.state}
-            and subscription in {None, one.subscription_id}
+            and in_state in {None, one.state}
+            and of_period in {None, one.subscription_id}
         ]
         found = await listed(world, which)
         assert list(found) == expected

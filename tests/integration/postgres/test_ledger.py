@@ -1,6 +1,6 @@
 """What is booked stays booked, and sums to zero: the database refuses whatever else."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import attrs
@@ -10,6 +10,7 @@ from psycopg.errors import CheckViolation, RestrictViolation, UniqueViolation
 from sqlalchemy import CheckConstraint, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from tests.integration.ports.books import book, life, moved, placed
+from tests.integration.ports.worlds import AnyUnitOfWork
 from tests.integration.postgres.conftest import PostgresWorld
 
 from tic_adapters.postgres.columns import SEALED
@@ -204,12 +205,13 @@ async def test_a_card_number_is_nobodys_reference(world: PostgresWorld, number: 
         reason=None,
         looked_at=at,
     )
-    for refused in (
+    attempts: list[Callable[[AnyUnitOfWork], Awaitable[None]]] = [
         lambda uow: uow.orders.save(order.with_checkout(number)),
         lambda uow: uow.ledger.book(order.id, charge, Entry.of(charge, {}), at),
         lambda uow: uow.ledger.book(order.id, undone, Entry.of(undone, {}), at),
         lambda uow: uow.payout_accounts.put(account),
-    ):
+    ]
+    for attempt in attempts:
         async with world.open() as uow:
             with pytest.raises(CheckViolation, match="card"):
-                await refused(uow)
+                await attempt(uow)
