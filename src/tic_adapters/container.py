@@ -8,6 +8,7 @@ from dependency_injector.providers import Dependency, Factory, Singleton
 from tic_adapters import choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
+from tic_adapters.invites.writing import write_invite
 from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
@@ -99,6 +100,7 @@ from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
@@ -113,6 +115,7 @@ from tic_domain.scheduling.use_cases.release_hold import ReleaseHold
 from tic_domain.scheduling.use_cases.reschedule_entry import RescheduleEntry
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules
 from tic_domain.scheduling.use_cases.show_booking_rules import ShowBookingRules
+from tic_domain.scheduling.use_cases.show_invite import ShowInvite
 from tic_domain.scheduling.use_cases.unblock_time import UnblockTime
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
@@ -132,7 +135,7 @@ class Container(DeclarativeContainer):
     blind_index = Singleton(HmacBlindIndex, master_keys)
     pseudonyms = Singleton(HmacPseudonyms, master_keys)
     links = Singleton(SiteLinks, settings.provided.web.base_url)
-
+    organizer = Singleton(choices.organizer, settings)
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
     job_queue = Singleton(JobQueue, machine_clock)
@@ -157,7 +160,6 @@ class Container(DeclarativeContainer):
     directory_log = Singleton(PostgresDirectoryLog, parts)
     idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
     readiness = Singleton(SchemaReadiness, database)
-
     batch_assigner = Singleton(choices.batch_assigner)
     pair_scorer = Singleton(NumpyPairScorer)
     identity_provider = Singleton(choices.identity_provider, settings, machine_clock)
@@ -177,7 +179,6 @@ class Container(DeclarativeContainer):
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
-
     cv_files = Singleton(choices.cv_files, settings)
     suggest_tags = Singleton(partial, propose, dictionary=cv_dictionary)
 
@@ -263,6 +264,7 @@ class Container(DeclarativeContainer):
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # orders
     handle_payment_event = Factory(HandlePaymentEvent, work, payment_events, clock)
     purge_payment_events = Factory(PurgePaymentEvents, work, clock)
@@ -279,6 +281,7 @@ class Container(DeclarativeContainer):
     reschedule_entry = Factory(RescheduleEntry, work, clock)
     set_booking_rules = Factory(SetBookingRules, work)
     show_booking_rules = Factory(ShowBookingRules, reading)
+    show_invite = Factory(ShowInvite, reading, write_invite, links, organizer, clock)
     unblock_time = Factory(UnblockTime, work)
     # usage
     capture_event = Factory(CaptureEvent, analytics, pseudonyms)

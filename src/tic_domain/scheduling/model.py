@@ -213,6 +213,10 @@ class CalendarEntry:
     def has(self, account_id: AccountId) -> bool:
         return account_id in {self.coach_id, self.coachee_id}
 
+    def other_than(self, party: AccountId) -> AccountId:
+        """Whom that side meets. LookupError for blocked time."""
+        return self.attendee if party == self.coach_id else self.coach_id
+
     def held_longer(self, until: datetime) -> Self:
         """While a payment is under way."""
         return attrs.evolve(self, held_until=until)

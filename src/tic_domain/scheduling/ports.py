@@ -7,6 +7,7 @@ import attrs
 
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.matching.ports import Blocks
+from tic_domain.scheduling.invites import Invite
 from tic_domain.scheduling.model import BookingRules, CalendarEntry, EntryState, Span
 from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
@@ -101,6 +102,20 @@ class BookingRulesRepository(Protocol):
 
     async def save(self, rules: BookingRules) -> None:
         """In place of the earlier ones."""
+        ...
+
+
+class InviteWriter(Protocol):
+    def __call__(self, invite: Invite) -> bytes:
+        """As RFC 5545 has it, in UTF-8. What a name holds never becomes a line of its own."""
+        ...
+
+
+class SessionLinks(Protocol):
+    """Absolute addresses of the site, as they stand in invites."""
+
+    def session(self, entry_id: CalendarEntryId) -> str:
+        """Where its two sides look at a session; it asks them to sign in."""
         ...
 
 

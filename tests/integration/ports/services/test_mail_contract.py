@@ -1,6 +1,7 @@
 """Every way out for mail: in memory, the mailbox, SMTP and Resend."""
 
 import asyncio
+import base64
 import email
 import email.policy
 import json
@@ -19,7 +20,7 @@ from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.system import SteppingClock
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_domain.notifications.errors import MailDelayed, MailRefused
-from tic_domain.notifications.model import Mail
+from tic_domain.notifications.model import Attachment, Mail
 from tic_domain.notifications.ports import Mailer
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ MAIL = Mail(
     text="Read it here: https://coach.example/c/1\n",
     html="<p>Read it here: <a href='https://coach.example/c/1'>answer</a></p>\n",
 )
+INVITE = Attachment(
+    name="invite.ics",
+    media_type="text/calendar; method=REQUEST; charset=utf-8",
+    content="BEGIN:VCALENDAR\r\nX-WITH:Zoë 😀\r\nEND:VCALENDAR\r\n".encode(),
+    alternative=True,
+)
 Seen = tuple[str, str, str, str]
+File = tuple[str, str, bytes]
 
 
 class Post(Protocol):
@@ -46,6 +54,10 @@ class Post(Protocol):
 
     async def arrived(self) -> list[Seen]: ...
 
+    async def files(self) -> list[File]:
+        """What came with them, as (name, type without parameters, content)."""
+        ...
+
 
 @attrs.frozen
 class InMemory:
@@ -54,6 +66,13 @@ class InMemory:
     async def arrived(self) -> list[Seen]:
         return [(mail.to, mail.subject, mail.text, mail.html) for mail in self.mailer.sent]
 
+    async def files(self) -> list[File]:
+        return [
+            (one.name, one.media_type.partition(";")[0], one.content)
+            for mail in self.mailer.sent
+            for one in mail.attachments
+        ]
+
 
 @attrs.frozen
 class InMailbox:
@@ -61,6 +80,13 @@ class InMailbox:
 
     async def arrived(self) -> list[Seen]:
         return [(one.to, one.subject, one.text, one.html) for one in await self.mailer.letters()]
+
+    async def files(self) -> list[File]:
+        return [
+            (file.name, file.media_type, file.content)
+            for one in await self.mailer.letters()
+            for file in one.enclosures
+        ]
 
 
 @attrs.define
@@ -88,6 +114,13 @@ class BySmtp:
         return [
             (str(one["To"]), str(one["Subject"]), content(one, "plain"), content(one, "html"))
             for one in self.peer.received.values()
+        ]
+
+    async def files(self) -> list[File]:
+        return [
+            (part.get_filename(""), part.get_content_type(), decoded(part))
+            for one in self.peer.received.values()
+            for part in one.iter_attachments()
         ]
 
 
@@ -120,6 +153,19 @@ class ByResend:
             (one["to"][0], one["subject"], one["text"], one.get("html", ""))
             for one in self.peer.received.values()
         ]
+
+    async def files(self) -> list[File]:
+        return [
+            (file["filename"], file["content_type"].partition(";")[0], base64.b64decode(file["content"]))
+            for one in self.peer.received.values()
+            for file in one.get("attachments", [])
+        ]
+
+
+def decoded(part: email.message.Message) -> bytes:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content
 
 
 def problem(name: str) -> bytes:
@@ -183,6 +229,57 @@ async def test_two_keys_are_two_mails(post: Post) -> None:
     await post.mailer.send(attrs.evolve(MAIL, key="another"))
 
     assert len(await post.arrived()) == 2
+
+
+@pytest.mark.parametrize("html", [MAIL.html, ""])
+async def test_what_is_attached_arrives_byte_for_byte(post: Post, html: str) -> None:
+    await post.mailer.send(attrs.evolve(MAIL, html=html, attachments=(INVITE,)))
+
+    assert await post.files() == [(INVITE.name, "text/calendar", INVITE.content)]
+    assert await post.arrived() == [(MAIL.to, MAIL.subject, MAIL.text, html)]
+
+
+async def test_an_invitation_stands_beside_the_text_where_mail_programs_look_for_it(smtp: BySmtp) -> None:
+    await smtp.mailer.send(attrs.evolve(MAIL, attachments=(INVITE,)))
+
+    (message,) = smtp.peer.received.values()
+    (alternatives, file) = message.iter_parts()
+    assert [one.get_content_type() for one in (message, alternatives, file)] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/calendar",
+    ]
+    shown = list(alternatives.iter_parts())
+    assert [one.get_content_type() for one in shown] == ["text/plain", "text/html", "text/calendar"]
+    for part in (shown[-1], file):
+        assert part["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
+        assert decoded(part) == INVITE.content
+    assert (shown[-1].get_content_disposition(), file.get_content_disposition()) == (None, "attachment")
+
+
+@pytest.mark.clause("C4.1")
+async def test_resend_is_told_the_method_of_an_invitation(resend: ByResend) -> None:
+    await resend.mailer.send(attrs.evolve(MAIL, attachments=(INVITE,)))
+
+    (body,) = resend.peer.received.values()
+    assert [one["content_type"] for one in body["attachments"]] == [INVITE.media_type]
+    assert set(body) == {"from", "to", "subject", "text", "html", "attachments"}
+
+
+@pytest.mark.parametrize("post", ["mailbox", "smtp"], indirect=True)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        attrs.evolve(INVITE, name="a\r\nBcc: c@d.example"),
+        attrs.evolve(INVITE, media_type="text/calendar\r\nBcc: c@d.example"),
+        attrs.evolve(INVITE, media_type="text/calendar; method=A\r\nBcc: c@d.example"),
+    ],
+)
+async def test_an_attachment_adds_no_header(post: Post, hostile: Attachment) -> None:
+    with pytest.raises(MailRefused):
+        await post.mailer.send(attrs.evolve(MAIL, attachments=(hostile,)))
+
+    assert await post.arrived() == []
 
 
 @pytest.mark.parametrize("post", ["mailbox", "smtp", "resend"], indirect=True)
