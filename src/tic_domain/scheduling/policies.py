@@ -79,9 +79,9 @@ def require_welcome(*, acquainted: bool, takes_new: bool, has_room: bool) -> Non
 
 
 @clause("C3.3")
-def require_not_blocked(one: AccountId, blocked: frozenset[AccountId]) -> None:
-    """Raises BookingBlocked where `one` is among those blocked either way."""
-    if one in blocked:
+def require_no_block(*, blocked: bool) -> None:
+    """Either way. Raises BookingBlocked."""
+    if blocked:
         raise BookingBlocked
 
 

@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 import attrs
 
+from tic_domain.accounts.model import Holder
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.matching.ports import Blocks
 from tic_domain.scheduling.invites import Invite
@@ -29,6 +30,31 @@ class CalendarItem:
         return cls(entry=entry, other_name=other_name)
 
 
+@attrs.frozen(kw_only=True)
+class HoldView:
+    """What decides whether a coachee can have a time, as far as it can be known without a lock."""
+
+    holder: Holder
+    agenda: Agenda | None
+    """As `find_agenda` has it."""
+    own: tuple[CalendarEntry, ...]
+    """As `living_of` has it."""
+
+
+@attrs.frozen(kw_only=True)
+class LockedCoachee:
+    """A coachee whose account is locked from here on, and how they stand with one coach."""
+
+    holder: Holder
+    own: tuple[CalendarEntry, ...]
+    acquainted: bool
+    """As `is_acquainted` has it."""
+    active_coachees: int
+    """The coach's, as their standing counts them."""
+    blocked: bool
+    """Whether either has blocked the other."""
+
+
 class Calendar(Protocol):
     """All coaches' calendars. Two entries of one coach never meet, buffers included.
 
@@ -41,6 +67,24 @@ class Calendar(Protocol):
         """For sessions of that offering, or of the first one where none is named.
 
         None unless the coach can be seen by anyone and offers it.
+        """
+        ...
+
+    async def view_for(
+        self,
+        coachee_id: AccountId,
+        coach_id: AccountId,
+        offering_id: OfferingId,
+        covers: Span,
+        now: datetime,
+    ) -> HoldView:
+        """In one question. Raises NotFound where there is no such coachee."""
+        ...
+
+    async def lock_coachee(self, coachee_id: AccountId, coach_id: AccountId, now: datetime) -> LockedCoachee:
+        """What a coachee has is counted, and kept from meeting, one attempt at a time.
+
+        Raises NotFound where there is no such coachee.
         """
         ...
 
