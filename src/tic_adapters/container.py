@@ -273,7 +273,7 @@ class Container(DeclarativeContainer):
     block_time = Factory(BlockTime, work, clock, ids)
     cancel_session = Factory(CancelSession, work, clock)
     confirm_hold = Factory(ConfirmHold, work, clock)
-    hold_slot = Factory(HoldSlot, reading, work, clock, ids)
+    hold_slot = Factory(HoldSlot, work, clock, ids)
     list_calendar = Factory(ListCalendar, reading, clock)
     list_slots = Factory(ListSlots, reading, clock)
     purge_lapsed_holds = Factory(PurgeLapsedHolds, work, clock)

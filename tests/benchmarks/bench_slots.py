@@ -183,7 +183,7 @@ def _wanted(world: World) -> list[datetime]:
 
 
 async def _held(world: World, coach: CoachProfile, coachees: Sequence[AccountId]) -> Round:
-    hold = HoldSlot(world.read, world.open, world.clock, world.ids)
+    hold = HoldSlot(world.open, world.clock, world.ids)
 
     async def attempt(coachee: AccountId, start: datetime) -> str:
         command = HoldSlotCommand(

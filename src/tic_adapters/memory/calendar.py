@@ -1,6 +1,7 @@
 """Coaches' calendars, in memory."""
 
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 import attrs
@@ -56,6 +57,10 @@ class MemoryCalendar:
         self._conversations = conversations
         self._blocks = blocks
         self._rules = rules
+
+    def turn(self, coach_id: AccountId, start: datetime) -> AbstractAsyncContextManager[None]:
+        """Nothing here takes long enough to wait for."""
+        return nullcontext()
 
     async def find_agenda(
         self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime

@@ -1,7 +1,10 @@
 """Coaches' calendars. The constraint on overlaps decides; what it refuses is a taken slot."""
 
+import json
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from psycopg.errors import ExclusionViolation
@@ -11,6 +14,7 @@ from tic_adapters.postgres import holding
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import ACTIVE
+from tic_adapters.postgres.turns import Turns
 from tic_adapters.postgres.vault import Vault
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import Listing
@@ -29,9 +33,13 @@ _STORED: Final = tuple(column.name for column in queries.STORED)
 
 @clause("C3.1")
 class PostgresCalendar:
-    def __init__(self, session: Session, vault: Vault) -> None:
+    def __init__(self, session: Session, vault: Vault, turns: Turns) -> None:
         self._session = session
         self._vault = vault
+        self._turns = turns
+
+    def turn(self, coach_id: AccountId, start: datetime) -> AbstractAsyncContextManager[None]:
+        return self._turns.of((coach_id, start))
 
     async def find_agenda(
         self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
@@ -54,7 +62,7 @@ class PostgresCalendar:
         covers: Span,
         now: datetime,
     ) -> HoldView:
-        row = await self._session.first(
+        row = await self._session.glance(
             holding.VIEW,
             coachee_id=coachee_id,
             coach_id=coach_id,
@@ -220,7 +228,7 @@ class PostgresBookingRules:
 
 def _agenda(coach_id: AccountId, row: Mapping[str, Any], covers: Span) -> Agenda:
     return Agenda(
-        hours=structured(row["hours"], WeeklyHours),
+        hours=_hours(row["hours"]),
         rules=_rules(coach_id, row),
         offering_id=row["offering_id"],
         minutes=row["minutes"],
@@ -229,6 +237,12 @@ def _agenda(coach_id: AccountId, row: Mapping[str, Any], covers: Span) -> Agenda
         busy=tuple(map(Span, row["starts"] or (), row["ends"] or ())),
         covers=covers,
     )
+
+
+@lru_cache(maxsize=1024)
+def _hours(document: str) -> WeeklyHours:
+    """They are asked for again and again while many look at one coach."""
+    return structured(json.loads(document), WeeklyHours)
 
 
 def _rules(coach_id: AccountId, row: Mapping[str, Any]) -> BookingRules:

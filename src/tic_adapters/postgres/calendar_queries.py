@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
+    Text,
     Uuid,
     and_,
     case,
+    cast,
     delete,
     exists,
     func,
@@ -60,7 +62,7 @@ _busy: Final = lateral(
 )
 AGENDA_OF: Final = (
     select(
-        profiles.c.hours,
+        cast(profiles.c.hours, Text).label("hours"),
         profiles.c.listing,
         profiles.c.capacity,
         offerings.c.id.label("offering_id"),

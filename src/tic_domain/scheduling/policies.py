@@ -35,8 +35,10 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import as_utc, zone
 
 ALTERNATIVES: Final = 3
-AROUND: Final = timedelta(days=3)
-"""As far as alternatives are looked for at first."""
+CLOSE: Final = timedelta(hours=3)
+NEAR: Final = timedelta(days=1)
+AROUND: Final = timedelta(days=4)
+"""As far as alternatives are looked for at first, and then, before all that can be booked is."""
 MARGIN: Final = timedelta(hours=6)
 """More than the longest session and the longest buffer together."""
 MOST_DAYS: Final = 62
@@ -55,8 +57,12 @@ def checked_moment(field: str, moment: datetime) -> datetime:
     return as_utc(moment)
 
 
-def around(moment: datetime) -> Span:
+def near(moment: datetime) -> Span:
     """What has to be known of a calendar to decide about that moment, and usually to name alternatives."""
+    return Span(moment - NEAR, moment + NEAR + MARGIN)
+
+
+def around(moment: datetime) -> Span:
     return Span(moment - AROUND, moment + AROUND + MARGIN)
 
 
@@ -113,9 +119,14 @@ def bookable_slot(agenda: Agenda, start: datetime, now: datetime) -> Slot:
 def alternatives_near(agenda: Agenda, wanted: datetime, now: datetime) -> tuple[datetime, ...] | None:
     """The nearest open times; None where the agenda reaches too little far to tell."""
     covered = Span(agenda.covers.start, agenda.covers.end - MARGIN)
-    found = nearest(agenda.slots(covered, now), wanted, ALTERNATIVES)
+    close = Span(max(wanted - CLOSE, covered.start), min(wanted + CLOSE, covered.end))
+    # Whatever is further away than three that are close isn't among the nearest three.
+    for window in (close, covered):
+        found = nearest(agenda.slots(window, now), wanted, ALTERNATIVES) if window.start < window.end else ()
+        if len(found) == ALTERNATIVES:
+            return found
     everything = covered.start <= now and covered.end >= now + agenda.rules.horizon
-    return found if len(found) == ALTERNATIVES or everything else None
+    return found if everything else None
 
 
 def require_confirmable(entry: CalendarEntry, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """What calendars need from outside."""
 
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -61,6 +62,13 @@ class Calendar(Protocol):
     Holds that lapsed by `now` are as good as gone for every question that gives `now`.
     """
 
+    def turn(self, coach_id: AccountId, start: datetime) -> AbstractAsyncContextManager[None]:
+        """Where many want one time at once, those of one process come one after another.
+
+        It makes them quicker and promises nothing: who has waited too long goes on, too.
+        """
+        ...
+
     async def find_agenda(
         self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
     ) -> Agenda | None:
@@ -78,7 +86,10 @@ class Calendar(Protocol):
         covers: Span,
         now: datetime,
     ) -> HoldView:
-        """In one question. Raises NotFound where there is no such coachee."""
+        """In one question, asked before the transaction begins: what is seen may be over by then.
+
+        Raises NotFound where there is no such coachee.
+        """
         ...
 
     async def lock_coachee(self, coachee_id: AccountId, coach_id: AccountId, now: datetime) -> LockedCoachee:

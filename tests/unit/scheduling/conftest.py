@@ -82,7 +82,7 @@ class Booking:
         self, starts_at: datetime, *, who: Account | None = None, coach: Account | None = None
     ) -> CalendarEntry:
         coach_id = (coach or self.coach).id
-        return await HoldSlot(self.house.open, self.house.open, self.house.clock, self.house.ids)(
+        return await HoldSlot(self.house.open, self.house.clock, self.house.ids)(
             HoldSlotCommand(
                 account_id=(who or self.coachee).id,
                 coach_id=coach_id,

@@ -10,9 +10,9 @@ from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SlotHeld, SlotReleased
 from tic_domain.scheduling.model import CalendarEntry, EntryState, Slot, Span
 from tic_domain.scheduling.policies import (
-    around,
     bookable_slot,
     checked_moment,
+    near,
     require_hold_allowed,
     require_no_block,
     require_other,
@@ -43,17 +43,17 @@ class HoldSlot:
     CoacheeBusy, TooManyHolds, InvalidInput, and SlotTaken or SlotNotOffered with alternatives.
     """
 
-    _open_reading_unit_of_work: Callable[[], SchedulingUnitOfWork]
     _open_unit_of_work: Callable[[], SchedulingUnitOfWork]
     _clock: Clock
     _ids: Ids
 
     async def __call__(self, command: HoldSlotCommand) -> CalendarEntry:
-        now, start = self._clock.now(), checked_moment("starts_at", command.starts_at)
-        # Looked at without a lock first: where many want one time, most come too late, and hear so at once.
-        async with self._open_reading_unit_of_work() as uow:
+        start = checked_moment("starts_at", command.starts_at)
+        async with self._open_unit_of_work() as uow, uow.calendar.turn(command.coach_id, start):
+            now = self._clock.now()
+            # Looked at without a lock first: where many want one time, most come too late.
             view = await uow.calendar.view_for(
-                command.account_id, command.coach_id, command.offering_id, around(start), now
+                command.account_id, command.coach_id, command.offering_id, near(start), now
             )
             require_role(view.holder, Role.COACHEE)
             agenda = view.agenda
@@ -64,50 +64,52 @@ class HoldSlot:
                 return known
             require_other(command.account_id, command.coach_id)
             require_hold_allowed(view.own, Span(start, start + timedelta(minutes=agenda.minutes)))
+            as_known = True
             try:
                 slot = bookable_slot(agenda, start, now)
+                as_known = False
+                return await self._hold(uow, command, agenda, slot, now)
             except (SlotTaken, SlotNotOffered) as refusal:
                 found = await find_alternatives(
-                    uow.calendar, command.coach_id, agenda, start, now, as_known=True
+                    uow.calendar, command.coach_id, agenda, start, now, as_known=as_known
                 )
                 raise type(refusal)(found) from None
-        return await self._hold(command, agenda, slot, now)
 
     async def _hold(
-        self, command: HoldSlotCommand, agenda: Agenda, slot: Slot, now: datetime
+        self,
+        uow: SchedulingUnitOfWork,
+        command: HoldSlotCommand,
+        agenda: Agenda,
+        slot: Slot,
+        now: datetime,
     ) -> CalendarEntry:
-        """What the coachee has may have changed since it was looked at; the time may be gone."""
-        async with self._open_unit_of_work() as uow:
-            coachee = await uow.calendar.lock_coachee(command.account_id, command.coach_id, now)
-            require_role(coachee.holder, Role.COACHEE)
-            known = _held(coachee.own, command, slot.starts_at)
-            if known is not None:
-                return known
-            require_hold_allowed(coachee.own, slot.span)
-            require_welcome(
-                acquainted=coachee.acquainted,
-                takes_new=agenda.takes_new,
-                has_room=coachee.active_coachees < agenda.capacity,
-            )
-            require_no_block(blocked=coachee.blocked)
-            entry = CalendarEntry.hold(
-                id=CalendarEntryId(self._ids.new()),
-                coach_id=command.coach_id,
-                coachee_id=command.account_id,
-                offering_id=command.offering_id,
-                slot=slot,
-                buffer=agenda.rules.buffer,
-                now=now,
-            )
-            try:
-                lapsed = await uow.calendar.add(entry, now=now)
-            except SlotTaken:
-                found = await find_alternatives(uow.calendar, command.coach_id, agenda, slot.starts_at, now)
-                raise SlotTaken(found) from None
-            for one in lapsed:
-                uow.record(SlotReleased.of(one, lapsed=True))
-            uow.record(SlotHeld(entry_id=entry.id, coach_id=entry.coach_id, coachee_id=entry.attendee))
-            await uow.commit()
+        """What the coachee has may have changed since it was looked at. Raises SlotTaken."""
+        coachee = await uow.calendar.lock_coachee(command.account_id, command.coach_id, now)
+        require_role(coachee.holder, Role.COACHEE)
+        known = _held(coachee.own, command, slot.starts_at)
+        if known is not None:
+            return known
+        require_hold_allowed(coachee.own, slot.span)
+        require_welcome(
+            acquainted=coachee.acquainted,
+            takes_new=agenda.takes_new,
+            has_room=coachee.active_coachees < agenda.capacity,
+        )
+        require_no_block(blocked=coachee.blocked)
+        entry = CalendarEntry.hold(
+            id=CalendarEntryId(self._ids.new()),
+            coach_id=command.coach_id,
+            coachee_id=command.account_id,
+            offering_id=command.offering_id,
+            slot=slot,
+            buffer=agenda.rules.buffer,
+            now=now,
+        )
+        lapsed = await uow.calendar.add(entry, now=now)
+        for one in lapsed:
+            uow.record(SlotReleased.of(one, lapsed=True))
+        uow.record(SlotHeld(entry_id=entry.id, coach_id=entry.coach_id, coachee_id=entry.attendee))
+        await uow.commit()
         return entry
 
 
