@@ -36,7 +36,7 @@ from tic_domain.shared.time import as_utc, zone
 
 ALTERNATIVES: Final = 3
 CLOSE: Final = timedelta(hours=3)
-NEAR: Final = timedelta(days=1)
+NEAR: Final = timedelta(hours=12)
 AROUND: Final = timedelta(days=4)
 """As far as alternatives are looked for at first, and then, before all that can be booked is."""
 MARGIN: Final = timedelta(hours=6)
