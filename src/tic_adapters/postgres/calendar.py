@@ -62,7 +62,7 @@ class PostgresCalendar:
         covers: Span,
         now: datetime,
     ) -> HoldView:
-        row = await self._session.glance(
+        found = await self._session.glance(
             holding.VIEW,
             coachee_id=coachee_id,
             coach_id=coach_id,
@@ -71,8 +71,9 @@ class PostgresCalendar:
             end=covers.end,
             now=now,
         )
-        if row is None:
+        if not found:
             raise NotFound("account")
+        (row,) = found
         return HoldView(
             holder=holding.holder_in(row),
             agenda=None if row["minutes"] is None else _agenda(coach_id, row, covers),
@@ -99,10 +100,10 @@ class PostgresCalendar:
         )
 
     async def busy(self, coach_id: AccountId, covers: Span, now: datetime) -> tuple[Span, ...]:
-        found = await self._session.tuples(
+        found = await self._session.glance(
             queries.BUSY, coach_id=coach_id, start=covers.start, end=covers.end, now=now
         )
-        return tuple(Span(start, end) for start, end in found)
+        return tuple(Span(row["starts_at"], row["clear_at"]) for row in found)
 
     async def get(
         self, entry_id: CalendarEntryId, party: AccountId, *, for_update: bool = False

@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE, insert
 
 from tic_adapters.postgres.coaches import OWNER_ACTIVE
 from tic_adapters.postgres.columns import MOMENT
@@ -53,11 +53,17 @@ def _meeting(begin: Any, end: Any) -> tuple[Any, ...]:
     return begin < _END, end > _START
 
 
+_kept: Final = (
+    # Times that touch become one: a full day is one row.
+    select(func.range_agg(entries.c.during, type_=TSTZMULTIRANGE))
+    .where(entries.c.coach_id == _COACH, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING)
+    .scalar_subquery()
+)
+_spans: Final = func.unnest(_kept, type_=TSTZRANGE).column_valued("span")
 _busy: Final = lateral(
     select(
-        func.array_agg(aggregate_order_by(entries.c.starts_at, entries.c.starts_at)).label("starts"),
-        func.array_agg(aggregate_order_by(entries.c.clear_at, entries.c.starts_at)).label("ends"),
-    ).where(entries.c.coach_id == profiles.c.id, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING),
+        func.array_agg(func.lower(_spans)).label("starts"), func.array_agg(func.upper(_spans)).label("ends")
+    ),
     name="busy",
 )
 AGENDA_OF: Final = (

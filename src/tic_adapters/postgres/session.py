@@ -39,10 +39,10 @@ class Session:
         with translated():
             return await (await self._run(query, values, dict_row)).fetchone()
 
-    async def glance(self, query: Query, **values: Any) -> DictRow | None:
-        """The first row, read before the transaction has to begin: what is seen may be over by then."""
+    async def glance(self, query: Query, **values: Any) -> list[DictRow]:
+        """Read without beginning the transaction, where it hasn't begun: what is seen may be over by then."""
         with translated():
-            return await (await self._run(query, values, dict_row, begin=False)).fetchone()
+            return await (await self._run(query, values, dict_row, begin=False)).fetchall()
 
     async def tuples(self, query: Query, **values: Any) -> list[Any]:
         with translated():

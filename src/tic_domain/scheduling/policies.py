@@ -35,10 +35,10 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import as_utc, zone
 
 ALTERNATIVES: Final = 3
-CLOSE: Final = timedelta(hours=3)
-NEAR: Final = timedelta(hours=12)
-AROUND: Final = timedelta(days=4)
-"""As far as alternatives are looked for at first, and then, before all that can be booked is."""
+CLOSE: Final = (timedelta(hours=3), timedelta(hours=12))
+"""Where three alternatives are that close, no others have to be listed."""
+AROUND: Final = timedelta(days=3)
+"""As far as alternatives are looked for at first."""
 MARGIN: Final = timedelta(hours=6)
 """More than the longest session and the longest buffer together."""
 MOST_DAYS: Final = 62
@@ -57,12 +57,8 @@ def checked_moment(field: str, moment: datetime) -> datetime:
     return as_utc(moment)
 
 
-def near(moment: datetime) -> Span:
-    """What has to be known of a calendar to decide about that moment, and usually to name alternatives."""
-    return Span(moment - NEAR, moment + NEAR + MARGIN)
-
-
 def around(moment: datetime) -> Span:
+    """What has to be known of a calendar to decide about that moment, and usually to name alternatives."""
     return Span(moment - AROUND, moment + AROUND + MARGIN)
 
 
@@ -119,14 +115,18 @@ def bookable_slot(agenda: Agenda, start: datetime, now: datetime) -> Slot:
 def alternatives_near(agenda: Agenda, wanted: datetime, now: datetime) -> tuple[datetime, ...] | None:
     """The nearest open times; None where the agenda reaches too little far to tell."""
     covered = Span(agenda.covers.start, agenda.covers.end - MARGIN)
-    close = Span(max(wanted - CLOSE, covered.start), min(wanted + CLOSE, covered.end))
     # Whatever is further away than three that are close isn't among the nearest three.
-    for window in (close, covered):
-        found = nearest(agenda.slots(window, now), wanted, ALTERNATIVES) if window.start < window.end else ()
+    for window in (*(_within(covered, wanted, far) for far in CLOSE), covered):
+        found = nearest(agenda.slots(window, now), wanted, ALTERNATIVES) if window else ()
         if len(found) == ALTERNATIVES:
             return found
     everything = covered.start <= now and covered.end >= now + agenda.rules.horizon
     return found if everything else None
+
+
+def _within(covered: Span, moment: datetime, far: timedelta) -> Span | None:
+    window = Span(max(moment - far, covered.start), min(moment + far, covered.end))
+    return window if window.start < window.end else None
 
 
 def require_confirmable(entry: CalendarEntry, now: datetime) -> None:

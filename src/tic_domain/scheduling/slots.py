@@ -104,7 +104,10 @@ class Agenda:
     capacity: int
     """How many coachees the coach wants at once."""
     busy: tuple[Span, ...]
-    """What meets `covers`, buffers included, without holds that have lapsed."""
+    """What meets `covers`, buffers included, without holds that have lapsed, in order.
+
+    Times that touch may be one.
+    """
     covers: Span
 
     def slots(self, window: Span, now: datetime) -> tuple[Slot, ...]:

@@ -70,6 +70,23 @@ async def test_a_view_is_all_that_is_asked_for_singly(world: World) -> None:
     assert (await view(world, ada.id, cora)).own == ()
 
 
+async def test_times_that_touch_are_as_taken_as_others(world: World) -> None:
+    cora, ada = await coach(world), await world.member()
+    for hours in (2, 3, 4.5):
+        await add(world, hold(world, cora.id, ada.id, hours))
+    world.clock.move(timedelta(minutes=1))
+    agenda = (await view(world, ada.id, cora)).agenda
+    assert agenda is not None
+    open_times = agenda.slots(Span(at(world, 0), at(world, 7)), world.clock.now())
+    begun = world.clock.now() + DAY
+    assert [round((one.starts_at - begun) / timedelta(hours=1), 1) for one in open_times] == [
+        0.5,
+        1.0,
+        5.5,
+        6.0,
+    ]
+
+
 async def test_a_view_tells_who_cannot_be_seen_from_who_is_not_there(world: World) -> None:
     delisted, ada = await coach(world, listing=Listing.DELISTED), await world.member()
     assert (await view(world, ada.id, delisted)).agenda is None
@@ -79,8 +96,8 @@ async def test_a_view_tells_who_cannot_be_seen_from_who_is_not_there(world: Worl
         other = OfferingId(world.ids.new())
         seen = await uow.calendar.view_for(ada.id, cora.id, other, covers, world.clock.now())
         assert seen.agenda is None
+        nobody = AccountId(world.ids.new())
         with pytest.raises(NotFound):
-            nobody = AccountId(world.ids.new())
             await uow.calendar.view_for(nobody, cora.id, other, covers, world.clock.now())
 
 

@@ -10,9 +10,9 @@ from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SlotHeld, SlotReleased
 from tic_domain.scheduling.model import CalendarEntry, EntryState, Slot, Span
 from tic_domain.scheduling.policies import (
+    around,
     bookable_slot,
     checked_moment,
-    near,
     require_hold_allowed,
     require_no_block,
     require_other,
@@ -53,7 +53,7 @@ class HoldSlot:
             now = self._clock.now()
             # Looked at without a lock first: where many want one time, most come too late.
             view = await uow.calendar.view_for(
-                command.account_id, command.coach_id, command.offering_id, near(start), now
+                command.account_id, command.coach_id, command.offering_id, around(start), now
             )
             require_role(view.holder, Role.COACHEE)
             agenda = view.agenda
