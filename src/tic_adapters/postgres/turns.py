@@ -21,15 +21,22 @@ class Turns:
 
     @asynccontextmanager
     async def of(self, key: Hashable) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        has_turn = False
-        try:
-            async with asyncio.timeout(self._longest):
-                has_turn = await lock.acquire()
-        except TimeoutError:
-            pass
+        has_turn: bool
+        lock = self._locks.get(key)
+        if lock is None:
+            lock = self._locks[key] = asyncio.Lock()
+            has_turn = bool(await lock.acquire())  # nobody else knows it yet
+        else:
+            has_turn = await self._wait_for(lock)
         try:
             yield
         finally:
             if has_turn:
                 lock.release()
+
+    async def _wait_for(self, lock: asyncio.Lock) -> bool:
+        try:
+            async with asyncio.timeout(self._longest):
+                return await lock.acquire()
+        except TimeoutError:
+            return False

@@ -35,7 +35,7 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import as_utc, zone
 
 ALTERNATIVES: Final = 3
-CLOSE: Final = (timedelta(hours=3), timedelta(hours=12), timedelta(hours=36))
+CLOSE: Final = (timedelta(hours=3), timedelta(hours=36))
 """Where three alternatives are that close, no others have to be listed."""
 AROUND: Final = timedelta(days=3)
 """As far as alternatives are looked for at first."""
