@@ -134,8 +134,8 @@ class CalendarEntry:
     offering_id: OfferingId | None = field(metadata=data.SESSION)
     """What it was held for; None for blocked time."""
     state: EntryState = field(metadata=data.SESSION)
-    starts_at: datetime = field(metadata=data.SESSION)
-    ends_at: datetime = field(metadata=data.SESSION)
+    starts_at: datetime = field(metadata=data.TIMES)
+    ends_at: datetime = field(metadata=data.TIMES)
     clear_at: datetime = field(metadata=data.SESSION)
     """The end, and the buffer that was the coach's rule then: up to here nothing else fits in."""
     held_until: datetime | None = field(metadata=data.SESSION)
