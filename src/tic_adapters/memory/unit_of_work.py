@@ -135,6 +135,7 @@ class MemoryUnitOfWork:
             accounts=self.accounts,
             coaches=self.coaches,
             conversations=self.conversations,
+            blocks=self.blocks,
             rules=self.booking_rules,
         )
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)

@@ -39,13 +39,15 @@ def _of(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return column == any_(given("coach_ids", ARRAY(Uuid)))
 
 
+ACTIVE_COACHEES: Final = func.count(conversations.c.coachee_id.distinct())
+IS_ACTIVE: Final = conversations.c.last_message_at >= given("active_since", MOMENT)
 _ACTIVE_COACHEES: Final = (
     select(
         conversations.c.coach_id,
         literal("active_coachees").label("what"),
-        func.count(conversations.c.coachee_id.distinct()).label("number"),
+        ACTIVE_COACHEES.label("number"),
     )
-    .where(_of(conversations.c.coach_id), conversations.c.last_message_at >= given("active_since", MOMENT))
+    .where(_of(conversations.c.coach_id), IS_ACTIVE)
     .group_by(conversations.c.coach_id)
 )
 _FIRST_REPLY: Final = lateral(

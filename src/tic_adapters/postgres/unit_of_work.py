@@ -110,7 +110,7 @@ class PostgresUnitOfWork:
 
     @cached_property
     def calendar(self) -> PostgresCalendar:
-        return PostgresCalendar(self._session, self._vault)
+        return PostgresCalendar(self._session, self._vault, self._parts.turns)
 
     @cached_property
     def coaches(self) -> PostgresCoaches:

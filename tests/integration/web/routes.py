@@ -159,6 +159,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /readyz": EVERYBODY,
     "GET /sandbox/mailbox": ANY_BROWSER,
     "GET /sandbox/mailbox/{letter_id}": NOT_HERE,
+    "GET /sandbox/mailbox/{letter_id}/files/{number}": NOT_HERE,
     "GET /sandbox/onboarding/{payee}/{link}": NOT_HERE,
     "POST /sandbox/onboarding/{payee}/{link}": NOT_HERE,
     "GET /sandbox/pay/{checkout}": NOT_HERE,

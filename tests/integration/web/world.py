@@ -92,6 +92,7 @@ class World:
             "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",
+            "number": "1",
         }
         return cls(
             site=site,
