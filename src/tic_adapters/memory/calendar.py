@@ -10,6 +10,7 @@ from tic_adapters.memory.accounts import MemoryAccounts
 from tic_adapters.memory.coaches import MemoryCoaches
 from tic_adapters.memory.conversations import MemoryConversations
 from tic_adapters.memory.disclosures import MemoryBlockList
+from tic_adapters.memory.orders import MemoryOrders
 from tic_adapters.memory.transaction import Rows, Transaction
 from tic_domain.accounts.model import Holder
 from tic_domain.coaches.model import Listing
@@ -48,6 +49,7 @@ class MemoryCalendar:
         accounts: MemoryAccounts,
         coaches: MemoryCoaches,
         conversations: MemoryConversations,
+        orders: MemoryOrders,
         blocks: MemoryBlockList,
         rules: MemoryBookingRules,
     ) -> None:
@@ -55,6 +57,7 @@ class MemoryCalendar:
         self._accounts = accounts
         self._coaches = coaches
         self._conversations = conversations
+        self._orders = orders
         self._blocks = blocks
         self._rules = rules
 
@@ -163,6 +166,9 @@ class MemoryCalendar:
 
     async def is_acquainted(self, coachee_id: AccountId, coach_id: AccountId) -> bool:
         if await self._conversations.find_between(coachee_id, coach_id) is not None:
+            return True
+        bought = (one for one in self._orders.all() if one.paid_at is not None)
+        if any((one.coachee_id, one.coach_id) == (coachee_id, coach_id) for one in bought):
             return True
         booked = (one for one in self._rows.all() if one.state is EntryState.BOOKED)
         return any((one.coachee_id, one.coach_id) == (coachee_id, coach_id) for one in booked)

@@ -135,6 +135,7 @@ class MemoryUnitOfWork:
             accounts=self.accounts,
             coaches=self.coaches,
             conversations=self.conversations,
+            orders=self.orders,
             blocks=self.blocks,
             rules=self.booking_rules,
         )

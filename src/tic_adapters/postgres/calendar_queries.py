@@ -28,6 +28,7 @@ from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.coaches import offerings, profiles
 from tic_adapters.postgres.tables.conversations import conversations
 from tic_adapters.postgres.tables.keys import subject_keys
+from tic_adapters.postgres.tables.orders import orders
 from tic_adapters.postgres.tables.scheduling import NO_OVERLAP, calendars, entries, rules
 from tic_adapters.postgres.vault import WRAPPED
 from tic_domain.coaches.model import Listing
@@ -185,6 +186,9 @@ ARE_ACQUAINTED: Final = or_(
         entries.c.coachee_id == _COACHEE,
         entries.c.coach_id == _COACH,
         entries.c.state == EntryState.BOOKED.value,
+    ),
+    exists().where(
+        orders.c.coachee_id == _COACHEE, orders.c.coach_id == _COACH, orders.c.paid_at.is_not(None)
     ),
 )
 ACQUAINTED: Final = Query(select(ARE_ACQUAINTED))

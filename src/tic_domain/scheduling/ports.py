@@ -142,7 +142,7 @@ class Calendar(Protocol):
         ...
 
     async def is_acquainted(self, coachee_id: AccountId, coach_id: AccountId) -> bool:
-        """Whether the two have a conversation, or had or will have a session."""
+        """Whether the two have a conversation, had or will have a session, or one has paid for some."""
         ...
 
     async def take_lapsed(self, before: datetime, *, limit: int) -> tuple[CalendarEntry, ...]:
