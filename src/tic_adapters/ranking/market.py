@@ -135,6 +135,8 @@ class NumpyMarket:
 
     def charges(self, among: int, currency: str) -> tuple[int, ...]:
         """What these charge for a session in that currency, ascending."""
+        if currency not in self.table.ladders:
+            return ()
         charging = words_of(among, self.table.room) & self.table.price_plane(currency)
         amounts: list[int] = np.sort(self.table.columns["amount"].take(rows_in(charging))).tolist()
         return tuple(amounts)
