@@ -30,6 +30,7 @@ COACHES: Final = 10_000
 HUNDRED_THOUSAND: Final = 100_000
 MILLION: Final = 1_000_000
 COACHEES: Final = 400
+QUERIES: Final = 10_000
 COMPARED: Final = 60
 PLAIN: Final = 6
 
@@ -43,6 +44,7 @@ def run() -> list[Figure]:
     compiling = time.perf_counter() - begun
     return [
         *_pure(many[:COACHES], wanted),
+        _equal(many[:COACHES]),
         *_hundred_thousand(market, many, wanted),
         figure("100k: compiling everyone", compiling, "s"),
         figure("100k: one coach changes", _changing(market, many), "ms"),
@@ -62,6 +64,18 @@ def _pure(some: Sequence[Candidate], wanted: Sequence[Query]) -> list[Figure]:
             "10k, domain alone: quicker than the definition", median(plain) / median(quick), "x", least=10
         ),
     ]
+
+
+def _equal(some: Sequence[Candidate]) -> Figure:
+    """Ids, scores, contributions and counts."""
+    backends = NumpyMarket.of_candidates(some, at=NOW), Market.of_candidates(some, at=NOW)
+    rng, equal = random.Random(3), 0
+    for _ in range(QUERIES):
+        (query,) = queries(rng, 1)
+        found, wanted = (market.rank(query, limit=20) for market in backends)
+        equal += found == wanted
+    name = "10k queries over 10k coaches: numpy equal to the reference"
+    return figure(name, 100 * equal / QUERIES, "%", least=100)
 
 
 def _hundred_thousand(
