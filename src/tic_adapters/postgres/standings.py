@@ -26,7 +26,9 @@ from tic_adapters.postgres.query import Query, given, listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
 from tic_adapters.postgres.tables.matching import matches
+from tic_adapters.postgres.tables.reviews import reviews
 from tic_domain.coaches.model import CoachStanding
+from tic_domain.orders.terms import Side
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import Clock
 
@@ -78,8 +80,27 @@ _TIMES_SHOWN: Final = (
     .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))
     .group_by(matches.c.coach_id)
 )
-_SEEN: Final = Query(union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN))
-_NOTHING: Final = {"active_coachees": 0, "reply_minutes": None, "shown_recently": 0}
+_COUNTED: Final = (
+    _of(reviews.c.subject_id),
+    # As the index has it: a value bound at run time would keep it from being used.
+    reviews.c.author_side == literal_column(f"'{Side.COACHEE.value}'"),
+    reviews.c.published_at.is_not(None),
+    reviews.c.taken_down_at.is_(None),
+)
+_RATINGS: Final = tuple(
+    select(reviews.c.subject_id, literal(what).label("what"), number.label("number"))
+    .where(*_COUNTED)
+    .group_by(reviews.c.subject_id)
+    for what, number in (("rating_total", func.sum(reviews.c.rating)), ("rating_count", func.count()))
+)
+_SEEN: Final = Query(union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN, *_RATINGS))
+_NOTHING: Final = {
+    "active_coachees": 0,
+    "rating_count": 0,
+    "rating_total": 0,
+    "reply_minutes": None,
+    "shown_recently": 0,
+}
 
 
 class PostgresStandings:
@@ -88,7 +109,7 @@ class PostgresStandings:
         self._clock = clock
 
     async def of(self, coach_ids: Sequence[AccountId]) -> dict[AccountId, CoachStanding]:
-        """One for each id. Ratings are zero until there are reviews to count."""
+        """One for each id."""
         if not coach_ids:
             return {}
         now = self._clock.now()
@@ -103,8 +124,6 @@ class PostgresStandings:
         for coach_id, what, number in found:
             seen.setdefault(coach_id, dict(_NOTHING))[what] = number
         return {
-            coach_id: CoachStanding(
-                coach_id=coach_id, rating_total=0, rating_count=0, **seen.get(coach_id, _NOTHING)
-            )
+            coach_id: CoachStanding(coach_id=coach_id, **seen.get(coach_id, _NOTHING))
             for coach_id in coach_ids
         }
