@@ -139,11 +139,8 @@ class SessionReviews:
     """None too while it isn't published, whether it is written or not."""
     write_until: datetime
     publish_by: datetime
-
-    @property
-    def is_open(self) -> bool:
-        """Can still be written, or changed, as far as the review itself goes."""
-        return self.own is None or not self.own.is_published
+    can_write: bool
+    """Or change what one has written."""
 
 
 @clause("C3.1")
@@ -172,4 +169,5 @@ def seen_by(
         other=other if other is not None and other.review.is_shown else None,
         write_until=end + WRITTEN_WITHIN,
         publish_by=end + PUBLISHED_AFTER,
+        can_write=(own is None or not own.review.is_published) and now < end + WRITTEN_WITHIN,
     )
