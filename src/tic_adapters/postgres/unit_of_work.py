@@ -40,6 +40,7 @@ from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
+from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
@@ -205,6 +206,7 @@ def _satisfies(
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
+    ReviewsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow
