@@ -26,47 +26,61 @@ from tic_domain.reviews.use_cases.publish_due_reviews import PublishDueReviews
 from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews, ShowSessionReviewsCommand
 from tic_domain.reviews.use_cases.take_down_review import TakeDownReview, TakeDownReviewCommand
 from tic_domain.reviews.use_cases.write_review import WriteReview, WriteReviewCommand
-from tic_domain.shared.ids import CalendarEntryId, CoachingSessionId, OfferingId, OrderId, ReviewId
+from tic_domain.shared.ids import (
+    AccountId,
+    CalendarEntryId,
+    CoachingSessionId,
+    OfferingId,
+    OrderId,
+    ReviewId,
+)
 from tic_domain.shared.money import Money
+from tic_domain.shared.ports import Ids
 
 HOUR: Final = timedelta(hours=1)
 COACH: Final = frozenset({Role.COACH})
 COACHEE: Final = frozenset({Role.COACHEE})
 
 
-async def held_session(
-    house: House,
-    coachee: Account,
-    coach: Account,
+def order_of(
+    ids: Ids,
+    coachee_id: AccountId,
+    coach_id: AccountId,
     *,
+    ended_at: datetime,
     state: SessionState = SessionState.DELIVERED,
-    ended_at: datetime | None = None,
-) -> CoachingSession:
-    """Of an order of its own. It ended just now unless said otherwise."""
-    end = ended_at or house.clock.now()
-    planned = CoachingSession.unscheduled(CoachingSessionId(house.ids.new()), 1).scheduled(
-        CalendarEntryId(house.ids.new()), end - HOUR, end
+) -> Order:
+    """Of one session that ended then."""
+    planned = CoachingSession.unscheduled(CoachingSessionId(ids.new()), 1).scheduled(
+        CalendarEntryId(ids.new()), ended_at - HOUR, ended_at
     )
-    session = planned.ended(state, end, refund=0) if state.has_ended else planned
+    session = planned.ended(state, ended_at, refund=0) if state.has_ended else planned
     price = Money(9000, "eur")
-    order = Order.place(
-        id=OrderId(house.ids.new()),
+    return Order.place(
+        id=OrderId(ids.new()),
         kind=OrderKind.SINGLE,
-        coachee_id=coachee.id,
-        coach_id=coach.id,
-        offering_id=OfferingId(house.ids.new()),
+        coachee_id=coachee_id,
+        coach_id=coach_id,
+        offering_id=OfferingId(ids.new()),
         title="Mock interview",
         minutes=60,
         price=price,
         single_price=price,
         terms=DEFAULT_TERMS,
         sessions=[session],
-        now=end - 48 * HOUR,
+        now=ended_at - 48 * HOUR,
     )
+
+
+async def held_session(
+    house: House, coachee: Account, coach: Account, *, state: SessionState = SessionState.DELIVERED
+) -> CoachingSession:
+    """Of an order of its own. It ended just now."""
+    order = order_of(house.ids, coachee.id, coach.id, ended_at=house.clock.now(), state=state)
     async with house.open() as uow:
         await uow.orders.add(order)
         await uow.commit()
-    return session
+    return order.sessions[0]
 
 
 @attrs.define
