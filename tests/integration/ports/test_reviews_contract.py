@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import attrs
 import pytest
+from tests.integration.ports.reviews import review
 from tests.integration.ports.worlds import World
 
 from tic_domain.accounts.model import AccountStatus
@@ -51,9 +52,9 @@ async def put(world: World, review: Review) -> None:
 
 async def test_what_is_put_is_found_again(world: World) -> None:
     ada, cora = await two(world)
-    full = await world.review(ada, cora, published=False)
-    bare = await world.review(
-        cora, ada, 1, published=False, text=None, session_id=full.session_id, author_side=Side.COACH
+    full = await review(world, ada, cora, published=False)
+    bare = await review(
+        world, cora, ada, 1, published=False, text=None, session_id=full.session_id, author_side=Side.COACH
     )
     async with world.open() as uow:
         found = await uow.reviews.of_session(full.session_id, for_update=True)
@@ -67,7 +68,7 @@ async def test_what_is_put_is_found_again(world: World) -> None:
 
 async def test_a_side_says_it_anew_until_it_is_published(world: World) -> None:
     ada, cora = await two(world)
-    first = await world.review(ada, cora, 1, published=False)
+    first = await review(world, ada, cora, 1, published=False)
     world.clock.move(timedelta(days=1))
     words = ReviewWords.of(4, "Better than I said.")
     second = first.rewritten(words, world.clock.now())
@@ -83,7 +84,7 @@ async def test_a_side_says_it_anew_until_it_is_published(world: World) -> None:
 
 async def test_a_side_has_one_review_of_a_session(world: World) -> None:
     ada, cora = await two(world)
-    first = await world.review(ada, cora, published=False)
+    first = await review(world, ada, cora, published=False)
     with pytest.raises(ConcurrentUpdate):
         await put(world, attrs.evolve(first, id=ReviewId(world.ids.new())))
     others = [
@@ -96,7 +97,7 @@ async def test_a_side_has_one_review_of_a_session(world: World) -> None:
 
 async def test_marks_change_nothing_else(world: World) -> None:
     ada, cora = await two(world)
-    first = await world.review(ada, cora, 2, published=False)
+    first = await review(world, ada, cora, 2, published=False)
     now = world.clock.now()
     marked = first.published(now).taken_down("It names a third person.", now)
     await mark(world, attrs.evolve(marked, rating=5, text=None))
@@ -107,7 +108,7 @@ async def test_marks_change_nothing_else(world: World) -> None:
 
 async def test_a_removed_one_is_gone(world: World) -> None:
     ada, cora = await two(world)
-    first = await world.review(ada, cora, published=False)
+    first = await review(world, ada, cora, published=False)
     async with world.open() as uow:
         await uow.reviews.remove(first.id)
         await uow.reviews.remove(first.id)
@@ -118,10 +119,10 @@ async def test_a_removed_one_is_gone(world: World) -> None:
 @pytest.mark.clause("C3.1")
 async def test_lists_hold_what_is_published_newest_first_in_pages(world: World) -> None:
     ada, cora = await two(world)
-    await world.review(ada, cora, published=False)
+    await review(world, ada, cora, published=False)
     shown = []
     for _ in range(5):
-        shown += [await world.review(ada, cora), await world.review(ada, cora)]
+        shown += [await review(world, ada, cora), await review(world, ada, cora)]
         world.clock.move(timedelta(minutes=1))
     shown.sort(key=lambda one: (one.published_at, one.id), reverse=True)
     which = ReviewFilter(subject_id=cora)
@@ -136,10 +137,10 @@ async def test_lists_hold_what_is_published_newest_first_in_pages(world: World) 
 
 async def test_a_filter_says_about_whom_by_which_side_and_whether_taken_down(world: World) -> None:
     ada, cora = await two(world)
-    of_coach = await world.review(ada, cora)
-    of_coachee = await world.review(cora, ada, author_side=Side.COACH)
+    of_coach = await review(world, ada, cora)
+    of_coachee = await review(world, cora, ada, author_side=Side.COACH)
     now = world.clock.now()
-    gone = (await world.review(ada, cora)).taken_down("It is not about the session.", now)
+    gone = (await review(world, ada, cora)).taken_down("It is not about the session.", now)
     await mark(world, gone)
     assert await published(world, ReviewFilter()) == [of_coachee, of_coach]
     assert await published(world, ReviewFilter(taken_down=True)) == [gone, of_coachee, of_coach]
@@ -152,13 +153,19 @@ async def test_due_are_sessions_with_something_unpublished_the_longest_overdue_f
     ada, cora = await two(world)
     now = world.clock.now()
     late, first, second = [
-        await world.review(ada, cora, published=False, due_at=now + timedelta(days=days))
+        await review(world, ada, cora, published=False, due_at=now + timedelta(days=days))
         for days in (3, 1, 2)
     ]
-    await world.review(
-        cora, ada, published=False, session_id=first.session_id, author_side=Side.COACH, due_at=first.due_at
+    await review(
+        world,
+        cora,
+        ada,
+        published=False,
+        session_id=first.session_id,
+        author_side=Side.COACH,
+        due_at=first.due_at,
     )
-    await world.review(ada, cora)
+    await review(world, ada, cora)
     world.clock.move(timedelta(days=2))
     async with world.read() as uow:
         assert await uow.reviews.list_due(world.clock.now(), limit=9) == (first.session_id, second.session_id)
@@ -174,8 +181,8 @@ async def test_due_are_sessions_with_something_unpublished_the_longest_overdue_f
 
 async def test_which_sessions_somebody_has_reviewed(world: World) -> None:
     ada, cora = await two(world)
-    mine = await world.review(ada, cora, published=False)
-    theirs = await world.review(cora, ada, author_side=Side.COACH)
+    mine = await review(world, ada, cora, published=False)
+    theirs = await review(world, cora, ada, author_side=Side.COACH)
     async with world.read() as uow:
         asked = [mine.session_id, theirs.session_id]
         assert await uow.reviews.of_author(ada, asked) == {mine.session_id}
@@ -186,7 +193,7 @@ async def test_which_sessions_somebody_has_reviewed(world: World) -> None:
 
 async def test_of_a_suspended_author_the_rating_is_left_without_a_name(world: World) -> None:
     ada, cora = await two(world)
-    written = await world.review(ada, cora)
+    written = await review(world, ada, cora)
     async with world.open() as uow:
         account = await uow.accounts.get(ada)
         await uow.accounts.save(attrs.evolve(account, status=AccountStatus.SUSPENDED))
@@ -205,12 +212,12 @@ async def test_published_reviews_of_coachees_are_a_coachs_rating(world: World) -
             standing = (await uow.coaches.standings([coach_id]))[coach_id]
         return standing.rating_total, standing.rating_count
 
-    unpublished = await world.review(ada, cora, 1, published=False)
-    await world.review(carl.id, cora, 1, author_side=Side.COACH)
+    unpublished = await review(world, ada, cora, 1, published=False)
+    await review(world, carl.id, cora, 1, author_side=Side.COACH)
     assert await rating(cora) == (0, 0)
-    await world.review(ada, cora, 4)
-    await world.review(ada, cora, 5)
-    await world.review(ada, carl.id, 2)
+    await review(world, ada, cora, 4)
+    await review(world, ada, cora, 5)
+    await review(world, ada, carl.id, 2)
     assert (await rating(cora), await rating(carl.id)) == ((9, 2), (2, 1))
     now = world.clock.now()
     await mark(world, unpublished.published(now))

@@ -28,23 +28,11 @@ from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.matching.tagging import Suggestion, Suggestions
-from tic_domain.orders.terms import Side
-from tic_domain.reviews.model import PUBLISHED_AFTER, Review
 from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
-from tic_domain.shared.ids import (
-    AccountId,
-    AnswersId,
-    CoachingSessionId,
-    ConversationId,
-    CvId,
-    DisclosureId,
-    MessageId,
-    OrderId,
-    ReviewId,
-)
+from tic_domain.shared.ids import AccountId, AnswersId, ConversationId, CvId, DisclosureId, MessageId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
 
@@ -271,37 +259,5 @@ class World:
         )
         async with self.open() as uow:
             await uow.disclosures.add(made)
-            await uow.commit()
-        return made
-
-    async def review(
-        self,
-        author_id: AccountId,
-        subject_id: AccountId,
-        rating: int = 5,
-        *,
-        published: bool = True,
-        **changes: Any,
-    ) -> Review:
-        """Of a coachee about a coach, and of a session that ended just now, unless said otherwise."""
-        now = self.clock.now()
-        made = Review(
-            id=ReviewId(self.ids.new()),
-            session_id=CoachingSessionId(self.ids.new()),
-            order_id=OrderId(self.ids.new()),
-            author_id=author_id,
-            subject_id=subject_id,
-            author_side=Side.COACHEE,
-            rating=rating,
-            text="Calm and exact.\n\tEven after lunch 🦉",
-            written_at=now,
-            due_at=now + PUBLISHED_AFTER,
-            published_at=now if published else None,
-            taken_down_at=None,
-            taken_down_reason=None,
-        )
-        made = attrs.evolve(made, **changes)
-        async with self.open() as uow:
-            await uow.reviews.put(made)
             await uow.commit()
         return made

@@ -5,6 +5,7 @@ from typing import Any
 import attrs
 import pytest
 from psycopg import connect
+from tests.integration.ports.reviews import review
 from tests.integration.ports.test_reviews_contract import mark
 from tests.integration.postgres.conftest import PostgresWorld
 from tests.integration.postgres.processes import process_of
@@ -27,8 +28,8 @@ def noted(world: PostgresWorld) -> int:
 @pytest.mark.clause("C3.1")
 async def test_the_text_is_sealed_published_or_not(world: PostgresWorld) -> None:
     ada, cora = await world.member(), await world.coach()
-    await world.review(ada.id, cora.id, text=f"{SECRET} one")
-    await world.review(ada.id, cora.id, text=f"{SECRET} two", published=False)
+    await review(world, ada.id, cora.id, text=f"{SECRET} one")
+    await review(world, ada.id, cora.id, text=f"{SECRET} two", published=False)
     dump = dump_of(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"
     assert SECRET.encode() not in dump
@@ -38,9 +39,9 @@ async def test_the_text_is_sealed_published_or_not(world: PostgresWorld) -> None
 @pytest.mark.clause("C6.2", "C7.4")
 async def test_without_its_authors_key_the_rating_is_left(world: PostgresWorld) -> None:
     ada, cora = await world.member(), await world.coach()
-    written = await world.review(ada.id, cora.id, 3)
-    bare = await world.review(ada.id, cora.id, 4, text=None)
-    waiting = await world.review(ada.id, cora.id, 2, published=False)
+    written = await review(world, ada.id, cora.id, 3)
+    bare = await review(world, ada.id, cora.id, 4, text=None)
+    waiting = await review(world, ada.id, cora.id, 2, published=False)
     with connect(world.url) as connection:
         connection.execute("DELETE FROM tic_keys.subject_keys WHERE subject_id = %s", [ada.id])
 
@@ -71,18 +72,18 @@ async def test_a_kept_market_learns_of_what_is_published_and_of_nothing_else(wor
 
     assert await rating() == (0, 0)
     before = noted(world)
-    waiting = await world.review(ada.id, cora.id, 2, published=False)
+    waiting = await review(world, ada.id, cora.id, 2, published=False)
     changed = attrs.evolve(waiting, rating=3)
     async with world.open() as uow:
         await uow.reviews.put(changed)
         await uow.commit()
-    await world.review(cora.id, ada.id, 1, author_side=Side.COACH)
+    await review(world, cora.id, ada.id, 1, author_side=Side.COACH)
     assert noted(world) == before, "not even that something was written is noted"
     assert await rating() == (0, 0)
 
     await mark(world, changed.published(world.clock.now()))
     assert await rating() == (3, 1)
-    await world.review(ada.id, cora.id, 5)
+    await review(world, ada.id, cora.id, 5)
     assert await rating() == (8, 2)
     async with world.open() as uow:
         await uow.reviews.mark(changed.published(world.clock.now()).taken_down("No.", world.clock.now()))
@@ -104,7 +105,7 @@ async def test_the_directory_shows_a_rating_at_once(world: PostgresWorld) -> Non
             standings = await uow.coaches.standings([one.id for one in found.profiles])
         return standings[cora.id].rating_total, standings[cora.id].rating_count
 
-    waiting = await world.review(ada.id, cora.id, 4, published=False)
+    waiting = await review(world, ada.id, cora.id, 4, published=False)
     assert await shown() == (0, 0)
     await mark(world, waiting.published(world.clock.now()))
     assert await shown() == (4, 1)
