@@ -45,6 +45,7 @@ from tic_domain.reviews.use_cases.list_sessions_to_review import ListSessionsToR
 from tic_domain.reviews.use_cases.publish_due_reviews import PublishDueReviews
 from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews
 from tic_domain.reviews.use_cases.take_down_review import TakeDownReview
+from tic_domain.reviews.use_cases.withdraw_review import WithdrawReview
 from tic_domain.reviews.use_cases.write_review import WriteReview
 
 core = CoreContainer
@@ -99,6 +100,7 @@ class Container(CoreContainer):
     publish_due_reviews = Factory(PublishDueReviews, work, core.clock)
     show_session_reviews = Factory(ShowSessionReviews, reading, core.clock)
     take_down_review = Factory(TakeDownReview, work, core.clock)
+    withdraw_review = Factory(WithdrawReview, work)
     write_review = Factory(WriteReview, work, core.clock, core.ids)
 
 

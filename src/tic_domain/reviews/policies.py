@@ -114,6 +114,18 @@ def written(
     return Written(own=own, published=(own, *others))
 
 
+def withdrawable(known: Iterable[Review], side: Side) -> Review:
+    """The review of that side. Raises NotFound, ReviewTakenDown, ReviewPublished."""
+    own = next((one for one in known if one.author_side is side), None)
+    if own is None:
+        raise NotFound("review")
+    if own.taken_down_at is not None:
+        raise ReviewTakenDown
+    if own.is_published:
+        raise ReviewPublished
+    return own
+
+
 @clause("C3.3")
 def taken_down(review: Review, reason: str, now: datetime) -> Review:
     """Raises ReviewNotPublished: what nobody sees harms nobody, and is nobody's to look at."""

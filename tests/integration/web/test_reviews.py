@@ -121,6 +121,18 @@ async def test_refusals_say_why(two: Two) -> None:
     assert (late.status_code, late.json()["code"]) == (409, "reviewing-over")
 
 
+@pytest.mark.clause("C7.4")
+async def test_an_unpublished_review_is_taken_back(two: Two) -> None:
+    await two.by_coachee.put(two.address, json={"rating": 2})
+    assert (await two.by_coachee.delete(two.address)).status_code == 204
+    assert (await two.by_coachee.get(two.address)).json()["own"] is None
+    assert (await two.by_coachee.delete(two.address)).status_code == 404
+    await two.by_coachee.put(two.address, json={"rating": 3})
+    await two.by_coach.put(two.address, json={"rating": 3})
+    refused = await two.by_coachee.delete(two.address)
+    assert (refused.status_code, refused.json()["code"]) == (409, "review-published")
+
+
 @pytest.mark.clause("C3.3")
 async def test_a_token_needs_its_scope(two: Two) -> None:
     reader = await two.site.program(two.coachee, Scope.REVIEWS_READ)

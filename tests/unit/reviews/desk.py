@@ -25,6 +25,7 @@ from tic_domain.reviews.use_cases.list_sessions_to_review import (
 from tic_domain.reviews.use_cases.publish_due_reviews import PublishDueReviews
 from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews, ShowSessionReviewsCommand
 from tic_domain.reviews.use_cases.take_down_review import TakeDownReview, TakeDownReviewCommand
+from tic_domain.reviews.use_cases.withdraw_review import WithdrawReview, WithdrawReviewCommand
 from tic_domain.reviews.use_cases.write_review import WriteReview, WriteReviewCommand
 from tic_domain.shared.ids import (
     AccountId,
@@ -124,6 +125,11 @@ class Desk:
             WriteReviewCommand(
                 account_id=who.id, session_id=(session or self.session).id, rating=rating, text=text
             )
+        )
+
+    async def withdraw(self, who: Account, session: CoachingSession | None = None) -> None:
+        await WithdrawReview(self.house.open)(
+            WithdrawReviewCommand(account_id=who.id, session_id=(session or self.session).id)
         )
 
     async def see(self, who: Account, session: CoachingSession | None = None) -> SessionReviews:

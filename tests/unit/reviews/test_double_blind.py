@@ -14,7 +14,7 @@ from tests.unit.reviews.desk import Desk, held_session
 from tic_domain.accounts.model import Account
 from tic_domain.orders.terms import Side
 from tic_domain.reviews.model import PUBLISHED_AFTER, WRITTEN_WITHIN, Review
-from tic_domain.shared.errors import Refused
+from tic_domain.shared.errors import NotFound, Refused
 
 SESSIONS = 3
 Place = tuple[int, Side]
@@ -55,6 +55,15 @@ class Reviewing(RuleBasedStateMachine):
             self.published |= {place, other} & set(self.said)
         else:
             assert self.runner.run(self._seen(_opposite(side))) == before, "the other side noticed"
+
+    @rule(number=st.integers(0, SESSIONS - 1), side=st.sampled_from(Side))
+    def withdraw(self, number: int, side: Side) -> None:
+        before = self.runner.run(self._seen(_opposite(side)))
+        with suppress(Refused, NotFound):
+            self.runner.run(self.desk.withdraw(self._who(side), self.sessions[number]))
+        if (number, side) not in self.published:
+            self.said.pop((number, side), None)
+        assert self.runner.run(self._seen(_opposite(side))) == before, "the other side noticed"
 
     @rule(days=st.sampled_from([1, 3, 7, 20]))
     def wait(self, days: int) -> None:

@@ -187,6 +187,26 @@ async def test_an_operator_takes_down_what_is_published(desk: Desk) -> None:
         await desk.take_down(ReviewId(desk.house.ids.new()))
 
 
+@pytest.mark.clause("C7.4")
+async def test_what_nobody_has_seen_can_be_taken_back(desk: Desk) -> None:
+    await desk.write(desk.coachee, 1)
+    await desk.withdraw(desk.coachee)
+    assert (await desk.see(desk.coachee)).own is None
+    assert desk.house.store.reviews.reviews == {}
+    with pytest.raises(NotFound, match="review"):
+        await desk.withdraw(desk.coachee)
+    await desk.write(desk.coach)
+    own = (await desk.write(desk.coachee, 4)).own
+    assert own is not None
+    with pytest.raises(ReviewPublished):
+        await desk.withdraw(desk.coachee)
+    await desk.take_down(own.id)
+    with pytest.raises(ReviewTakenDown):
+        await desk.withdraw(desk.coachee)
+    with pytest.raises(NotFound, match="coaching session"):
+        await desk.withdraw(await desk.house.member("Sam Stranger"))
+
+
 async def test_sessions_to_review_are_those_that_took_place_and_are_not_reviewed(desk: Desk) -> None:
     desk.pass_time(days=2)
     later = await held_session(desk.house, desk.coachee, desk.coach)

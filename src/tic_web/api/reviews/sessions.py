@@ -15,6 +15,7 @@ from tic_domain.reviews.use_cases.list_sessions_to_review import (
     ListSessionsToReviewCommand,
 )
 from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews, ShowSessionReviewsCommand
+from tic_domain.reviews.use_cases.withdraw_review import WithdrawReview, WithdrawReviewCommand
 from tic_domain.reviews.use_cases.write_review import WriteReview, WriteReviewCommand
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import CoachingSessionId
@@ -80,6 +81,24 @@ async def write(
 
 
 @operation(
+    "DELETE", "/sessions/{coaching_session_id:uuid}/review", id="withdrawReview", tag=TAG,
+    summary="Take your review back", description="Until it is published. You can write another one in time.",
+    scope=Scope.REVIEWS_WRITE, status=204, limit=RateLimit.REVIEWS,
+    raises=(NotFound, ReviewPublished, ReviewTakenDown),
+)  # fmt: skip
+async def withdraw(
+    coaching_session_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    withdraw_review: NamedDependency[WithdrawReview],
+) -> ASGIApp:
+    command = WithdrawReviewCommand(
+        account_id=asking(request).account_id, session_id=CoachingSessionId(coaching_session_id)
+    )
+    await withdraw_review(command)
+    return Answer(status=204)
+
+
+@operation(
     "GET", "/me/reviews/to-write", id="listSessionsToReview", tag=TAG,
     summary="List the sessions you can review", scope=Scope.REVIEWS_READ, returns=SessionsToReviewAnswer,
 )  # fmt: skip
@@ -91,4 +110,4 @@ async def to_write(
     return Answer(SessionsToReviewAnswer(items=[SessionToReviewAnswer.of(one) for one in found]))
 
 
-ROUTES = (show, write, to_write)
+ROUTES = (show, write, withdraw, to_write)

@@ -12,6 +12,7 @@ from tic_domain.orders.terms import Side
 from tic_domain.reviews.model import KeptReview
 from tic_domain.reviews.policies import SessionReviews
 from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews, ShowSessionReviewsCommand
+from tic_domain.reviews.use_cases.withdraw_review import WithdrawReview, WithdrawReviewCommand
 from tic_domain.reviews.use_cases.write_review import WriteReview, WriteReviewCommand
 from tic_domain.shared.errors import FieldProblem, InvalidInput, Refused
 from tic_domain.shared.ids import CoachingSessionId
@@ -63,6 +64,26 @@ async def write(
     return see(f"/sessions/{wanted}/review", "review-saved")
 
 
+@post("/sessions/{coaching_session_id:str}/review/withdraw", name="withdraw_review_page")
+async def withdraw(
+    *,
+    coaching_session_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    member: NamedDependency[Principal],
+    show_session_reviews: NamedDependency[ShowSessionReviews],
+    withdraw_review: NamedDependency[WithdrawReview],
+) -> Response[str] | Response[None]:
+    wanted = CoachingSessionId(identity(coaching_session_id, "coaching session"))
+    try:
+        await withdraw_review(WithdrawReviewCommand(account_id=member.account_id, session_id=wanted))
+    except Refused as error:
+        seen = await show_session_reviews(
+            ShowSessionReviewsCommand(account_id=member.account_id, session_id=wanted)
+        )
+        return _page(frame, seen, Form.of().refused(error))
+    return see(f"/sessions/{wanted}/review", "review-withdrawn")
+
+
 def _page(frame: Frame, seen: SessionReviews, form: Form) -> Response[str]:
     own = seen.own
     known = Form.of(rating=str(own.rating), text=own.text or "") if own else Form.of()
@@ -103,4 +124,4 @@ def _chosen(one: FieldProblem) -> FieldProblem:
     return attrs.evolve(one, problem="None is chosen.") if one.field == "rating" else one
 
 
-ROUTES = (show, write)
+ROUTES = (show, write, withdraw)

@@ -93,6 +93,20 @@ async def test_what_was_typed_survives_a_refusal(two: Two) -> None:
     assert "On second thought." in refused.text
 
 
+@pytest.mark.clause("C7.4")
+async def test_a_review_is_taken_back(two: Two) -> None:
+    await two.by_coachee.post(two.address, data={"rating": "2"})
+    assert f'action="{two.address}/withdraw"' in (await two.by_coachee.get(two.address)).text
+    gone = await two.by_coachee.post(f"{two.address}/withdraw")
+    assert gone.headers["location"] == f"{two.address}?said=review-withdrawn"
+    assert "checked" not in (await two.by_coachee.get(two.address)).text
+    await two.by_coachee.post(two.address, data={"rating": "2"})
+    await two.by_coach.post(two.address, data={"rating": "2"})
+    late = await two.by_coachee.post(f"{two.address}/withdraw")
+    assert late.status_code == 409
+    assert "so it stays as it is" in late.text
+
+
 async def test_after_thirty_days_the_page_says_so(two: Two) -> None:
     two.site.house.clock.move(timedelta(days=29))
     late = await two.site.browser(two.coachee)
