@@ -1,14 +1,19 @@
 """Reviews in the database: sealed, readable without their author's key as a rating, and seen by matching."""
 
+from collections.abc import Callable
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from psycopg import connect
 from tests.integration.ports.reviews import review
 from tests.integration.ports.test_reviews_contract import mark
+from tests.integration.ports.worlds import World
 from tests.integration.postgres.conftest import PostgresWorld
 from tests.integration.postgres.processes import process_of
+from tests.integration.postgres.test_round_trips import FEW, moments
 from tests.integration.postgres.test_sealing_at_rest import dump_of
 
 from tic_domain.coaches.directory import DirectoryFilter
@@ -109,3 +114,32 @@ async def test_the_directory_shows_a_rating_at_once(world: PostgresWorld) -> Non
     assert await shown() == (0, 0)
     await mark(world, waiting.published(world.clock.now()))
     assert await shown() == (4, 1)
+
+
+texts = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+@FEW
+@given(data=st.data())
+def test_whatever_a_review_holds_comes_back(run: Callable[..., None], data: st.DataObject) -> None:
+    async def example(world: World) -> None:
+        ada, cora = [await world.member(f"Member {world.ids.new()}") for _ in range(2)]
+        published_at = data.draw(st.none() | moments)
+        taken_down_at = data.draw(st.none() | moments) if published_at else None
+        made = await review(
+            world,
+            ada.id,
+            cora.id,
+            data.draw(st.integers(1, 5)),
+            text=data.draw(texts),
+            author_side=data.draw(st.sampled_from(Side)),
+            written_at=data.draw(moments),
+            due_at=data.draw(moments),
+            published_at=published_at,
+            taken_down_at=taken_down_at,
+            taken_down_reason="It names a third person." if taken_down_at else None,
+        )
+        async with world.read() as uow:
+            assert (await uow.reviews.get(made.id)).review == made
+
+    run(example)
