@@ -1,8 +1,9 @@
 """What was seen of coaches: counted by query, never kept."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -76,8 +77,29 @@ _TIMES_SHOWN: Final = (
     .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))
     .group_by(matches.c.coach_id)
 )
-_SEEN: Final = Query(union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN))
+SEEN: Final = union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN)
+"""Of each coach what was seen of it: its name and number. Binds `coach_ids` and what `since` gives."""
+_SEEN: Final = Query(SEEN)
 _NOTHING: Final = {"active_coachees": 0, "reply_minutes": None, "shown_recently": 0}
+
+
+def since(now: datetime) -> Mapping[str, datetime]:
+    return {"active_since": now - ACTIVE, "replies_since": now - _REPLIES, "shown_since": now - _SHOWN}
+
+
+def standings_of(
+    coach_ids: Iterable[AccountId], found: Iterable[tuple[UUID, str, int]]
+) -> dict[AccountId, CoachStanding]:
+    """One for each id, of the rows that SEEN has."""
+    seen: dict[UUID, dict[str, Any]] = {}
+    for coach_id, what, number in found:
+        seen.setdefault(coach_id, dict(_NOTHING))[what] = number
+    return {
+        coach_id: CoachStanding(
+            coach_id=coach_id, rating_total=0, rating_count=0, **seen.get(coach_id, _NOTHING)
+        )
+        for coach_id in coach_ids
+    }
 
 
 class PostgresStandings:
@@ -89,20 +111,5 @@ class PostgresStandings:
         """One for each id. Ratings are zero until there are reviews to count."""
         if not coach_ids:
             return {}
-        now = self._clock.now()
-        found = await self._session.tuples(
-            _SEEN,
-            coach_ids=listed(coach_ids),
-            active_since=now - ACTIVE,
-            replies_since=now - _REPLIES,
-            shown_since=now - _SHOWN,
-        )
-        seen: dict[AccountId, dict[str, Any]] = {}
-        for coach_id, what, number in found:
-            seen.setdefault(coach_id, dict(_NOTHING))[what] = number
-        return {
-            coach_id: CoachStanding(
-                coach_id=coach_id, rating_total=0, rating_count=0, **seen.get(coach_id, _NOTHING)
-            )
-            for coach_id in coach_ids
-        }
+        found = await self._session.tuples(_SEEN, coach_ids=listed(coach_ids), **since(self._clock.now()))
+        return standings_of(coach_ids, found)

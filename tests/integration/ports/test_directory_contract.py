@@ -13,7 +13,7 @@ from tests.integration.ports.worlds import MemoryKeeper, PostgresKeeper, World, 
 
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore
-from tic_adapters.postgres.directory.directory import DirectoryCache
+from tic_adapters.postgres.directory.cache import DirectoryCache
 from tic_domain.accounts.model import AccountStatus, Role
 from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind

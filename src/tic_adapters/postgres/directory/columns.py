@@ -1,4 +1,4 @@
-"""What a process keeps of all coaches, to find among them in microseconds: about 130 bytes for each."""
+"""What a process keeps of all coaches, to find among them in microseconds."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
 from tic_adapters.postgres.directory.catalogue import BIT, BYTES
+from tic_adapters.postgres.directory.postings import Postings
 from tic_adapters.postgres.directory.terms import Term
+from tic_adapters.postgres.directory.words import Changed, Words
 from tic_domain.coaches.directory import DirectoryMark
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import MINOR_DIGITS
 
-MOST_TERMS: Final = 1000
-"""Words whose coaches are remembered: 12.5 kB each where there are 100,000 coaches."""
+MOST_TERMS: Final = 256
+"""Words whose sets are remembered: 12.5 kB each where there are 100,000 coaches. More than one text has."""
+FREQUENT: Final = 1000
+"""From so many coaches on a word's set is worth remembering: of fewer it is made in no time."""
 CURRENCIES: Final = tuple(MINOR_DIGITS)
 """A price has the place of its currency here; -1 where there is no price."""
 HALF: Final = (1 << 64) - 1
@@ -62,6 +66,8 @@ class Columns:
     visible: Bits = attrs.field(init=False)
     accepting: Bits = attrs.field(init=False)
     full: Bits = attrs.field(init=False)
+    vocabulary: Words | None = attrs.field(default=None, init=False)
+    """None before somebody begins to read it."""
     terms: "OrderedDict[Term, Bits]" = attrs.field(factory=OrderedDict, init=False)
     watching: list[list[Record]] = attrs.field(factory=list, init=False)
     """What is changed while a word is being looked up, to be done to that word's set too."""
@@ -109,13 +115,43 @@ class Columns:
         bits = bitmaps.of_places(_places(self.place_of, numbers), self.words)
         for record in since:
             bitmaps.put(bits, self.place(record.number), to=term.is_in(record.lexemes))
+        self._remember(term, bits)
+
+    def _remember(self, term: Term, bits: Bits) -> None:
         self.terms[term] = bits
         if len(self.terms) > MOST_TERMS:
             self.terms.popitem(last=False)
 
+    @property
+    def has_words(self) -> bool:
+        return self.vocabulary is not None and self.vocabulary.is_ready
+
+    def knows(self, term: Term) -> bool:
+        return self.has_words or term in self.terms
+
     def term(self, term: Term) -> Bits:
-        self.terms.move_to_end(term)
-        return self.terms[term]
+        known = self.terms.get(term)
+        if known is not None:
+            self.terms.move_to_end(term)
+            return known
+        if self.vocabulary is None:
+            raise RuntimeError("the word is to be looked up first")
+        before, changed, now = self.vocabulary.using(term)
+        # One more than there are places: that of -1, who isn't known.
+        flags = np.zeros(self.words * bitmaps.WORD + 1, np.bool_)
+        flags[self.place_of[before]] = True
+        flags[self.place_of[changed]] = False
+        flags[self.place_of[now]] = True
+        bits = bitmaps.packed(flags[:-1])
+        if len(before) >= FREQUENT:
+            self._remember(term, bits)
+        return bits
+
+    def take_words(self, vocabulary: Words, postings: Postings, holding: Changed) -> None:
+        """Of all coaches, or of all with these changes."""
+        if postings.highest >= len(self.place_of):
+            self.place_of = _wider(self.place_of, postings.highest + 1, -1)
+        vocabulary.take(postings, holding)
 
     def mark(self, relevance: int, place: int) -> DirectoryMark:
         (coach_id,) = self.ids((place,))
@@ -143,6 +179,9 @@ class Columns:
             if place >= 0:
                 self.lines["seen"][place] = 0
                 bitmaps.put(self.visible, place, to=False)
+        if self.vocabulary is not None:
+            for record in records:
+                self.vocabulary.put(record.number, record.lexemes)
         # Oldest first: who is new then comes last, as it should be.
         ordered = [self._place(one) for one in sorted(records, key=lambda one: (one.micros, one.id))]
         if not all(ordered):
