@@ -10,6 +10,8 @@ Places = NDArray[np.int64]
 
 WORD: Final = 64
 _IN_BYTE: Final = np.arange(8)
+_NEAR: Final = 512
+"""Bytes."""
 
 
 def words_for(count: int) -> int:
@@ -46,8 +48,13 @@ def highest(bits: Bits, below: int, most: int) -> list[int]:
     if below <= 0 or most <= 0:
         return []
     octets = bits.view(np.uint8)[: -(-below // 8)]
+    # Mostly they are among the last ones, of which there is little to look through.
+    start = max(0, len(octets) - _NEAR)
+    which = start + np.flatnonzero(octets[start:])
     # One byte more than bits are wanted: of the last one, some may be too high.
-    found = _expanded(octets, np.flatnonzero(octets)[-(most + 1) :])
+    if start and len(which) <= most:
+        which = np.flatnonzero(octets)
+    found = _expanded(octets, which[-(most + 1) :])
     kept: list[int] = found[found < below][-most:][::-1].tolist()
     return kept
 

@@ -1,7 +1,8 @@
 """What a process remembers of the directory between two pages."""
 
 import asyncio
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,9 +11,12 @@ import attrs
 from tic_adapters.postgres.directory.choosing import Chosen, choose
 from tic_adapters.postgres.directory.columns import Columns
 from tic_domain.coaches.directory import DirectoryFilter
+from tic_domain.coaches.model import CoachProfile
 
 _MOST_KEPT: Final = 128
 """Answers: sets and counts of a filter, until something changes."""
+_MOST_SHOWN: Final = 2048
+"""Profiles, of some 6 kB each: who is new, or on the first page of what many ask for, is read once."""
 
 
 @attrs.define(eq=False)
@@ -27,6 +31,8 @@ class DirectoryCache:
     """Changes that are in already, though their transactions' numbers aren't below the mark."""
     generation: int = 0
     answers: dict[DirectoryFilter, Chosen] = attrs.field(factory=dict)
+    shown: OrderedDict[int, CoachProfile] = attrs.field(factory=OrderedDict)
+    """By number, those shown lately; until the log tells of them."""
     looked_at: datetime | None = None
     counted_at: datetime | None = None
     lock: asyncio.Lock = attrs.field(factory=asyncio.Lock)
@@ -39,9 +45,28 @@ class DirectoryCache:
     def is_count_due(self, now: datetime, most: timedelta) -> bool:
         return self.counted_at is None or now - self.counted_at >= most
 
-    def changed(self) -> None:
+    def changed(self, numbers: Iterable[int] = ()) -> None:
+        """Something, and these coaches themselves."""
         self.generation += 1
         self.answers.clear()
+        for number in numbers:
+            self.shown.pop(number, None)
+
+    def replaced(self, columns: Columns, mark: int, applied: Iterable[int]) -> None:
+        self.columns, self.mark, self.applied = columns, mark, frozenset(applied)
+        self.shown.clear()
+        self.changed()
+
+    def known(self, numbers: Iterable[int]) -> dict[int, CoachProfile]:
+        return {number: self.shown[number] for number in numbers if number in self.shown}
+
+    def show(self, profiles: Mapping[int, CoachProfile]) -> None:
+        """They are as the log has them up to the mark."""
+        self.shown.update(profiles)
+        for number in profiles:
+            self.shown.move_to_end(number)
+        while len(self.shown) > _MOST_SHOWN:
+            self.shown.popitem(last=False)
 
     def choose(self, columns: Columns, wanted: DirectoryFilter) -> Chosen:
         found = self.answers.get(wanted)

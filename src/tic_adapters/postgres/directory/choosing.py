@@ -1,11 +1,10 @@
 """Who is wanted, and how many would be by each further choice: on sets of bits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
@@ -16,7 +15,7 @@ from tic_domain.coaches.directory import CHOICES, TOGETHER, DirectoryFilter, Dir
 from tic_domain.coaches.finding import Sought
 from tic_domain.coaches.vocabulary import Level
 
-FEW: Final = 4000
+FEW: Final = 3000
 """Up to here looking at each of them is quicker than at all sets."""
 AT_ONCE: Final = 32
 """Sets counted together: what is in between then stays in the processor's cache."""
@@ -33,6 +32,10 @@ class Chosen:
     found: Bits
     conditions: Mapping[str, Bits]
     _counts: FilterCounts | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        return self._counts is not None
 
     def counts(self, columns: Columns) -> FilterCounts:
         """The dear part, so it is done once, and while PostgreSQL reads the page."""
@@ -120,35 +123,38 @@ def _tiers(columns: Columns, found: Bits, terms: Terms | None) -> tuple[tuple[in
 
 
 def _counts(columns: Columns, base: Bits, conditions: Mapping[str, Bits], found: Bits) -> FilterCounts:
-    numbers = _numbers(columns, found, slice(len(BIT)))
-    for name in conditions:
-        if name in SPAN and name not in TOGETHER:
-            others = base
-            for other, condition in conditions.items():
-                if other != name:
-                    others = others & condition
-            numbers[SPAN[name]] = _numbers(columns, others, SPAN[name])
-    counted = numbers.tolist()
+    counted: dict[str, list[int]] = {}
+    alone = {name: span for name, span in SPAN.items() if name in conditions and name not in TOGETHER}
+    for name, span in alone.items():
+        others = base
+        for other, condition in conditions.items():
+            if other != name:
+                others = others & condition
+        counted[name] = _numbers(columns, others, [span])[0]
+    rest = {name: span for name, span in SPAN.items() if name not in alone}
+    counted |= zip(rest, _numbers(columns, found, list(rest.values())), strict=True)
     return FilterCounts(
-        keys={name: dict(zip(KEYS[name], counted[SPAN[name]], strict=True)) for name in CHOICES},
-        levels=dict(zip(Level, counted[SPAN[LEVEL]], strict=True)),
+        keys={name: dict(zip(KEYS[name], counted[name], strict=True)) for name in CHOICES},
+        levels=dict(zip(Level, counted[LEVEL], strict=True)),
         place_left=bitmaps.count(found & _open(columns)),
     )
 
 
-def _numbers(columns: Columns, among: Bits, span: slice) -> NDArray[np.int64]:
-    """How many of them have each bit of the span."""
+def _numbers(columns: Columns, among: Bits, spans: Sequence[slice]) -> list[list[int]]:
+    """Of each span, how many of them have each of its bits."""
     total = bitmaps.count(among)
-    made = np.zeros(span.stop - (span.start or 0), np.int64)
     if total > FEW:
-        planes = columns.planes[span]
-        both = np.empty((AT_ONCE, columns.words), np.uint64)
-        for start in range(0, len(planes), AT_ONCE):
-            part = planes[start : start + AT_ONCE]
-            np.bitwise_and(part, among, out=both[: len(part)])
-            counted = np.bitwise_count(both[: len(part)])
-            made[start : start + AT_ONCE] = counted.sum(axis=1, dtype=np.uint32)
-    elif total:
-        rows = columns.rows[bitmaps.places_in(among)]
-        made[:] = np.unpackbits(rows, axis=1, bitorder="little")[:, span].sum(axis=0, dtype=np.uint32)
+        return [_by_planes(columns, among, span) for span in spans]
+    rows = columns.rows[bitmaps.places_in(among)]
+    made = np.unpackbits(rows, axis=1, bitorder="little").sum(axis=0, dtype=np.uint32)
+    return [made[span].tolist() for span in spans]
+
+
+def _by_planes(columns: Columns, among: Bits, span: slice) -> list[int]:
+    both = np.empty((AT_ONCE, columns.words), np.uint64)
+    made: list[int] = []
+    for start in range(span.start, span.stop, AT_ONCE):
+        planes = columns.planes[start : min(start + AT_ONCE, span.stop)]
+        np.bitwise_and(planes, among, out=both[: len(planes)])
+        made += np.bitwise_count(both[: len(planes)]).sum(axis=1, dtype=np.uint32).tolist()
     return made

@@ -156,13 +156,17 @@ class Columns:
     def mark(self, relevance: int, place: int) -> DirectoryMark:
         (coach_id,) = self.ids((place,))
         return DirectoryMark(
-            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=AccountId(coach_id)
+            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=coach_id
         )
 
-    def ids(self, places: Iterable[int]) -> list[UUID]:
+    def ids(self, places: Iterable[int]) -> list[AccountId]:
         which = np.fromiter(places, np.int64)
         halves = (self.lines[name][which].tolist() for name in ("high", "low"))
-        return [UUID(int=(high << 64) | low) for high, low in zip(*halves, strict=True)]
+        return [AccountId(UUID(int=(high << 64) | low)) for high, low in zip(*halves, strict=True)]
+
+    def numbers(self, places: Sequence[int]) -> list[int]:
+        found: list[int] = self.lines["number"][places].tolist() if places else []
+        return found
 
     def below(self, micros: int, id: int) -> int:
         """How many come before that place in the order."""

@@ -5,17 +5,16 @@ was, they are brought up to date and the page is made anew: so no answer is olde
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
+from itertools import repeat
 from typing import Any, Final, TypeVar
 
 from tic_adapters.postgres.directory.cache import DirectoryCache
 from tic_adapters.postgres.directory.choosing import choose
 from tic_adapters.postgres.directory.keeping import Keeping
-from tic_adapters.postgres.directory.page import PAGE, profiles_in, standings_in
-from tic_adapters.postgres.query import listed
+from tic_adapters.postgres.directory.page import page
 from tic_adapters.postgres.session import Session
-from tic_adapters.postgres.standings import since as moments
 from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
 from tic_domain.coaches.ports import FoundCoaches
 from tic_domain.shared.ports import Clock
@@ -38,35 +37,44 @@ class PostgresDirectory:
         if self._session.is_writing:
             # What this transaction alone has seen must not get into what the process keeps.
             raise RuntimeError("the directory is read outside of transactions: open the reading unit of work")
-        cache, limits, now = self._cache, range(_TRIES), self._clock.now()
-        for attempt in limits:
+        cache, now = self._cache, self._clock.now()
+        for is_last in (*repeat(False, _TRIES - 1), True):
             columns = await self._keeping.ready(wanted)
             generation, applied, since = cache.generation, cache.applied, cache.mark
             chosen = cache.choose(columns, wanted)
             places = chosen.page(columns, after, limit + 1)
-            shown = places[:limit]
-            following = columns.mark(*shown[-1]) if shown and len(places) > limit else None
-            ids = listed(columns.ids(place for _, place in shown))
-            asked = asyncio.create_task(self._session.tuples(PAGE, mark=since, coach_ids=ids, **moments(now)))
-            counts = await _meanwhile(asked, partial(chosen.counts, columns))
-            ((mark, changes, page, *seen),) = await asked
-            profiles = profiles_in(page)
+            shown = [place for _, place in places[:limit]]
+            following = columns.mark(*places[limit - 1]) if shown and len(places) > limit else None
+            ids = dict(zip(columns.numbers(shown), columns.ids(shown), strict=True))
+            profiles = cache.known(ids)
+            unknown = [coach_id for number, coach_id in ids.items() if number not in profiles]
+            asked = page(self._session, list(ids.values()), unknown, mark=since, at=now)
+            if chosen.is_counted:
+                found = await asked
+            else:
+                found = await _meanwhile(asked, partial(chosen.counts, columns))
+            read = {one.id: one for one in found.profiles}
+            profiles |= {number: read[one] for number, one in ids.items() if one in read}
             if (
                 generation == cache.generation
-                and mark >= since
-                and applied.issuperset(changes or ())
+                and found.mark >= since
+                and applied.issuperset(found.changes)
                 and len(profiles) == len(shown)
             ):
-                cache.saw(mark, changes or ())
+                cache.saw(found.mark, found.changes)
+                cache.show(profiles)
                 break
-            if attempt < limits[-1]:
+            if is_last:
+                # Others write all the time. Whoever was changed meanwhile may be one to be seen no more.
+                profiles = {number: one for number, one in profiles.items() if number not in found.changed}
+            else:
                 await self._keeping.refresh(generation)
         cache.looked_at = self._clock.now()
         return FoundCoaches(
-            profiles=profiles,
-            standings=standings_in(profiles, seen),
+            profiles=tuple(profiles[number] for number in ids if number in profiles),
+            standings=found.standings,
             total=chosen.total,
-            counts=counts,
+            counts=chosen.counts(columns),
             next=following,
         )
 
@@ -74,12 +82,14 @@ class PostgresDirectory:
         return choose(await self._keeping.ready(wanted), wanted).total
 
 
-async def _meanwhile(asked: "asyncio.Task[Any]", work: Callable[[], T]) -> T:
-    """Done while PostgreSQL is at what it was asked for. Nobody is left asking where it can't be done."""
+async def _meanwhile(question: Coroutine[Any, Any, T], work: Callable[[], object]) -> T:
+    """Works while PostgreSQL is at what it was asked for. Nobody is left asking where that can't be done."""
+    asked = asyncio.create_task(question)
     try:
         await asyncio.sleep(0)  # until the question is on its way
-        return work()
+        work()
     except BaseException:
         asked.cancel()
         await asyncio.gather(asked, return_exceptions=True)
         raise
+    return await asked

@@ -57,7 +57,7 @@ class Keeping:
             columns = cache.columns
             if cache.generation != generation or columns is None:
                 return
-            mark, ids, numbers = (await self._session.tuples(statements.CHANGES, mark=cache.mark))[0]
+            ids, numbers, mark = (await self._session.tuples(statements.CHANGES, mark=cache.mark))[0]
             pairs = zip(ids or (), numbers or (), strict=True)
             new = {number for change, number in pairs if change not in cache.applied}
             if mark < cache.mark or (expecting and not new) or len(new) > _MOST_AT_ONCE:
@@ -67,7 +67,7 @@ class Keeping:
             if new:
                 records = await self._records(list(new))
                 columns.apply(records, new - {one.number for one in records})
-                cache.changed()
+                cache.changed(new)
             cache.mark, cache.applied = mark, frozenset(ids or ())
 
     async def look_after(self) -> None:
@@ -87,7 +87,8 @@ class Keeping:
         if cache.columns is not None and not self._was_away():
             return cache.columns
         async with cache.lock:
-            if cache.columns is None or self._was_away():
+            columns = cache.columns
+            if columns is None or self._was_away():
                 currencies = list(CURRENCIES)
                 mark, applied, lines = (await self._session.tuples(statements.LOAD, currencies=currencies))[0]
                 chosen = {
@@ -97,10 +98,9 @@ class Keeping:
                 }
                 # Off the event loop: of 100,000 coaches it takes some tenths of a second.
                 columns = await asyncio.to_thread(Columns.of, np.frombuffer(lines or b"", LINE), chosen)
-                cache.columns, cache.mark, cache.applied = columns, mark, frozenset(applied or ())
+                cache.replaced(columns, mark, applied or ())
                 cache.looked_at, cache.counted_at = self._clock.now(), None
-                cache.changed()
-            return cache.columns
+            return columns
 
     def _was_away(self) -> bool:
         looked_at = self._cache.looked_at

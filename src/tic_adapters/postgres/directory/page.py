@@ -1,8 +1,10 @@
-"""What is shown of the coaches of a page: by one statement, so it is all of one moment."""
+"""What is shown of the coaches of a page, by one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
+import attrs
 import msgspec
 from sqlalchemy import (
     ARRAY,
@@ -13,12 +15,14 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from tic_adapters.postgres.directory.statements import MARK, TOLD
-from tic_adapters.postgres.query import Query, given
-from tic_adapters.postgres.standings import SEEN, standings_of
+from tic_adapters.postgres.query import Query, given, listed
+from tic_adapters.postgres.session import Session
+from tic_adapters.postgres.standings import SEEN, since, standings_of
 from tic_adapters.postgres.tables.coaches import offerings, profiles
 from tic_domain.coaches.model import CoachProfile, CoachStanding
 from tic_domain.shared.ids import AccountId
@@ -40,7 +44,7 @@ _offered = _object(
     price=_object(amount=offerings.c.price_amount, currency=offerings.c.price_currency),
 )
 _wanted = (
-    func.unnest(given("coach_ids", ARRAY(Uuid)))
+    func.unnest(given("unknown_ids", ARRAY(Uuid)))
     .table_valued("id", with_ordinality="place", name="wanted")
     .render_derived()
 )
@@ -76,18 +80,36 @@ _PROFILES: Final = select(
 ).scalar_subquery()
 _rows = SEEN.subquery("seen")
 _STANDINGS: Final = select(*(func.array_agg(column) for column in _rows.c)).subquery("standings")
-PAGE: Final = Query(select(MARK, TOLD, _PROFILES, *_STANDINGS.c).select_from(_STANDINGS))
-"""The mark, what was changed since the last one, the profiles of these ids, and what was seen of them.
-
-Whether they are to be seen isn't asked: were one of them not, the log would have something to tell.
-"""
-
-
-def profiles_in(page: str | None) -> tuple[CoachProfile, ...]:
-    return _DECODER.decode(page) if page else ()
+_told = TOLD.subquery("told")
+_PAGE: Final = Query(
+    select(MARK, *_told.c, _PROFILES, *_STANDINGS.c).select_from(_told.join(_STANDINGS, true()))
+)
 
 
-def standings_in(
-    profiles: Sequence[CoachProfile], columns: Sequence[Sequence[Any] | None]
-) -> dict[AccountId, CoachStanding]:
-    return standings_of([one.id for one in profiles], zip(*(column or () for column in columns), strict=True))
+@attrs.frozen(kw_only=True)
+class Page:
+    """All of one moment. Whether a coach is to be seen isn't asked: were they not, a change would tell."""
+
+    mark: int
+    changes: frozenset[int]
+    """What the log has since the mark that was given."""
+    changed: frozenset[int]
+    """Numbers of the coaches it tells of."""
+    profiles: tuple[CoachProfile, ...]
+    """Those of `unknown`."""
+    standings: Mapping[AccountId, CoachStanding]
+
+
+async def page(
+    session: Session, coach_ids: Sequence[AccountId], unknown: Sequence[AccountId], *, mark: int, at: datetime
+) -> Page:
+    """What was seen of all these coaches, and the profiles of some of them."""
+    values = {"mark": mark, "coach_ids": listed(coach_ids), "unknown_ids": listed(unknown), **since(at)}
+    ((now, changes, changed, profiles, *seen),) = await session.tuples(_PAGE, **values)
+    return Page(
+        mark=now,
+        changes=frozenset(changes or ()),
+        changed=frozenset(changed or ()),
+        profiles=_DECODER.decode(profiles) if profiles else (),
+        standings=standings_of(coach_ids, zip(*(column or () for column in seen), strict=True)),
+    )

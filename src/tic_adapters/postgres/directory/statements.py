@@ -73,11 +73,10 @@ _CURRENCY: Final = (
     func.coalesce(func.array_position(given("currencies", ARRAY(Text)), _CHEAPEST.c.currency), 0) - 1
 )
 _PRICED: Final = _OWNED.outerjoin(_CHEAPEST, true())
-TOLD: Final = (
-    select(func.array_agg(directory_changes.c.id))
-    .where(directory_changes.c.changed >= given("mark", BigInteger))
-    .scalar_subquery()
-)
+TOLD: Final = select(
+    func.array_agg(directory_changes.c.id).label("changes"),
+    func.array_agg(directory_changes.c.number).label("numbers"),
+).where(directory_changes.c.changed >= given("mark", BigInteger))
 
 _PARTS: Final[tuple[ColumnElement[Any], ...]] = (
     func.int8send(_MICROS),
@@ -131,11 +130,7 @@ FULL: Final = Query(
 )
 """Who has as many coachees as they want."""
 
-CHANGES: Final = Query(
-    select(MARK, func.array_agg(directory_changes.c.id), func.array_agg(directory_changes.c.number)).where(
-        directory_changes.c.changed >= given("mark", BigInteger)
-    )
-)
+CHANGES: Final = Query(TOLD.add_columns(MARK))
 
 CHANGED: Final = Query(
     select(
