@@ -1,6 +1,6 @@
 """Sets of coaches, one bit each: a coach's place in the order is the number of the bit, the oldest has 0."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,13 @@ def of_places(places: Places, words: int) -> Bits:
     flags = np.zeros(words * WORD, np.bool_)
     flags[places] = True
     return packed(flags)
+
+
+def of_few(places: NDArray[np.integer[Any]], words: int) -> Bits:
+    """The same, quicker where they are few."""
+    bits = none(words)
+    np.bitwise_or.at(bits, places // WORD, np.uint64(1) << (places % WORD).astype(np.uint64))
+    return bits
 
 
 def packed(flags: NDArray[np.bool_]) -> Bits:

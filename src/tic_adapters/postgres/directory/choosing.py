@@ -9,7 +9,8 @@ import numpy as np
 from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
 from tic_adapters.postgres.directory.catalogue import BIT, KEYS, LEVEL, SPAN
-from tic_adapters.postgres.directory.columns import CURRENCIES, Columns
+from tic_adapters.postgres.directory.columns import Columns
+from tic_adapters.postgres.directory.records import CURRENCIES
 from tic_adapters.postgres.directory.terms import Term, Terms
 from tic_domain.coaches.directory import CHOICES, TOGETHER, DirectoryFilter, DirectoryMark, FilterCounts
 from tic_domain.coaches.finding import Sought

@@ -14,43 +14,16 @@ from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
 from tic_adapters.postgres.directory.catalogue import BIT, BYTES
 from tic_adapters.postgres.directory.postings import Postings
+from tic_adapters.postgres.directory.records import HALF, KEY, LINE, Lines, Record
 from tic_adapters.postgres.directory.terms import Term
 from tic_adapters.postgres.directory.words import Changed, Words
 from tic_domain.coaches.directory import DirectoryMark
 from tic_domain.shared.ids import AccountId
-from tic_domain.shared.money import MINOR_DIGITS
 
 MOST_TERMS: Final = 256
 """Words whose sets are remembered: 12.5 kB each where there are 100,000 coaches. More than one text has."""
 FREQUENT: Final = 1000
 """From so many coaches on a word's set is worth remembering: of fewer it is made in no time."""
-CURRENCIES: Final = tuple(MINOR_DIGITS)
-"""A price has the place of its currency here; -1 where there is no price."""
-HALF: Final = (1 << 64) - 1
-KEY: Final = ("micros", "high", "low")
-"""What the order is by: the time, and the id in two halves."""
-LINE: Final = np.dtype(
-    [("micros", ">i8"), ("high", ">u8"), ("low", ">u8"), ("number", ">i4"), ("seen", ">i2"),
-     ("price", ">i8"), ("currency", ">i2")]
-)  # fmt: skip
-"""A coach as PostgreSQL sends them: `seen` is 0 for nobody, 1 while paused, 2 while listed."""
-Lines = dict[str, NDArray[Any]]
-"""By name of LINE, an array with a value for each coach."""
-
-
-@attrs.frozen(kw_only=True)
-class Record:
-    """A coach as they are now."""
-
-    number: int
-    micros: int
-    id: int
-    seen: int
-    price: int
-    currency: int
-    full: bool
-    bits: Sequence[int]
-    lexemes: frozenset[str]
 
 
 @attrs.define(eq=False)
@@ -96,6 +69,17 @@ class Columns:
     def words(self) -> int:
         return int(self.planes.shape[1])
 
+    @property
+    def size_of_sets(self) -> int:
+        """In bytes; without those remembered of words."""
+        seen = (self.rows, self.planes, self.place_of, self.visible, self.accepting, self.full)
+        return sum(one.nbytes for one in (*self.lines.values(), *seen))
+
+    @property
+    def size_of_words(self) -> int:
+        """In bytes; without what was changed lately."""
+        return 0 if self.vocabulary is None else self.vocabulary.size
+
     @contextmanager
     def watched(self) -> Iterator[list[Record]]:
         """What is changed in the meantime."""
@@ -137,14 +121,18 @@ class Columns:
         if self.vocabulary is None:
             raise RuntimeError("the word is to be looked up first")
         before, changed, now = self.vocabulary.using(term)
-        # One more than there are places: that of -1, who isn't known.
-        flags = np.zeros(self.words * bitmaps.WORD + 1, np.bool_)
-        flags[self.place_of[before]] = True
-        flags[self.place_of[changed]] = False
-        flags[self.place_of[now]] = True
-        bits = bitmaps.packed(flags[:-1])
-        if len(before) >= FREQUENT:
+        if len(before) < FREQUENT:
+            places = self.place_of[before]
+            bits = bitmaps.of_few(places[places >= 0], self.words)
+        else:
+            # One more than there are places: that of -1, who isn't known.
+            flags = np.zeros(self.words * bitmaps.WORD + 1, np.bool_)
+            flags[self.place_of[before]] = True
+            bits = bitmaps.packed(flags[:-1])
             self._remember(term, bits)
+        if len(changed):
+            bits &= ~bitmaps.of_few(self.place_of[changed], self.words)
+            bits |= bitmaps.of_few(self.place_of[now], self.words)
         return bits
 
     def take_words(self, vocabulary: Words, postings: Postings, holding: Changed) -> None:
@@ -267,7 +255,8 @@ class Columns:
 
 
 def _roomy(size: int) -> int:
-    return bitmaps.words_for(size + size // 8 + 1)
+    # Whoever looks through the sets looks through what is to spare, too.
+    return bitmaps.words_for(size + size // 32 + 1)
 
 
 def _numbered(numbers: NDArray[Any]) -> NDArray[np.int32]:

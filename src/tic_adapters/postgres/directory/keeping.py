@@ -1,17 +1,20 @@
 """The sets and words of a process: made, and brought up to date by what the log of changes tells."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tic_adapters.postgres.directory import statements
 from tic_adapters.postgres.directory.cache import DirectoryCache
 from tic_adapters.postgres.directory.catalogue import BIT, bits_of
-from tic_adapters.postgres.directory.columns import CURRENCIES, LINE, Columns, Record
+from tic_adapters.postgres.directory.columns import Columns
 from tic_adapters.postgres.directory.postings import Gathered
+from tic_adapters.postgres.directory.records import CURRENCIES, LINE, Record
 from tic_adapters.postgres.directory.terms import Term, Terms
 from tic_adapters.postgres.directory.words import Words
 from tic_adapters.postgres.session import Session
@@ -25,8 +28,10 @@ _FORGOTTEN: Final = CHANGES_KEPT / 2
 """Who hasn't looked for so long starts anew: what was changed meanwhile may be forgotten already."""
 _MOST_AT_ONCE: Final = 2000
 _NUMBER: Final = np.dtype(">i4")
-_PORTION: Final = 2000
-"""Coaches whose words are read together."""
+_PORTION: Final = 20_000
+"""Numbers of coaches whose choices are read together."""
+_PORTION_OF_WORDS: Final = 2000
+"""Coaches whose words are."""
 
 
 class Keeping:
@@ -91,16 +96,23 @@ class Keeping:
             if columns is None or self._was_away():
                 currencies = list(CURRENCIES)
                 mark, applied, lines = (await self._session.tuples(statements.LOAD, currencies=currencies))[0]
-                chosen = {
-                    BIT[name, key]: np.frombuffer(numbers, _NUMBER)
-                    for name, key, numbers in await self._session.tuples(statements.CHOSEN)
-                    if (name, key) in BIT
-                }
+                sent = np.frombuffer(lines or b"", LINE)
+                chosen = await self._chosen(int(sent["number"].max(initial=0)))
                 # Off the event loop: of 100,000 coaches it takes some tenths of a second.
-                columns = await asyncio.to_thread(Columns.of, np.frombuffer(lines or b"", LINE), chosen)
+                columns = await asyncio.to_thread(Columns.of, sent, chosen)
                 cache.replaced(columns, mark, applied or ())
                 cache.looked_at, cache.counted_at = self._clock.now(), None
             return columns
+
+    async def _chosen(self, highest: int) -> dict[int, NDArray[Any]]:
+        """By bit, who has it. In portions: no statement may take longer than the database lets it."""
+        chosen: dict[int, list[bytes]] = defaultdict(list)
+        for start in range(0, highest + 1, _PORTION):
+            portion = {"after": start, "up_to": start + _PORTION}
+            for name, key, numbers in await self._session.tuples(statements.CHOSEN, **portion):
+                if (name, key) in BIT:
+                    chosen[BIT[name, key]].append(numbers)
+        return {bit: np.frombuffer(b"".join(numbers), _NUMBER) for bit, numbers in chosen.items()}
 
     def _was_away(self) -> bool:
         looked_at = self._cache.looked_at
@@ -131,7 +143,7 @@ class Keeping:
         """Whoever is changed while it reads is known to `vocabulary`, whether read before or after."""
         columns.vocabulary = vocabulary = Words()
         gathered, after = Gathered(), 0
-        while rows := await self._session.tuples(statements.WORDS, after=after, limit=_PORTION):
+        while rows := await self._session.tuples(statements.WORDS, after=after, limit=_PORTION_OF_WORDS):
             await asyncio.to_thread(gathered.add_sent, rows)
             after = rows[-1][0]
         postings = await asyncio.to_thread(gathered.postings)

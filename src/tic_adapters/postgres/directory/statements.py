@@ -102,7 +102,10 @@ LOAD: Final = Query(
 
 CHOSEN: Final = Query(
     text("""
-        WITH profiles AS (SELECT * FROM tic.coach_profiles JOIN tic.directory_words ON coach_id = id)
+        WITH profiles AS (
+            SELECT * FROM tic.coach_profiles JOIN tic.directory_words ON coach_id = id
+            WHERE number > :after AND number <= :up_to
+        )
         SELECT name, key, string_agg(int4send(number), ''::bytea) FROM (
             SELECT 'role' AS name, unnest(roles) AS key, number FROM profiles
             UNION ALL SELECT 'company', unnest(worked_at || interviewed_for), number FROM profiles
@@ -113,7 +116,7 @@ CHOSEN: Final = Query(
         ) chosen GROUP BY name, key
     """)
 )
-"""By filter and key, who has chosen it; levels with all that are below."""
+"""Of a portion by filter and key, who has chosen it; levels with all that are below."""
 
 _IS_ACTIVE: Final = conversations.c.last_message_at >= given("active_since", MOMENT)
 _ACTIVE: Final = select(func.count()).where(conversations.c.coach_id == profiles.c.id, _IS_ACTIVE)

@@ -37,6 +37,11 @@ class Words:
         return self.is_ready and len(self._changed) >= MERGED_FROM
 
     @property
+    def size(self) -> int:
+        """In bytes, of the postings."""
+        return 0 if self._postings is None else self._postings.size
+
+    @property
     def since(self) -> tuple[Postings | None, Changed]:
         """The postings, and a copy of what was changed since they were made."""
         return self._postings, dict(self._changed)
