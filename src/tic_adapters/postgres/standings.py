@@ -9,13 +9,13 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Text,
     Uuid,
     any_,
     cast,
     extract,
     func,
     lateral,
-    literal,
     literal_column,
     select,
     true,
@@ -43,7 +43,7 @@ def _of(column: ColumnElement[Any]) -> ColumnElement[bool]:
 _ACTIVE_COACHEES: Final = (
     select(
         conversations.c.coach_id,
-        literal("active_coachees").label("what"),
+        literal_column("'active_coachees'", Text).label("what"),
         func.count(conversations.c.coachee_id.distinct()).label("number"),
     )
     .where(_of(conversations.c.coach_id), conversations.c.last_message_at >= given("active_since", MOMENT))
@@ -56,11 +56,13 @@ _FIRST_REPLY: Final = lateral(
     .limit(1),
     name="first_reply",
 )
-_MINUTES: Final = func.floor(extract("epoch", _FIRST_REPLY.c.sent_at - conversations.c.started_at) / 60)
+_MINUTES: Final = func.floor(
+    extract("epoch", _FIRST_REPLY.c.sent_at - conversations.c.started_at) / literal_column("60")
+)
 _REPLY_MINUTES: Final = (
     select(
         conversations.c.coach_id,
-        literal("reply_minutes").label("what"),
+        literal_column("'reply_minutes'", Text).label("what"),
         # The lower of the two in the middle: a time that really was taken.
         cast(func.percentile_disc(literal_column("0.5")).within_group(_MINUTES), BigInteger).label("number"),
     )
@@ -71,7 +73,7 @@ _REPLY_MINUTES: Final = (
 _TIMES_SHOWN: Final = (
     select(
         matches.c.coach_id,
-        literal("shown_recently").label("what"),
+        literal_column("'shown_recently'", Text).label("what"),
         func.count(matches.c.coachee_id.distinct()).label("number"),
     )
     .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))

@@ -66,9 +66,9 @@ _SHOWN: Final = (
     select(
         _wanted.c.place,
         *_AS_THEY_ARE,
-        func.to_json(func.timezone("UTC", profiles.c.created_at))
+        func.to_json(func.timezone(literal_column("'UTC'"), profiles.c.created_at))
         .op("#>>")(_EMPTY)
-        .op("||")("Z")
+        .op("||")(literal_column("'Z'"))
         .label("created_at"),
         _OFFERED.label("offerings"),
     )
@@ -104,7 +104,13 @@ async def page(
     session: Session, coach_ids: Sequence[AccountId], unknown: Sequence[AccountId], *, mark: int, at: datetime
 ) -> Page:
     """What was seen of all these coaches, and the profiles of some of them."""
-    values = {"mark": mark, "coach_ids": listed(coach_ids), "unknown_ids": listed(unknown), **since(at)}
+    everyone = listed(coach_ids)
+    values = {
+        "mark": mark,
+        "coach_ids": everyone,
+        "unknown_ids": everyone if len(unknown) == len(coach_ids) else listed(unknown),
+        **since(at),
+    }
     ((now, changes, changed, profiles, *seen),) = await session.tuples(_PAGE, **values)
     return Page(
         mark=now,
