@@ -8,13 +8,14 @@ from typing import Final
 
 import attrs
 
-from tic_adapters.postgres.directory.choosing import Chosen, choose
+from tic_adapters.postgres.directory.choosing import Chosen, KnownCounts, choose
 from tic_adapters.postgres.directory.columns import Columns
 from tic_domain.coaches.directory import DirectoryFilter
 from tic_domain.coaches.model import CoachProfile
 
 _MOST_KEPT: Final = 128
 """Answers: sets and counts of a filter, until something changes."""
+_MOST_COUNTS: Final = 1024
 _MOST_SHOWN: Final = 2048
 """Profiles, of some 6 kB each: who is new, or on the first page of what many ask for, is read once."""
 
@@ -31,6 +32,7 @@ class DirectoryCache:
     """Changes that are in already, though their transactions' numbers aren't below the mark."""
     generation: int = 0
     answers: dict[DirectoryFilter, Chosen] = attrs.field(factory=dict)
+    counts: KnownCounts = attrs.field(factory=dict)
     shown: OrderedDict[int, CoachProfile] = attrs.field(factory=OrderedDict)
     """By number, those shown lately; until the log tells of them."""
     looked_at: datetime | None = None
@@ -49,6 +51,8 @@ class DirectoryCache:
         """Something, and these coaches themselves."""
         self.generation += 1
         self.answers.clear()
+        # Not emptied: whoever counts at this moment may still put something into the old one.
+        self.counts = {}
         for number in numbers:
             self.shown.pop(number, None)
 
@@ -69,9 +73,13 @@ class DirectoryCache:
             self.shown.popitem(last=False)
 
     def choose(self, columns: Columns, wanted: DirectoryFilter) -> Chosen:
-        found = self.answers.get(wanted)
+        found = self.answers.pop(wanted, None)
         if found is None:
             if len(self.answers) >= _MOST_KEPT:
                 del self.answers[next(iter(self.answers))]
-            found = self.answers[wanted] = choose(columns, wanted)
+            if len(self.counts) >= _MOST_COUNTS:
+                self.counts = {}
+            found = choose(columns, wanted, self.counts)
+        # Last, so that what nobody asks for any more is the first to go.
+        self.answers[wanted] = found
         return found

@@ -22,6 +22,12 @@ AT_ONCE: Final = 32
 """Sets counted together: what is in between then stays in the processor's cache."""
 
 
+KnownCounts = dict[tuple[DirectoryFilter, str], list[int]]
+"""By what else is asked for and the name of a filter, how many each of its keys would leave: what many ask
+for with this and that is counted once, until something changes.
+"""
+
+
 @attrs.define(kw_only=True, eq=False)
 class Chosen:
     """Those who fulfil a filter. `tiers` are apart from each other, the most relevant first."""
@@ -32,6 +38,8 @@ class Chosen:
     """All that no filter with counts of its own narrows."""
     found: Bits
     conditions: Mapping[str, Bits]
+    wanted: DirectoryFilter
+    known: KnownCounts
     _counts: FilterCounts | None = None
 
     @property
@@ -41,8 +49,32 @@ class Chosen:
     def counts(self, columns: Columns) -> FilterCounts:
         """The dear part, so it is done once, and while PostgreSQL reads the page."""
         if self._counts is None:
-            self._counts = _counts(columns, self.base, self.conditions, self.found)
+            self._counts = self._counted(columns)
         return self._counts
+
+    def _counted(self, columns: Columns) -> FilterCounts:
+        counted: dict[str, list[int]] = {}
+        for name in self.conditions:
+            if name in SPAN and name not in TOGETHER:
+                key = self.wanted.without(name), name
+                if key not in self.known:
+                    self.known[key] = _numbers(columns, self._but(name), [SPAN[name]])[0]
+                counted[name] = self.known[key]
+        rest = {name: span for name, span in SPAN.items() if name not in counted}
+        counted |= zip(rest, _numbers(columns, self.found, list(rest.values())), strict=True)
+        return FilterCounts(
+            keys={name: dict(zip(KEYS[name], counted[name], strict=True)) for name in CHOICES},
+            levels=dict(zip(Level, counted[LEVEL], strict=True)),
+            place_left=bitmaps.count(self.found & _open(columns)),
+        )
+
+    def _but(self, name: str) -> Bits:
+        """Who would be found without that filter."""
+        bits = self.base
+        for other, condition in self.conditions.items():
+            if other != name:
+                bits = bits & condition
+        return bits
 
     def page(self, columns: Columns, after: DirectoryMark | None, most: int) -> list[tuple[int, int]]:
         """Relevance and place of the next ones."""
@@ -57,8 +89,8 @@ class Chosen:
         return found
 
 
-def choose(columns: Columns, wanted: DirectoryFilter) -> Chosen:
-    """Every term of the text has to be known."""
+def choose(columns: Columns, wanted: DirectoryFilter, known: KnownCounts | None = None) -> Chosen:
+    """Every term of the text has to be known. What is counted of other filters is put into `known`."""
     conditions = _conditions(columns, wanted)
     base = columns.visible
     terms = Terms.of(Sought.of(wanted.text)) if wanted.text else None
@@ -77,6 +109,8 @@ def choose(columns: Columns, wanted: DirectoryFilter) -> Chosen:
         base=base,
         found=found,
         conditions=conditions,
+        wanted=wanted,
+        known={} if known is None else known,
     )
 
 
@@ -121,24 +155,6 @@ def _tiers(columns: Columns, found: Bits, terms: Terms | None) -> tuple[tuple[in
     named = _all(columns, found, terms.in_name)
     whole = found & columns.term(terms.whole) & ~named
     return (2, named), (1, whole), (0, found & ~named & ~whole)
-
-
-def _counts(columns: Columns, base: Bits, conditions: Mapping[str, Bits], found: Bits) -> FilterCounts:
-    counted: dict[str, list[int]] = {}
-    alone = {name: span for name, span in SPAN.items() if name in conditions and name not in TOGETHER}
-    for name, span in alone.items():
-        others = base
-        for other, condition in conditions.items():
-            if other != name:
-                others = others & condition
-        counted[name] = _numbers(columns, others, [span])[0]
-    rest = {name: span for name, span in SPAN.items() if name not in alone}
-    counted |= zip(rest, _numbers(columns, found, list(rest.values())), strict=True)
-    return FilterCounts(
-        keys={name: dict(zip(KEYS[name], counted[name], strict=True)) for name in CHOICES},
-        levels=dict(zip(Level, counted[LEVEL], strict=True)),
-        place_left=bitmaps.count(found & _open(columns)),
-    )
 
 
 def _numbers(columns: Columns, among: Bits, spans: Sequence[slice]) -> list[list[int]]:
