@@ -13,6 +13,7 @@ from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.directory.log import PostgresDirectoryLog
+from tic_adapters.postgres.directory.watch import DirectoryWatch
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
@@ -146,6 +147,7 @@ class CoreContainer(DeclarativeContainer):
         reactions=reactions,
         market_keeper=market_keeper,
     )
+    directory_watch = Singleton(DirectoryWatch.over, database, parts.provided.directory_cache, clock)
     market_watch = Singleton(choices.market_watch, settings, database, market_keeper, clock)
     purge_market_changes = Singleton(PurgeMarketChanges, database)
     open_unit_of_work = Factory(PostgresUnitOfWork, parts)

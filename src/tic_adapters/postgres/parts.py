@@ -5,7 +5,7 @@ from typing import Protocol
 
 import attrs
 
-from tic_adapters.postgres.directory.directory import DirectoryCache
+from tic_adapters.postgres.directory.cache import DirectoryCache
 from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.market import MarketKeeper
 from tic_adapters.postgres.turns import Turns

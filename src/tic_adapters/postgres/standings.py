@@ -1,20 +1,21 @@
 """What was seen of coaches: counted by query, never kept."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Text,
     Uuid,
     any_,
     cast,
     extract,
     func,
     lateral,
-    literal,
     literal_column,
     select,
     true,
@@ -46,7 +47,7 @@ IS_ACTIVE: Final = conversations.c.last_message_at >= given("active_since", MOME
 _ACTIVE_COACHEES: Final = (
     select(
         conversations.c.coach_id,
-        literal("active_coachees").label("what"),
+        literal_column("'active_coachees'", Text).label("what"),
         ACTIVE_COACHEES.label("number"),
     )
     .where(_of(conversations.c.coach_id), IS_ACTIVE)
@@ -59,11 +60,13 @@ _FIRST_REPLY: Final = lateral(
     .limit(1),
     name="first_reply",
 )
-_MINUTES: Final = func.floor(extract("epoch", _FIRST_REPLY.c.sent_at - conversations.c.started_at) / 60)
+_MINUTES: Final = func.floor(
+    extract("epoch", _FIRST_REPLY.c.sent_at - conversations.c.started_at) / literal_column("60")
+)
 _REPLY_MINUTES: Final = (
     select(
         conversations.c.coach_id,
-        literal("reply_minutes").label("what"),
+        literal_column("'reply_minutes'", Text).label("what"),
         # The lower of the two in the middle: a time that really was taken.
         cast(func.percentile_disc(literal_column("0.5")).within_group(_MINUTES), BigInteger).label("number"),
     )
@@ -74,7 +77,7 @@ _REPLY_MINUTES: Final = (
 _TIMES_SHOWN: Final = (
     select(
         matches.c.coach_id,
-        literal("shown_recently").label("what"),
+        literal_column("'shown_recently'", Text).label("what"),
         func.count(matches.c.coachee_id.distinct()).label("number"),
     )
     .where(_of(matches.c.coach_id), matches.c.made_at >= given("shown_since", MOMENT))
@@ -88,12 +91,14 @@ _COUNTED: Final = (
     reviews.c.taken_down_at.is_(None),
 )
 _RATINGS: Final = tuple(
-    select(reviews.c.subject_id, literal(what).label("what"), number.label("number"))
+    select(reviews.c.subject_id, literal_column(f"'{what}'", Text).label("what"), number.label("number"))
     .where(*_COUNTED)
     .group_by(reviews.c.subject_id)
     for what, number in (("rating_total", func.sum(reviews.c.rating)), ("rating_count", func.count()))
 )
-_SEEN: Final = Query(union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN, *_RATINGS))
+SEEN: Final = union_all(_ACTIVE_COACHEES, _REPLY_MINUTES, _TIMES_SHOWN, *_RATINGS)
+"""Of each coach what was seen of it: its name and number. Binds `coach_ids` and what `since` gives."""
+_SEEN: Final = Query(SEEN)
 _NOTHING: Final = {
     "active_coachees": 0,
     "rating_count": 0,
@@ -101,6 +106,22 @@ _NOTHING: Final = {
     "reply_minutes": None,
     "shown_recently": 0,
 }
+
+
+def since(now: datetime) -> Mapping[str, datetime]:
+    return {"active_since": now - ACTIVE, "replies_since": now - _REPLIES, "shown_since": now - _SHOWN}
+
+
+def standings_of(
+    coach_ids: Iterable[AccountId], found: Iterable[tuple[UUID, str, int]]
+) -> dict[AccountId, CoachStanding]:
+    """One for each id, of the rows that SEEN has."""
+    seen: dict[UUID, dict[str, Any]] = {}
+    for coach_id, what, number in found:
+        seen.setdefault(coach_id, dict(_NOTHING))[what] = number
+    return {
+        coach_id: CoachStanding(coach_id=coach_id, **seen.get(coach_id, _NOTHING)) for coach_id in coach_ids
+    }
 
 
 class PostgresStandings:
@@ -112,18 +133,5 @@ class PostgresStandings:
         """One for each id."""
         if not coach_ids:
             return {}
-        now = self._clock.now()
-        found = await self._session.tuples(
-            _SEEN,
-            coach_ids=listed(coach_ids),
-            active_since=now - ACTIVE,
-            replies_since=now - _REPLIES,
-            shown_since=now - _SHOWN,
-        )
-        seen: dict[AccountId, dict[str, Any]] = {}
-        for coach_id, what, number in found:
-            seen.setdefault(coach_id, dict(_NOTHING))[what] = number
-        return {
-            coach_id: CoachStanding(coach_id=coach_id, **seen.get(coach_id, _NOTHING))
-            for coach_id in coach_ids
-        }
+        found = await self._session.tuples(_SEEN, coach_ids=listed(coach_ids), **since(self._clock.now()))
+        return standings_of(coach_ids, found)
