@@ -13,6 +13,8 @@ _TABLES = """
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'
     ORDER BY 1, 2
 """
+_LEDGER = [sql.Identifier("tic", f"ledger_{name}") for name in ("movements", "postings")]
+_GUARD = sql.SQL("ALTER TABLE {} {} TRIGGER ledger_append_only")
 
 
 @contextlib.contextmanager
@@ -41,7 +43,14 @@ def empty(url: str) -> None:
         asked = sql.SQL(", ").join(sql.SQL("EXISTS (SELECT FROM {})").format(name) for name in names)
         filled = connection.execute(sql.SQL("SELECT {}").format(asked)).fetchone() or ()
         used = [name for name, is_used in zip(names, filled, strict=True) if is_used]
-        if used:
-            connection.execute(
-                sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(used))
-            )
+        if not used:
+            return
+        truncate = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(used))
+        with connection.transaction():
+            # What is booked can't be taken out again, so its guards look away meanwhile.
+            guarded = [name for name in names if name in _LEDGER]
+            for name in guarded:
+                connection.execute(_GUARD.format(name, sql.SQL("DISABLE")))
+            connection.execute(truncate)
+            for name in guarded:
+                connection.execute(_GUARD.format(name, sql.SQL("ENABLE")))

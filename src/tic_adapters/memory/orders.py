@@ -1,5 +1,6 @@
 """Orders, their ledger and coaches' payout accounts, in memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -38,17 +39,14 @@ class MemoryOrders:
         self._rows = Rows(transaction, tables.orders, "order")
 
     async def add(self, order: Order) -> None:
-        for one in order.sessions:
-            if one.entry_id is not None:
-                await self._rows.reserve("entry", one.entry_id)
-                if await self.find_with_entry(one.entry_id) is not None:
-                    raise ConcurrentUpdate("order")
+        await self._take_places(order)
         await self._rows.add(order.id, order)
 
     async def save(self, order: Order) -> None:
         stored = await self._rows.lock(order.id)
         if stored is None or stored.version != order.version:
             raise ConcurrentUpdate("order")
+        await self._take_places(order)
         await self._rows.put(order.id, attrs.evolve(order, version=order.version + 1))
 
     async def get(self, order_id: OrderId, *, for_update: bool = False) -> Order:
@@ -88,6 +86,14 @@ class MemoryOrders:
     async def count_to_reconcile(self, *, after: OrderId | None, since: datetime) -> int:
         found = (one.id for one in self._rows.all() if _is_to_reconcile(one, since))
         return sum(after is None or one > after for one in found)
+
+    async def _take_places(self, order: Order) -> None:
+        for one in order.sessions:
+            if one.entry_id is not None:
+                await self._rows.reserve("entry", one.entry_id)
+                taken_by = await self.find_with_entry(one.entry_id)
+                if taken_by is not None and taken_by.id != order.id:
+                    raise ConcurrentUpdate("order")
 
 
 def _meets(order: Order, which: OrderFilter) -> bool:
@@ -148,11 +154,7 @@ class MemoryLedger:
         return tuple(one for one in booked if one.number > after)[:limit]
 
     async def list_unsound(self, *, limit: int) -> tuple[OrderId, ...]:
-        unsound = {
-            one.order_id
-            for one in self._rows.all()
-            if sum(posting.amount.amount for posting in one.entry.postings)
-        }
+        unsound = {one.order_id for one in self._rows.all() if not _is_sound(one)}
         return tuple(sorted(unsound))[:limit]
 
     async def _booked(self) -> list[BookedEntry]:
@@ -169,6 +171,14 @@ class MemoryLedger:
     async def _is_of(self, booked: BookedEntry, party: AccountId, side: Side) -> bool:
         order = await self._orders.get(booked.order_id)
         return order.has(party) and order.side_of(party) is side
+
+
+def _is_sound(booking: Booking) -> bool:
+    totals: Counter[str] = Counter()
+    for posting in booking.entry.postings:
+        totals[posting.amount.currency] += posting.amount.amount
+    is_posted = bool(totals) or not booking.movement.amount.amount
+    return is_posted and not any(totals.values())
 
 
 class MemoryPayoutAccounts:
@@ -190,4 +200,8 @@ class MemoryPayoutAccounts:
         return tuple(one for one in found if after is None or one.coach_id > after)[:limit]
 
     async def put(self, account: PayoutAccount) -> None:
+        await self._rows.reserve("reference", account.reference)
+        known = await self.find_by_reference(account.reference)
+        if known is not None and known.coach_id != account.coach_id:
+            raise ConcurrentUpdate("payout account")
         await self._rows.put(account.coach_id, account)

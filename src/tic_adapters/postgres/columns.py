@@ -73,7 +73,7 @@ def technical(name: str, type_: ColumnType, reason: str, *constraints: Any, **op
 
 def one_of(column: str, values: type[Enum], name: str) -> CheckConstraint:
     """Only the values of that enumeration."""
-    listed = ", ".join(f"'{member.value}'" for member in values)
+    listed = ", ".join("'{}'".format(str(member.value).replace("'", "''")) for member in values)
     return CheckConstraint(f"{column} IN ({listed})", name=name)
 
 

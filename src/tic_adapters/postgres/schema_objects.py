@@ -11,7 +11,13 @@ TRIGGERS: Final = {
     ("tic", "coach_profiles"): "profiles_change_directory",
     ("tic", "directory_words"): "words_change_directory",
     ("tic", "disclosures"): "disclosures_append_only",
+    ("tic", "order_acts"): "order_acts_append_only",
 }
+LEDGER_TRIGGERS: Final = {
+    ("tic", "ledger_movements"): ("append_only", "balances"),
+    ("tic", "ledger_postings"): ("append_only", "balances"),
+}
+"""By which the ledger stays what was booked: `ledger_` and what it is."""
 MARKET_TRIGGERS: Final = {
     ("tic", "accounts"): ("update", "truncate"),
     ("tic", "coach_profiles"): ("insert", "update", "delete", "truncate"),
@@ -50,9 +56,10 @@ def missing_triggers(connection: Connection) -> list[str]:
     )
     live = {((schema, table), name) for schema, table, name in found}
     market = [(place, f"market_{event}") for place, events in MARKET_TRIGGERS.items() for event in events]
+    ledger = [(place, f"ledger_{name}") for place, names in LEDGER_TRIGGERS.items() for name in names]
     return [
         f"missing trigger: {'.'.join(place)} {name}"
-        for place, name in [*TRIGGERS.items(), *market]
+        for place, name in [*TRIGGERS.items(), *ledger, *market]
         if (place, name) not in live
     ]
 

@@ -13,11 +13,14 @@ from tic_adapters.postgres.cvs import PostgresCvs
 from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
+from tic_adapters.postgres.ledger import PostgresLedger
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.orders import PostgresOrders
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
+from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
@@ -33,6 +36,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
@@ -165,6 +169,18 @@ class PostgresUnitOfWork:
         return PostgresPaymentEventLog(self._session)
 
     @cached_property
+    def orders(self) -> PostgresOrders:
+        return PostgresOrders(self._session, self._vault)
+
+    @cached_property
+    def ledger(self) -> PostgresLedger:
+        return PostgresLedger(self._session)
+
+    @cached_property
+    def payout_accounts(self) -> PostgresPayoutAccounts:
+        return PostgresPayoutAccounts(self._session)
+
+    @cached_property
     def _standings(self) -> PostgresStandings:
         return PostgresStandings(self._session, self._parts.clock)
 
@@ -178,6 +194,7 @@ def _satisfies(
     ConversationsUnitOfWork,
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
+    OrdersUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow

@@ -39,6 +39,13 @@ class Vault:
             return self.unwrapped(subject, await self._session.scalar(_FIND, subject_id=subject))
         return self._known[subject]
 
+    async def find_key(self, subject: UUID) -> bytes | None:
+        """None where it was destroyed."""
+        if subject not in self._known:
+            wrapped = await self._session.scalar(_FIND, subject_id=subject)
+            return None if wrapped is None else self.unwrapped(subject, wrapped)
+        return self._known[subject]
+
     def unwrapped(self, subject: UUID, wrapped: bytes | None) -> bytes:
         """The key that came with a row. Raises SealBroken where it was destroyed."""
         if subject not in self._known:

@@ -1,4 +1,4 @@
-"""Whether the books of an order are sound: each entry for itself, all of them together, and the order by them."""
+"""Whether the books of an order are sound: each entry, all of them together, and the order by them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""An operator ends what is left of an order: what hasn't begun doesn't take place, and its price goes back."""
+"""An operator ends what is left of an order: what hasn't begun is cancelled, and its price goes back."""
 
 from datetime import datetime
 

@@ -11,10 +11,13 @@ from enum import Enum
 from typing import Self
 
 import attrs
+from attrs import field
 
+from tic_domain.orders import personal_data as data
 from tic_domain.orders.errors import CurrencyChanged, EntryUnbalanced, MovementsUnexplained
 from tic_domain.orders.movements import TAKINGS, UNDOES, Movement, MovementKind, Movements
 from tic_domain.orders.splitting import fee_of
+from tic_domain.shared.classification import stored
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.money import Money
 
@@ -32,10 +35,11 @@ class LedgerAccount(Enum):
     LOSS = "platform's loss"
 
 
+@stored
 @attrs.frozen
 class Posting:
-    account: LedgerAccount
-    amount: Money
+    account: LedgerAccount = field(metadata=data.MONEY)
+    amount: Money = field(metadata=data.MONEY)
 
 
 @attrs.frozen(kw_only=True)

@@ -21,7 +21,7 @@ from tic_domain.shared.ids import (
     OrderId,
     SubscriptionId,
 )
-from tic_domain.shared.money import Money
+from tic_domain.shared.money import CurrenciesDiffer, Money
 
 PAY_WITHIN: Final = timedelta(minutes=31)
 """A minute more than Stripe's shortest, which counts from when it is asked."""
@@ -188,6 +188,10 @@ class Order:
     state: OrderState = field(metadata=data.ORDER)
     look_at: datetime | None = field(metadata=system("when something is to be done by itself"))
     version: int = field(metadata=system("optimistic lock"))
+
+    def __attrs_post_init__(self) -> None:
+        if self.price.currency != self.single_price.currency:
+            raise CurrenciesDiffer(self.price.currency, self.single_price.currency)
 
     @classmethod
     def place(

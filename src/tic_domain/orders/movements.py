@@ -10,7 +10,10 @@ from enum import Enum
 from typing import Final, Self
 
 import attrs
+from attrs import field
 
+from tic_domain.orders import personal_data as data
+from tic_domain.shared.classification import stored
 from tic_domain.shared.money import Money
 
 
@@ -38,15 +41,16 @@ UNDOES: Final = {
 """What a movement takes back, whole or in part."""
 
 
+@stored
 @attrs.frozen(kw_only=True)
 class Movement:
     """`reference` is the provider's own id of it: unique within its kind."""
 
-    kind: MovementKind
-    reference: str
-    amount: Money
-    at: datetime
-    of: str | None
+    kind: MovementKind = field(metadata=data.MONEY)
+    reference: str = field(metadata=data.MONEY)
+    amount: Money = field(metadata=data.MONEY)
+    at: datetime = field(metadata=data.MONEY)
+    of: str | None = field(metadata=data.MONEY)
     """For a return or a reversal: the reference of what it undoes; None for the others."""
 
     @property

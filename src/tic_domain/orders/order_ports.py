@@ -35,7 +35,8 @@ class Orders(Protocol):
         ...
 
     async def save(self, order: Order) -> None:
-        """Its acts are appended. Raises ConcurrentUpdate where it was saved since it was loaded."""
+        """Its acts are appended. Raises ConcurrentUpdate where it was saved since it was loaded, or where a
+        place in the calendar is another order's."""
         ...
 
     async def get(self, order_id: OrderId, *, for_update: bool = False) -> Order:
@@ -134,7 +135,7 @@ class PayoutAccounts(Protocol):
         ...
 
     async def put(self, account: PayoutAccount) -> None:
-        """In place of what was known."""
+        """In place of what was known. Raises ConcurrentUpdate where another coach has that account."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What is booked here, held against what the provider says: the differences, in words, and what would mend them."""
+"""What is booked here, held against what the provider says: differences, in words, and what mends them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
