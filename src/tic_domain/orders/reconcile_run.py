@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.orders.errors import NotReconciled
 from tic_domain.orders.reconciling import Finding
 from tic_domain.shared.ids import OrderId
 
@@ -42,6 +43,11 @@ class Reconciliation:
     last: OrderId | None = None
     provider_away: bool = False
     """It stopped before the end, behind `last`."""
+
+    def require_mended(self) -> None:
+        """Raises NotReconciled."""
+        if self.left or self.provider_away:
+            raise NotReconciled(self.left)
 
 
 @attrs.frozen

@@ -9,8 +9,8 @@ from tests.integration.cli.conftest import Tic
 from tic_cli.main import run
 
 COMMANDS = (
-    "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "cv", "match", "policy",
-    "sandbox", "keys",
+    "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "cv", "match",
+    "orders", "payments", "payouts", "ledger", "policy", "sandbox", "keys",
 )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class ReconcilePayeesCommand:
 class ReconcilePayees:
     """Whether they can be paid as we believe, and what of theirs didn't reach their bank.
 
-    `plan` says so, and changes nothing. Who can be paid by now is paid: a job looks for the orders that waited for it.
+    `plan` says so, and changes nothing. Who can be paid by now is paid: a job looks for what waited for it.
     """
 
     _read: Callable[[], OrdersUnitOfWork]
