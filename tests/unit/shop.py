@@ -28,7 +28,7 @@ from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
 from tic_domain.orders.viewing import OrderView
 from tic_domain.scheduling.model import CalendarEntry
-from tic_domain.shared.ids import OrderId
+from tic_domain.shared.ids import OfferingId, OrderId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
 
@@ -71,6 +71,19 @@ class Shop:
                 account_id=self.coachee.id, entry_id=held.id, price=price or self.offering.price
             )
         )
+
+    async def sell_package(self, *, sessions: int = 4, amount: int = 32_000) -> Offering:
+        """In place of the single session."""
+        package = Offering.of(
+            id=OfferingId(self.booking.house.ids.new()),
+            kind="package",
+            title="Four sessions",
+            minutes=60,
+            sessions=sessions,
+            price=Money(amount, "eur"),
+        )
+        await self.booking.change(lambda profile: attrs.evolve(profile, offerings=(package,)))
+        return package
 
     async def buy_package(self, offering: Offering) -> Order:
         house = self.booking.house
@@ -153,7 +166,7 @@ class Shop:
         await SweepOrders(house.open, house.clock)()
         await self.drain()
 
-    async def connect_coach(self) -> str:
+    async def connect_coach(self, *, bank_refuses: bool = False) -> str:
         """Payouts are connected, and nothing is missing. The reference of the payee."""
         house = self.booking.house
         url = await ConnectPayouts(house.open, self.provider.payouts, house.clock)(
@@ -162,7 +175,8 @@ class Shop:
             )
         )
         payee = house.store.orders.payout_accounts[self.coach.id].reference
-        await self.provider.hands.give_all(payee, url.rpartition("/")[2])
+        link = url.rpartition("/")[2]
+        await self.provider.hands.give_all(payee, link, bank_refuses=bank_refuses)
         await self.do(LookUpPayeeJob(coach_id=self.coach.id))
         return payee
 
