@@ -4,6 +4,8 @@ from dependency_injector.providers import Factory
 
 from tic_adapters.core_container import CoreContainer
 from tic_adapters.settings import Settings
+from tic_domain.orders.bookkeeping import OrderFacts
+from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
 from tic_domain.orders.use_cases.cancel_order import CancelOrder
 from tic_domain.orders.use_cases.cancel_session import CancelSession
@@ -11,15 +13,19 @@ from tic_domain.orders.use_cases.check_ledger import CheckLedger
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts
 from tic_domain.orders.use_cases.decide_refund import DecideRefund
 from tic_domain.orders.use_cases.end_order import EndOrder
+from tic_domain.orders.use_cases.end_subscription import EndSubscription
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
 from tic_domain.orders.use_cases.inspect_order import InspectOrder
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
+from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
+from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
 from tic_domain.orders.use_cases.pay_order import PayOrder
+from tic_domain.orders.use_cases.pay_subscription import PaySubscription
 from tic_domain.orders.use_cases.place_order import PlaceOrder
 from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
@@ -29,13 +35,16 @@ from tic_domain.orders.use_cases.release_payout import ReleasePayout
 from tic_domain.orders.use_cases.report_missed import ReportMissed
 from tic_domain.orders.use_cases.request_refund import RequestRefund
 from tic_domain.orders.use_cases.reschedule_session import RescheduleSession
+from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription
 from tic_domain.orders.use_cases.run_payouts import RunPayouts
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession
 from tic_domain.orders.use_cases.settle_order import SettleOrder
+from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_earnings import ShowEarnings
 from tic_domain.orders.use_cases.show_journal import ShowJournal
 from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.orders.use_cases.show_statement import ShowStatement
+from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
 
 core = CoreContainer
@@ -45,6 +54,8 @@ work, reading = core.work, core.reading
 class Container(CoreContainer):
     """Flat: every provider is a Singleton or a Factory. Use cases get the *provider* of a unit of work."""
 
+    order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
+    subscription_facts = Factory(FactsOfSubscription, reading, core.subscriptions, core.clock)
     # orders
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)
@@ -59,13 +70,13 @@ class Container(CoreContainer):
     inspect_order = Factory(InspectOrder, reading, core.clock)
     list_orders = Factory(ListOrders, reading)
     list_payouts = Factory(ListPayouts, reading, core.clock)
-    look_up_order = Factory(LookUpOrder, work, core.payments, core.clock)
+    look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
     place_order = Factory(PlaceOrder, work, core.terms, core.clock, core.ids)
     purge_payment_events = Factory(PurgePaymentEvents, work, core.clock)
     receive_payment_event = Factory(ReceivePaymentEvent, work, core.payment_events, core.clock)
-    reconcile = Factory(Reconcile, reading, work, core.payments, core.clock)
+    reconcile = Factory(Reconcile, reading, work, order_facts, core.clock)
     reconcile_payees = Factory(ReconcilePayees, reading, work, core.payouts, core.clock)
     release_payout = Factory(ReleasePayout, work, core.clock)
     report_missed = Factory(ReportMissed, work, core.clock)
@@ -73,12 +84,21 @@ class Container(CoreContainer):
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
     schedule_session = Factory(ScheduleSession, work, core.clock)
-    settle_order = Factory(SettleOrder, work, core.payments, core.payouts, core.clock)
+    settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
     show_order = Factory(ShowOrder, reading, core.clock)
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
+    end_subscription = Factory(EndSubscription, work, core.clock)
+    list_subscriptions = Factory(ListSubscriptions, reading)
+    look_up_subscription = Factory(LookUpSubscription, work, subscription_facts, core.clock, core.ids)
+    pay_subscription = Factory(PaySubscription, work, core.subscriptions, core.clock)
+    resume_subscription = Factory(ResumeSubscription, work, core.clock)
+    settle_subscription = Factory(
+        SettleSubscription, work, subscription_facts, core.subscriptions, core.clock, core.ids
+    )
+    subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
 
 
 def build(settings: Settings) -> Container:

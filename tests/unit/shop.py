@@ -1,47 +1,42 @@
 """A coach who sells, a coachee who buys, and a payment provider in memory: where tests start."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import attrs
+from tests.unit.back_office import BackOffice
 from tests.unit.scheduling.conftest import Booking
 
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.accounts.model import Account
 from tic_domain.coaches.model import Offering
-from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
+from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.ledger import LedgerAccount, balances
 from tic_domain.orders.model import CoachingSession, Order
-from tic_domain.orders.terms import DEFAULT_TERMS, Terms
+from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage, BuyPackageCommand
 from tic_domain.orders.use_cases.cancel_order import CancelOrder, CancelOrderCommand
 from tic_domain.orders.use_cases.cancel_session import CancelSession, CancelSessionCommand
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts, ConnectPayoutsCommand
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
-from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.pay_order import PayOrder, PayOrderCommand
+from tic_domain.orders.use_cases.pay_subscription import PaySubscription, PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrder, PlaceOrderCommand
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
-from tic_domain.orders.use_cases.settle_order import SettleOrder
 from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
-from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.orders.use_cases.subscribe import Subscribe, SubscribeCommand
 from tic_domain.orders.viewing import OrderView
 from tic_domain.scheduling.model import CalendarEntry
-from tic_domain.shared.ids import OfferingId, OrderId
-from tic_domain.shared.jobs import Job
+from tic_domain.shared.ids import OfferingId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
 
 SITE: Final = "http://127.0.0.1:8000"
 
 
 @attrs.define
-class Shop:
-    """The clock stands where `Booking` has it. `drain` does what a worker would."""
-
-    booking: Booking
-    provider: MemoryPaymentProvider
-    terms: Terms = DEFAULT_TERMS
+class Shop(BackOffice):
+    """With what a coachee and a coach do."""
 
     @classmethod
     def of(cls, booking: Booking) -> "Shop":
@@ -59,14 +54,10 @@ class Shop:
     def offering(self) -> Offering:
         return self.booking.house.store.coaches.profiles[self.coach.id].offerings[0]
 
-    @property
-    def now(self) -> datetime:
-        return self.booking.house.clock.now()
-
     async def place(self, starts_at: datetime | None = None, *, price: Money | None = None) -> Order:
         house = self.booking.house
         held = await self.booking.hold(starts_at or self.booking.at(5))
-        return await PlaceOrder(house.open, self.terms, house.clock, house.ids)(
+        return await PlaceOrder(self.open, self.terms, house.clock, house.ids)(
             PlaceOrderCommand(
                 account_id=self.coachee.id, entry_id=held.id, price=price or self.offering.price
             )
@@ -87,7 +78,7 @@ class Shop:
 
     async def buy_package(self, offering: Offering) -> Order:
         house = self.booking.house
-        return await BuyPackage(house.open, self.terms, house.clock, house.ids)(
+        return await BuyPackage(self.open, self.terms, house.clock, house.ids)(
             BuyPackageCommand(
                 account_id=self.coachee.id,
                 coach_id=self.coach.id,
@@ -96,9 +87,56 @@ class Shop:
             )
         )
 
+    async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
+        """Paid and looked up."""
+        house = self.booking.house
+        placed = await Subscribe(self.open, self.terms, house.clock, house.ids)(
+            SubscribeCommand(
+                account_id=self.coachee.id,
+                coach_id=self.coach.id,
+                offering_id=offering.id,
+                price=offering.price,
+            )
+        )
+        page = await PaySubscription(self.open, self.subscriptions, house.clock)(
+            PaySubscriptionCommand(
+                account_id=self.coachee.id,
+                subscription_id=placed.id,
+                paid_url=f"{SITE}/subscriptions/{placed.id}/paid",
+                back_url=f"{SITE}/subscriptions/{placed.id}",
+            )
+        )
+        await self.provider.hands.pay(page.reference, card)
+        await self.do(SettleSubscriptionJob(subscription_id=placed.id))
+        await self.drain()
+        return self.subscription(placed.id)
+
+    def subscription(self, subscription_id: SubscriptionId) -> Subscription:
+        """As it is stored."""
+        return self.booking.house.store.orders.subscriptions[subscription_id]
+
+    def months(self, subscription: Subscription) -> list[Order]:
+        """As they are stored, oldest first."""
+        orders = self.booking.house.store.orders.orders.values()
+        own = [one for one in orders if one.subscription_id == subscription.id]
+        return sorted(own, key=lambda one: one.placed_at)
+
+    async def offer(self, kind: str, *, sessions: int, price: int) -> Offering:
+        """The first of the coach's from now on."""
+        offering = Offering.of(
+            id=OfferingId(self.booking.house.ids.new()),
+            kind=kind,
+            title=f"{sessions} sessions",
+            minutes=60,
+            sessions=sessions,
+            price=Money(price, "eur"),
+        )
+        await self.booking.change(lambda profile: profile.with_offerings((offering, *profile.offerings)))
+        return offering
+
     async def checkout(self, order: Order) -> str:
         house = self.booking.house
-        page = await PayOrder(house.open, self.provider.payments, house.clock)(
+        page = await PayOrder(self.open, self.payments, house.clock)(
             PayOrderCommand(
                 account_id=self.coachee.id,
                 order_id=order.id,
@@ -123,53 +161,23 @@ class Shop:
     async def schedule(self, order: Order, starts_at: datetime) -> Order:
         house = self.booking.house
         held = await self.booking.hold(starts_at)
-        return await ScheduleSession(house.open, house.clock)(
+        return await ScheduleSession(self.open, house.clock)(
             ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
         )
 
     async def look_up(self, order: Order) -> None:
         house = self.booking.house
-        await LookUpOrder(house.open, self.provider.payments, house.clock)(order.id)
+        await LookUpOrder(self.open, self.facts, house.clock)(order.id)
 
     async def settle(self, order: Order) -> Order:
         await self.do(SettleOrderJob(order_id=order.id))
         await self.drain()
         return self.order(order.id)
 
-    async def do(self, job: Job) -> None:
-        house, provider = self.booking.house, self.provider
-        match job:
-            case SettleOrderJob():
-                settle = SettleOrder(house.open, provider.payments, provider.payouts, house.clock)
-                await settle(job)
-            case LookUpPayeeJob():
-                await LookUpPayee(house.open, provider.payouts, house.clock)(job)
-            case _:
-                pass
-
-    async def drain(self) -> None:
-        while jobs := self.booking.house.store.take_jobs():
-            for job in jobs:
-                await self.do(job)
-
-    async def let_pass(self, step: timedelta) -> None:
-        """Time passes, and the timers run."""
-        self.booking.house.clock.move(step)
-        await self.sweep()
-
-    async def move_to(self, moment: datetime) -> None:
-        self.booking.house.clock.move_to(moment)
-        await self.sweep()
-
-    async def sweep(self) -> None:
-        house = self.booking.house
-        await SweepOrders(house.open, house.clock)()
-        await self.drain()
-
     async def connect_coach(self, *, bank_refuses: bool = False) -> str:
         """Payouts are connected, and nothing is missing. The reference of the payee."""
         house = self.booking.house
-        url = await ConnectPayouts(house.open, self.provider.payouts, house.clock)(
+        url = await ConnectPayouts(self.open, self.payouts, house.clock)(
             ConnectPayoutsCommand(
                 account_id=self.coach.id, country="de", done_url=f"{SITE}/done", again_url=f"{SITE}/again"
             )
@@ -182,7 +190,7 @@ class Shop:
 
     async def cancel_session(self, session: CoachingSession, refund: int, *, by: Account) -> Order:
         house = self.booking.house
-        order = await CancelSession(house.open, house.clock)(
+        order = await CancelSession(self.open, house.clock)(
             CancelSessionCommand(account_id=by.id, session_id=session.id, refund=refund)
         )
         await self.drain()
@@ -190,7 +198,7 @@ class Shop:
 
     async def cancel(self, order: Order, refund: int = 0) -> Order:
         house = self.booking.house
-        await CancelOrder(house.open, house.clock)(
+        await CancelOrder(self.open, house.clock)(
             CancelOrderCommand(account_id=self.coachee.id, order_id=order.id, refund=refund)
         )
         await self.drain()
@@ -198,7 +206,7 @@ class Shop:
 
     async def view(self, order: Order, *, by: Account | None = None) -> OrderView:
         house = self.booking.house
-        return await ShowOrder(house.open, house.clock)(
+        return await ShowOrder(self.open, house.clock)(
             ShowOrderCommand(account_id=(by or self.coachee).id, order_id=order.id)
         )
 

@@ -12,7 +12,7 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation
-from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob
+from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -35,6 +35,7 @@ JOB_KINDS: Final = (
     JobKind(LookUpPayeeJob, "look-up-payee", "look_up_payee"),
     JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(SettleOrderJob, "settle-order", "settle_order"),
+    JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

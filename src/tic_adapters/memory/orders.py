@@ -13,9 +13,10 @@ from tic_domain.orders.movements import Movement, Movements
 from tic_domain.orders.order_ports import BookedEntry, OrderFilter
 from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.states import FINAL, OrderState
+from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.terms import Side
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
-from tic_domain.shared.ids import AccountId, CalendarEntryId, CoachingSessionId, OrderId
+from tic_domain.shared.ids import AccountId, CalendarEntryId, CoachingSessionId, OrderId, SubscriptionId
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +32,7 @@ class Booking:
 class OrderTables:
     orders: dict[OrderId, Order] = attrs.field(factory=dict)
     ledger: dict[tuple[OrderId, str], Booking] = attrs.field(factory=dict)
+    subscriptions: dict[SubscriptionId, Subscription] = attrs.field(factory=dict)
     payout_accounts: dict[AccountId, PayoutAccount] = attrs.field(factory=dict)
 
 
@@ -179,6 +181,50 @@ def _is_sound(booking: Booking) -> bool:
         totals[posting.amount.currency] += posting.amount.amount
     is_posted = bool(totals) or not booking.movement.amount.amount
     return is_posted and not any(totals.values())
+
+
+class MemorySubscriptions:
+    def __init__(self, transaction: Transaction, tables: OrderTables) -> None:
+        self._rows = Rows(transaction, tables.subscriptions, "subscription")
+
+    async def add(self, subscription: Subscription) -> None:
+        await self._rows.add(subscription.id, subscription)
+
+    async def save(self, subscription: Subscription) -> None:
+        stored = await self._rows.lock(subscription.id)
+        if stored is None or stored.version != subscription.version:
+            raise ConcurrentUpdate("subscription")
+        await self._rows.put(subscription.id, attrs.evolve(subscription, version=subscription.version + 1))
+
+    async def get(self, subscription_id: SubscriptionId, *, for_update: bool = False) -> Subscription:
+        found = await self._rows.lock(subscription_id) if for_update else self._rows.find(subscription_id)
+        if found is None:
+            raise NotFound("subscription")
+        return found
+
+    async def get_of(
+        self, subscription_id: SubscriptionId, party: AccountId, *, for_update: bool = False
+    ) -> Subscription:
+        found = await self.get(subscription_id, for_update=for_update)
+        if not found.has(party):
+            raise NotFound("subscription")
+        return found
+
+    async def list_of(
+        self, party: AccountId, *, before: SubscriptionId | None, limit: int
+    ) -> tuple[Subscription, ...]:
+        found = sorted((one for one in self._rows.all() if one.has(party)), key=lambda one: one.id)
+        return tuple(one for one in found[::-1] if before is None or one.id < before)[:limit]
+
+    async def list_due(self, now: datetime, *, limit: int) -> tuple[SubscriptionId, ...]:
+        due = sorted((one.look_at, one.id) for one in self._rows.all() if one.look_at and one.look_at <= now)
+        return tuple(subscription_id for _, subscription_id in due[:limit])
+
+    async def list_to_reconcile(
+        self, *, after: SubscriptionId | None, limit: int
+    ) -> tuple[SubscriptionId, ...]:
+        found = sorted(one.id for one in self._rows.all() if not one.is_over)
+        return tuple(one for one in found if after is None or one > after)[:limit]
 
 
 class MemoryPayoutAccounts:

@@ -23,7 +23,13 @@ from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
-from tic_adapters.memory.orders import MemoryLedger, MemoryOrders, MemoryPayoutAccounts, OrderTables
+from tic_adapters.memory.orders import (
+    MemoryLedger,
+    MemoryOrders,
+    MemoryPayoutAccounts,
+    MemorySubscriptions,
+    OrderTables,
+)
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
@@ -118,6 +124,7 @@ class MemoryUnitOfWork:
         self.payment_events = MemoryPaymentEventLog(transaction, store.payment_events)
         self.orders = MemoryOrders(transaction, store.orders)
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
+        self.subscriptions = MemorySubscriptions(transaction, store.orders)
         self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
         standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)

@@ -77,6 +77,11 @@ def one_of(column: str, values: type[Enum], name: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=name)
 
 
+def no_card(column: str) -> CheckConstraint:
+    """No text that consists of as many digits as a card has, however they are grouped."""
+    return CheckConstraint(f"{column} !~ '^([ -]*[0-9]){{12,19}}[ -]*$'", name=f"{column}_is_no_card")
+
+
 def classification_in(column: Column[Any]) -> Classification | None:
     found = column.info.get(CLASSIFICATION)
     return found if isinstance(found, Personal | System) else None

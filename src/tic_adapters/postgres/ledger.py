@@ -89,7 +89,7 @@ _booked_entries: Final = (
     .select_from(_entries.join(orders, orders.c.id == movements.c.order_id))
     .where(_in_span)
 )
-_STATEMENTS: Final = {
+STATEMENTS: Final = {
     side: Query(
         _booked_entries.where(column == given("party", Uuid)).order_by(movements.c.at, movements.c.number)
     )
@@ -162,7 +162,7 @@ class PostgresLedger:
     async def statement(
         self, party: AccountId, side: Side, *, since: datetime, until: datetime
     ) -> tuple[BookedEntry, ...]:
-        found = await self._session.tuples(_STATEMENTS[side], party=party, since=since, until=until)
+        found = await self._session.tuples(STATEMENTS[side], party=party, since=since, until=until)
         return _booked_entries_of(found)
 
     async def journal(
@@ -176,12 +176,17 @@ class PostgresLedger:
 
 
 def _booked_entries_of(found: list[TupleRow]) -> tuple[BookedEntry, ...]:
-    return tuple(
-        [
-            BookedEntry(number=number, order_id=order_id, title=title, entry=_entry(*entry))
-            for number, order_id, title, *entry in found
-        ]
-    )
+    # An account sells at few prices, and a statement is long: the same postings are made once.
+    known: dict[tuple[Any, ...], tuple[Posting, ...]] = {}
+    booked = []
+    for number, order_id, title, kind, reference, at, *posted in found:
+        key = tuple(posted)
+        made = known.get(key)
+        if made is None:
+            made = known[key] = _postings(*posted)
+        entry = Entry(cause=f"{kind}:{reference}", at=at, postings=made)
+        booked.append(BookedEntry(number=number, order_id=order_id, title=title, entry=entry))
+    return tuple(booked)
 
 
 def _movement(row: Sequence[Any]) -> Movement:
@@ -191,15 +196,16 @@ def _movement(row: Sequence[Any]) -> Movement:
     )
 
 
-def _entry(kind: str, reference: str, at: datetime, currency: str, *amounts: int | None) -> Entry:
-    return Entry(
-        cause=f"{kind}:{reference}",
-        at=at,
-        postings=tuple(
-            [
-                Posting(account, Money(amount, currency))
-                for account, amount in zip(_ACCOUNTS, amounts, strict=True)
-                if amount
-            ]
-        ),
+def _entry(kind: str, reference: str, at: datetime, *posted: Any) -> Entry:
+    return Entry(cause=f"{kind}:{reference}", at=at, postings=_postings(*posted))
+
+
+def _postings(currency: str, *amounts: int | None) -> tuple[Posting, ...]:
+    """`amounts` by account; None for those on which nothing was booked."""
+    return tuple(
+        [
+            Posting(account, Money(amount, currency))
+            for account, amount in zip(_ACCOUNTS, amounts, strict=True)
+            if amount
+        ]
     )

@@ -24,6 +24,7 @@ from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
+from tic_adapters.postgres.subscriptions import PostgresSubscriptions
 from tic_adapters.postgres.suggestions import PostgresSuggestions
 from tic_adapters.postgres.vault import Vault
 from tic_adapters.postgres.ways_in import (
@@ -163,6 +164,10 @@ class PostgresUnitOfWork:
     @cached_property
     def blocks(self) -> PostgresBlockList:
         return PostgresBlockList(self._session)
+
+    @cached_property
+    def subscriptions(self) -> PostgresSubscriptions:
+        return PostgresSubscriptions(self._session)
 
     @cached_property
     def payment_events(self) -> PostgresPaymentEventLog:

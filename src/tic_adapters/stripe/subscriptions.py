@@ -114,6 +114,8 @@ class StripeSubscriptions:
             attempts=invoice.attempt_count,
             next_attempt_at=moment_or_none(invoice.next_payment_attempt),
             movements=moved.movements,
+            dispute_opened_at=moved.dispute_opened_at,
+            refunds_pending=moved.refunds_pending,
         )
 
     async def end_at_period_end(self, subscription: str) -> None:

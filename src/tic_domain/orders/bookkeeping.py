@@ -1,21 +1,22 @@
 """Bringing an order up to date within one transaction: book what moved, decide, keep what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import attrs
 
 from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.matching.window import monday_of
-from tic_domain.orders.errors import MovementsUnexplained
+from tic_domain.orders.errors import MovementsUnexplained, PaymentUnknown
 from tic_domain.orders.events import MoneyMoved, OrderCancelled, OrderExpired, OrderPaid, RefundGranted
 from tic_domain.orders.ledger import Entry, entries_of
 from tic_domain.orders.model import ActKind, Order, OrderAct
 from tic_domain.orders.movements import Movement, Movements, differ
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.ports import Payments
+from tic_domain.orders.ports import Payments, Subscriptions
 from tic_domain.orders.progress import Progress, opens_with_hold, progress_of
 from tic_domain.orders.settling import Hold, PaymentFacts, PaymentStatus
+from tic_domain.orders.subscribing import PeriodFacts
 from tic_domain.orders.tally import Tally
 from tic_domain.scheduling.changing import confirm_hold
 from tic_domain.scheduling.events import SessionCancelled, SlotReleased
@@ -23,22 +24,53 @@ from tic_domain.scheduling.model import CalendarEntry, EntryState
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import CalendarEntryId, OrderId
+from tic_domain.shared.ports import Clock
 
 
-async def facts_of(payments: Payments, order: Order, now: datetime) -> PaymentFacts:
-    """What the provider knows of it. Outside a transaction: it may take its time.
+@attrs.frozen
+class OrderFacts:
+    """What the provider knows of one order. Outside a transaction: it may take its time."""
 
-    A page whose reference was never kept was never shown to anybody: nobody has paid there. Raises
-    Unavailable, PaymentUnknown.
-    """
-    if order.checkout is not None:
-        return await payments.look_up(order.id, order.checkout)
+    _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _payments: Payments
+    _subscriptions: Subscriptions
+    _clock: Clock
+
+    async def __call__(self, order_id: OrderId) -> PaymentFacts:
+        """A page whose reference was never kept was never shown to anybody: nobody has paid there.
+
+        Raises NotFound, Unavailable, PaymentUnknown.
+        """
+        async with self._open_unit_of_work() as uow:
+            order = await uow.orders.get(order_id)
+            subscription = (
+                None if order.subscription_id is None else await uow.subscriptions.get(order.subscription_id)
+            )
+        if order.checkout is None:
+            over = self._clock.now() >= order.held_until
+            return _without_movements(PaymentStatus.ENDED if over else PaymentStatus.OPEN)
+        if subscription is None:
+            return await self._payments.look_up(order.id, order.checkout)
+        if subscription.checkout is None:
+            raise PaymentUnknown
+        facts = await self._subscriptions.look_up_subscription(subscription.id, subscription.checkout)
+        found = next((one for one in facts.periods if one.reference == order.checkout), None)
+        if found is None:
+            raise PaymentUnknown
+        return facts_of_period(found)
+
+
+def facts_of_period(period: PeriodFacts) -> PaymentFacts:
     return PaymentFacts(
-        status=PaymentStatus.ENDED if now >= order.held_until else PaymentStatus.OPEN,
-        movements=Movements(()),
-        dispute_opened_at=None,
-        refunds_pending=0,
+        status=PaymentStatus.PAID if period.is_paid else PaymentStatus.OPEN,
+        movements=period.movements,
+        dispute_opened_at=period.dispute_opened_at,
+        refunds_pending=period.refunds_pending,
     )
+
+
+def _without_movements(status: PaymentStatus) -> PaymentFacts:
+    return PaymentFacts(status=status, movements=Movements(()), dispute_opened_at=None, refunds_pending=0)
 
 
 @attrs.frozen(kw_only=True)

@@ -169,3 +169,8 @@ class NotReconciled(Refused):
         super().__init__(
             f"{left} things differ from what the payment provider says. Look at `tic payments reconcile`."
         )
+
+
+class SubscriptionUnchangeable(Refused):
+    def __init__(self) -> None:
+        super().__init__("This subscription has ended, or is being changed already. Look at how it stands.")

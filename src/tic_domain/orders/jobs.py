@@ -5,7 +5,7 @@ from attrs import field
 
 from tic_domain.orders import personal_data as data
 from tic_domain.shared.classification import stored, system
-from tic_domain.shared.ids import AccountId, OrderId
+from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.jobs import Job
 
 
@@ -43,3 +43,15 @@ class LookUpPayeeJob(Job):
     @property
     def key(self) -> str:
         return f"look-up-payee:{self.coach_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class SettleSubscriptionJob(Job):
+    """Look up a subscription, its months, and ask of the provider what was wished for."""
+
+    subscription_id: SubscriptionId = field(metadata=system("identity of a subscription"))
+
+    @property
+    def key(self) -> str:
+        return f"settle-subscription:{self.subscription_id}"

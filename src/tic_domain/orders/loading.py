@@ -8,12 +8,17 @@ from tic_domain.shared.ids import AccountId, CoachingSessionId
 
 
 async def get_with_session(
-    uow: OrdersUnitOfWork, session_id: CoachingSessionId, party: AccountId
+    uow: OrdersUnitOfWork, session_id: CoachingSessionId, party: AccountId, *, with_coachee: bool = False
 ) -> tuple[Order, CoachingSession]:
-    """Raises NotFound unless `party` is one of the two."""
+    """Raises NotFound unless `party` is one of the two.
+
+    `with_coachee`: their account is locked first, as by whoever takes a time for them.
+    """
     found = await uow.orders.find_with_session(session_id)
     if found is None or not found.has(party):
         raise NotFound("session")
+    if with_coachee:
+        await uow.accounts.get(found.coachee_id, for_update=True)
     order = await uow.orders.get(found.id, for_update=True)
     session = order.find_session(session_id)
     if session is None:

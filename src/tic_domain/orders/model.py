@@ -25,6 +25,8 @@ from tic_domain.shared.money import CurrenciesDiffer, Money
 
 PAY_WITHIN: Final = timedelta(minutes=31)
 """A minute more than Stripe's shortest, which counts from when it is asked."""
+SHORTEST_PAGE: Final = timedelta(minutes=30, seconds=30)
+"""What a pay page needs at least, and something for the way there."""
 LONGEST_NOTE: Final = 1000
 
 

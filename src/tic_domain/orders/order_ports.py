@@ -13,6 +13,7 @@ from tic_domain.orders.movements import Movement, Movements
 from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.orders.states import OrderState
+from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.terms import Side
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.ids import AccountId, CalendarEntryId, CoachingSessionId, OrderId, SubscriptionId
@@ -139,6 +140,42 @@ class PayoutAccounts(Protocol):
         ...
 
 
+class SubscriptionRecords(Protocol):
+    async def add(self, subscription: Subscription) -> None:
+        """Raises ConcurrentUpdate where there is one of that id."""
+        ...
+
+    async def save(self, subscription: Subscription) -> None:
+        """Raises ConcurrentUpdate where it was saved since it was loaded."""
+        ...
+
+    async def get(self, subscription_id: SubscriptionId, *, for_update: bool = False) -> Subscription:
+        """Raises NotFound."""
+        ...
+
+    async def get_of(
+        self, subscription_id: SubscriptionId, party: AccountId, *, for_update: bool = False
+    ) -> Subscription:
+        """Raises NotFound unless `party` is the coachee or the coach."""
+        ...
+
+    async def list_of(
+        self, party: AccountId, *, before: SubscriptionId | None, limit: int
+    ) -> tuple[Subscription, ...]:
+        """As coachee and as coach, newest first."""
+        ...
+
+    async def list_due(self, now: datetime, *, limit: int) -> tuple[SubscriptionId, ...]:
+        """To be looked at by then, the longest overdue first."""
+        ...
+
+    async def list_to_reconcile(
+        self, *, after: SubscriptionId | None, limit: int
+    ) -> tuple[SubscriptionId, ...]:
+        """Those that haven't ended, by id."""
+        ...
+
+
 class OrdersUnitOfWork(SchedulingUnitOfWork, PaymentEventsUnitOfWork, Protocol):
     @property
     def outcomes(self) -> Outcomes: ...
@@ -148,6 +185,9 @@ class OrdersUnitOfWork(SchedulingUnitOfWork, PaymentEventsUnitOfWork, Protocol):
 
     @property
     def ledger(self) -> Ledger: ...
+
+    @property
+    def subscriptions(self) -> SubscriptionRecords: ...
 
     @property
     def payout_accounts(self) -> PayoutAccounts: ...

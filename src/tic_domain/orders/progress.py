@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from tic_domain.orders.actions import Action, actions_for, to_go_back
+from tic_domain.orders.actions import Action, TakeBack, actions_for, to_go_back
 from tic_domain.orders.model import ActKind, CoachingSession, Order, OrderKind, Party
 from tic_domain.orders.payouts import Due, EarnedSession, Holding, due
 from tic_domain.orders.settling import LOOK_AGAIN_AFTER, Hold, PaymentFacts, Step, steps_for
@@ -26,6 +26,8 @@ from tic_domain.orders.tally import Tally
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import CalendarEntryId
 
+TAKE_BACK_AGAIN_AFTER: Final = timedelta(hours=1)
+"""What isn't on the coach's account yet comes with their next payouts: often enough to meet them there."""
 LOOK_DAILY: Final = timedelta(days=1)
 
 
@@ -234,7 +236,8 @@ def _look_at(
     if state is OrderState.AWAITING_PAYMENT:
         return order.held_until if now < order.held_until else now + LOOK_AGAIN_AFTER
     if actions:
-        return now + LOOK_AGAIN_AFTER
+        only_back = all(isinstance(one, TakeBack) for one in actions)
+        return now + (TAKE_BACK_AGAIN_AFTER if only_back else LOOK_AGAIN_AFTER)
     moments = [one.ends_at for one in order.sessions if one.state is SessionState.SCHEDULED]
     if any(one.state is SessionState.UNSCHEDULED for one in order.sessions):
         moments.append(order.runs_until)

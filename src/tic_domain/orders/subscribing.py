@@ -36,6 +36,10 @@ class PeriodFacts:
     attempts: int
     next_attempt_at: datetime | None
     movements: Movements
+    dispute_opened_at: datetime | None
+    """Of one that the bank hasn't decided yet."""
+    refunds_pending: int
+    """As of an order's money."""
 
 
 @attrs.frozen(kw_only=True)

@@ -109,9 +109,10 @@ def life(at: datetime) -> tuple[Movement, ...]:
     )
 
 
-async def book(world: World, order_id: OrderId, *movements: Movement) -> None:
+async def book(world: World, order_id: OrderId, *movements: Movement, fee_permille: int = 200) -> None:
     """Those of an order for which nothing is booked yet."""
+    entries = entries_of(Movements(movements), fee_permille)
     async with world.open() as uow:
-        for movement, entry in zip(movements, entries_of(Movements(movements), 200), strict=True):
+        for movement, entry in zip(movements, entries, strict=True):
             await uow.ledger.book(order_id, movement, entry, world.clock.now())
         await uow.commit()

@@ -1,12 +1,13 @@
 """A world on PostgreSQL."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import attrs
 import pytest
 from tests.integration.ports.worlds import PostgresKeeper, World, postgres_parts
 
-from tic_adapters.memory.system import SteppingClock
+from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.postgres.parts import Parts
 
 
@@ -23,3 +24,22 @@ async def world(migrated_database: str) -> AsyncIterator[PostgresWorld]:
     keeper = PostgresKeeper(migrated_database, parts)
     yield PostgresWorld(keeper, clock, url=migrated_database, parts=parts)
     await parts.database.close()
+
+
+@pytest.fixture
+def run(migrated_database: str) -> Callable[[Callable[[World], Awaitable[None]]], None]:
+    """Each example in a loop of its own, as Hypothesis calls plain functions; ids never repeat."""
+    ids = SeededIds()
+
+    def runner(example: Callable[[World], Awaitable[None]]) -> None:
+        async def main() -> None:
+            clock = SteppingClock()
+            parts = postgres_parts(migrated_database, clock)
+            try:
+                await example(World(PostgresKeeper(migrated_database, parts), clock, ids))
+            finally:
+                await parts.database.close()
+
+        asyncio.run(main())
+
+    return runner

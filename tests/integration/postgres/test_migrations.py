@@ -38,6 +38,26 @@ def test_each_step_goes_back_alone(fresh_database: str) -> None:
     assert steps >= 6
 
 
+def test_a_database_with_rows_goes_up_and_keeps_them(fresh_database: str) -> None:
+    migrate.upgrade(fresh_database, "0012_payment_events")
+    rows = b"""
+        INSERT INTO tic.accounts
+            (id, name, roles, status, created_at, version, name_corrected, email_corrected)
+            VALUES ('00000000-0000-7000-8000-000000000001', 'x', '{coach}', 'active', now(), 0, false, false);
+        INSERT INTO tic.payment_events (id, kind, subject, received_at)
+            VALUES ('evt_1', 'checkout', 'cs_1', now());
+    """
+    with psycopg.connect(fresh_database) as connection:
+        connection.execute(rows)
+    migrate.upgrade(fresh_database)
+    assert migrate.check(fresh_database) == []
+    with psycopg.connect(fresh_database) as connection:
+        kept = connection.execute(
+            "SELECT (SELECT count(*) FROM tic.accounts), (SELECT count(*) FROM tic.payment_events)"
+        ).fetchone()
+    assert kept == (1, 1)
+
+
 def test_two_processes_upgrade_at_once(fresh_database: str) -> None:
     start = multiprocessing.get_context("spawn").Process
     processes = [start(target=migrate.upgrade, args=(fresh_database,)) for _ in range(2)]
@@ -72,6 +92,11 @@ def test_the_newest_revision_is_the_one_that_readiness_expects() -> None:
         ("DROP TRIGGER disclosures_append_only ON tic.disclosures", "disclosures_append_only"),
         ("ALTER TABLE tic.calendar_entries DROP CONSTRAINT ex_calendar_entries_no_overlap", "no_overlap"),
         ("DROP TRIGGER market_update ON tic.accounts", "tic.accounts market_update"),
+        ("DROP TRIGGER ledger_balances ON tic.ledger_postings", "tic.ledger_postings ledger_balances"),
+        (
+            "ALTER TABLE tic.ledger_movements DISABLE TRIGGER ledger_append_only",
+            "tic.ledger_movements ledger_append_only",
+        ),
         ("DROP TABLE tic.blocks", "blocks"),
     ],
 )

@@ -1,20 +1,17 @@
 """Whatever the domain can hold comes back from the database as it was."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import attrs
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import showing
-from tests.integration.ports.worlds import PostgresKeeper, World, postgres_parts
+from tests.integration.ports.worlds import World
 
-from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_domain.accounts.model import Account, AccountStatus, LinkedInIdentity, Role
 from tic_domain.coaches import vocabulary as words
 from tic_domain.coaches.hours import DayRange, WeeklyHours
@@ -112,25 +109,6 @@ def accounts(draw: st.DrawFn, account_id: UUID) -> Account:
         created_at=draw(moments),
         version=draw(st.integers(0, 2**31 - 1)),
     )
-
-
-@pytest.fixture
-def run(migrated_database: str) -> Callable[[Callable[[World], Awaitable[None]]], None]:
-    """Each example in a loop of its own, as Hypothesis calls plain functions; ids never repeat."""
-    ids = SeededIds()
-
-    def runner(example: Callable[[World], Awaitable[None]]) -> None:
-        async def main() -> None:
-            clock = SteppingClock()
-            parts = postgres_parts(migrated_database, clock)
-            try:
-                await example(World(PostgresKeeper(migrated_database, parts), clock, ids))
-            finally:
-                await parts.database.close()
-
-        asyncio.run(main())
-
-    return runner
 
 
 @FEW

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from psycopg import connect, sql
 from psycopg.errors import RestrictViolation
+from tests.integration.ports.books import EVERYTHING, add, book, life, save, single, stored
 from tests.integration.ports.calendars import block
 from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import WEEK, showing
@@ -18,6 +19,8 @@ from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys, HmacBlindIndex
 from tic_domain.matching.model import QuizDraft
 from tic_domain.matching.outcomes import OutcomeStage
+from tic_domain.orders.model import ActKind, Party
+from tic_domain.orders.terms import Side
 from tic_domain.shared.ports import SealBroken
 
 SECRET = "CANARY-7f3a"
@@ -43,7 +46,13 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
     talk = await world.conversation(ada.id, cora.id)
     await world.say(talk, ada.id, f"{SECRET} message")
     draft = QuizDraft.empty(ada.id, now=world.clock.now())
+    order = single(world, ada.id, cora.id)
+    for party in Party:
+        order = order.with_act(
+            world.clock.now(), party, ActKind.REFUND_REQUESTED, note=f"{SECRET} {party.value}"
+        )
     async with world.open() as uow:
+        await uow.orders.add(order)
         await uow.answers.save_draft(draft.with_step("s", {"f": (SECRET,)}, now=world.clock.now()))
         await uow.matches.add_many([match_of(world, ada.id, cora.id)])
         blocked = attrs.evolve(block(world, cora.id, 1, 2), note=f"{SECRET} note")
@@ -97,6 +106,43 @@ async def test_without_its_key_nothing_of_a_subject_opens(world: PostgresWorld) 
     async with world.read() as uow:
         with pytest.raises(SealBroken):
             await uow.accounts.get(ada.id)
+
+
+@pytest.mark.clause("C6.2", "C6.3")
+@pytest.mark.parametrize("gone", list(Side))
+async def test_with_a_key_the_words_of_its_subject_go_and_the_order_stays(
+    world: PostgresWorld, gone: Side
+) -> None:
+    ada, cora = await world.member(), await world.coach()
+    order = single(world, ada.id, cora.id)
+    for party in Party:
+        order = order.with_act(
+            world.clock.now(), party, ActKind.REFUND_REQUESTED, amount=5, note=f"by the {party.value}"
+        )
+    await add(world, order)
+    await book(world, order.id, *life(world.clock.now()))
+    subject = {Side.COACHEE: ada.id, Side.COACH: cora.id}[gone]
+    with connect(world.url) as connection:
+        connection.execute("DELETE FROM tic_keys.subject_keys WHERE subject_id = %s", [subject])
+
+    lost = {Party.COACH} if gone is Side.COACH else set(Party) - {Party.COACH}
+    left = attrs.evolve(
+        order, acts=tuple(attrs.evolve(one, note=None) if one.by in lost else one for one in order.acts)
+    )
+    assert await stored(world, order.id) == left
+    async with world.read() as uow:
+        assert await uow.orders.list(EVERYTHING, before=None, limit=5) == (left,)
+        assert len(await uow.ledger.entries_of(order.id)) == 4
+    # It goes on without them, and says nothing new about who is gone.
+    now = world.clock.now()
+    goes_on = attrs.evolve(left, refund=5).with_act(now, min(lost, key=str), ActKind.REFUND_GRANTED, note="x")
+    assert await save(world, goes_on) == attrs.evolve(
+        goes_on, version=1, acts=(*left.acts, attrs.evolve(goes_on.acts[-1], note=None))
+    )
+    # What could be read again if the key came back is what was sealed before, and no more.
+    with connect(world.url) as connection:
+        found = connection.execute("SELECT count(note) FROM tic.order_acts").fetchone()
+    assert found == (len(Party),)
 
 
 async def test_a_sealed_value_can_not_be_moved_to_another_member(world: PostgresWorld) -> None:

@@ -38,7 +38,7 @@ class Office:
     async def run(self, *, apply: bool = False, **options: object) -> Reconciliation:
         self.findings.clear()
         house = self.shop.booking.house
-        use_case = Reconcile(house.open, house.open, self.shop.provider.payments, house.clock)
+        use_case = Reconcile(house.open, house.open, self.shop.facts, house.clock)
         command = attrs.evolve(
             ReconcileCommand(found=self.findings.append, heard=self.heard.append), **options
         )

@@ -157,6 +157,10 @@ class Booking:
 
 @pytest.fixture
 async def booking(house: House) -> Booking:
+    return await made_booking(house)
+
+
+async def made_booking(house: House) -> Booking:
     offering = Offering.of(
         id=OfferingId(house.ids.new()),
         kind="single",

@@ -16,6 +16,7 @@ from tic_adapters.postgres.tables import (
     requests,
     runs,
     scheduling,
+    subscriptions,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "requests",
     "runs",
     "scheduling",
+    "subscriptions",
 ]

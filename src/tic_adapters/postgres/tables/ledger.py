@@ -15,7 +15,16 @@ from sqlalchemy import (
     Uuid,
 )
 
-from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, one_of, plain, technical
+from tic_adapters.postgres.columns import (
+    DATA,
+    METADATA,
+    MOMENT,
+    column_for,
+    no_card,
+    one_of,
+    plain,
+    technical,
+)
 from tic_adapters.postgres.tables.orders import orders
 from tic_domain.orders.ledger import LedgerAccount, Posting
 from tic_domain.orders.model import Order
@@ -44,6 +53,8 @@ movements: Final = Table(
     CheckConstraint("amount >= 0", name="amount_counts"),
     CheckConstraint(_IS_A_CODE, name="currency_is_a_code"),
     CheckConstraint("postings >= 2 OR (postings = 0 AND amount = 0)", name="money_is_posted"),
+    no_card("reference"),
+    no_card("of"),
     # A cause is a kind and a reference.
     UniqueConstraint("order_id", "kind", "reference"),
     Index("ix_ledger_movements_at", "at"),

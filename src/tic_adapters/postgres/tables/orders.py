@@ -23,6 +23,7 @@ from tic_adapters.postgres.columns import (
     MOMENT,
     WORDS,
     column_for,
+    no_card,
     one_of,
     plain,
     sealed_for,
@@ -86,6 +87,7 @@ orders: Final = Table(
     CheckConstraint("currency ~ '^[a-z]{3}$'", name="currency_is_a_code"),
     CheckConstraint("refund >= 0", name="refund_counts"),
     CheckConstraint("version >= 0", name="version_counts"),
+    no_card("checkout"),
     _newest_first("coachee", "coachee_id"),
     _newest_first("coach", "coach_id"),
     _newest_first("subscription", "subscription_id", postgresql_where=text("subscription_id IS NOT NULL")),
@@ -154,6 +156,7 @@ payout_accounts: Final = Table(
     column_for(PayoutAccount, "reason", Text, nullable=True),
     column_for(PayoutAccount, "looked_at", MOMENT),
     one_of("status", PayeeStatus, "status_known"),
+    no_card("reference"),
     UniqueConstraint("reference"),
     schema=DATA,
 )

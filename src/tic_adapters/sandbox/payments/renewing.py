@@ -96,4 +96,6 @@ def _facts(document: SubscriptionDocument, period: Period) -> PeriodFacts:
         attempts=period.attempts,
         next_attempt_at=period.next_attempt_at,
         movements=Movements.of(period.sale.movements if period.sale else ()),
+        dispute_opened_at=period.sale.dispute.opened_at if period.sale and period.sale.dispute else None,
+        refunds_pending=period.sale.refunds_pending if period.sale else 0,
     )

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob
+from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEvents
 from tic_domain.shared.clauses import clause
-from tic_domain.shared.errors import NotFound
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import Clock
 
@@ -33,12 +32,14 @@ class HandlePaymentEvent:
             return
         # The provider is asked outside a transaction: it may take its time.
         order_id = await self._events.order_of(kept.event)
-        if order_id is None and await self._events.subscription_of(kept.event) is not None:
-            raise NotFound("subscription")
+        subscription_id = None if order_id is not None else await self._events.subscription_of(kept.event)
         async with self._open_unit_of_work() as uow:
             following: list[Job] = []
             if order_id is not None:
                 following.append(SettleOrderJob(order_id=(await uow.orders.get(order_id)).id))
+            elif subscription_id is not None:
+                subscription = await uow.subscriptions.get(subscription_id)
+                following.append(SettleSubscriptionJob(subscription_id=subscription.id))
             elif kept.payee is not None:
                 account = await uow.payout_accounts.find_by_reference(kept.payee)
                 following += [LookUpPayeeJob(coach_id=account.coach_id)] if account else []

@@ -2,10 +2,9 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.orders.bookkeeping import brought_up_to_date, facts_of
+from tic_domain.orders.bookkeeping import OrderFacts, brought_up_to_date
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.ports import Payments
 from tic_domain.orders.progress import Progress
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import OrderId
@@ -21,13 +20,11 @@ class LookUpOrder:
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
-    _payments: Payments
+    _facts: OrderFacts
     _clock: Clock
 
     async def __call__(self, order_id: OrderId) -> Progress:
-        async with self._open_unit_of_work() as uow:
-            order = await uow.orders.get(order_id)
-        facts = await facts_of(self._payments, order, self._clock.now())
+        facts = await self._facts(order_id)
         async with self._open_unit_of_work() as uow:
             progress = await brought_up_to_date(uow, order_id, facts, self._clock.now())
             if progress.actions:

@@ -1,13 +1,11 @@
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Final
 
 import attrs
 
 from tic_domain.accounts.policies import require_active
 from tic_domain.orders.cancelling import is_unpaid
 from tic_domain.orders.errors import OrderNotPayable
-from tic_domain.orders.model import PAY_WITHIN, Order
+from tic_domain.orders.model import PAY_WITHIN, SHORTEST_PAGE, Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import Checkout, Payments, PayPage
 from tic_domain.orders.selling import get_offering
@@ -15,9 +13,6 @@ from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_domain.shared.ports import Clock
-
-SHORTEST: Final = timedelta(minutes=30, seconds=30)
-"""What a pay page needs at least, and something for the way there."""
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +40,7 @@ class PayOrder:
             order = await uow.orders.get_of(command.order_id, command.account_id, for_update=True)
             await self._require_payable(uow, order, command.account_id)
             now = self._clock.now()
-            if order.checkout is None and order.held_until - now < SHORTEST:
+            if order.checkout is None and order.held_until - now < SHORTEST_PAGE:
                 # The page couldn't be opened when the order was placed: its time begins with it.
                 order = attrs.evolve(order, held_until=now + PAY_WITHIN, look_at=now + PAY_WITHIN)
                 await uow.orders.save(order)

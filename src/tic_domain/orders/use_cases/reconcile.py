@@ -7,10 +7,9 @@ from typing import Final
 
 import attrs
 
-from tic_domain.orders.bookkeeping import brought_up_to_date, facts_of, foreseen
+from tic_domain.orders.bookkeeping import OrderFacts, brought_up_to_date, foreseen
 from tic_domain.orders.jobs import LookUpPayment, SettleOrderJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.ports import Payments
 from tic_domain.orders.reconcile_run import Compared, ReconcileCommand, ReconcileRun, Reconciliation
 from tic_domain.orders.reconciling import (
     Difference,
@@ -44,7 +43,7 @@ class Reconcile:
 
     _read: Callable[[], OrdersUnitOfWork]
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
-    _payments: Payments
+    _facts: OrderFacts
     _clock: Clock
 
     async def plan(self, command: ReconcileCommand) -> Reconciliation:
@@ -79,9 +78,7 @@ class Reconcile:
             return Compared(finding, answered=not isinstance(error, Unavailable))
 
     async def _compared(self, order_id: OrderId, *, apply: bool) -> Finding | None:
-        async with self._read() as uow:
-            order = await uow.orders.get(order_id)
-        facts = await facts_of(self._payments, order, self._clock.now())
+        facts = await self._facts(order_id)
         async with self._read() as uow:
             differences = movements_compared(await uow.ledger.movements_of(order_id), facts)
             if all(one.is_mendable for one in differences):

@@ -42,7 +42,9 @@ class RescheduleSession:
         now, start = self._clock.now(), checked_moment("starts_at", command.starts_at)
         async with self._open_unit_of_work() as uow:
             require_active(await uow.accounts.get(command.account_id))
-            order, session = await get_with_session(uow, command.session_id, command.account_id)
+            order, session = await get_with_session(
+                uow, command.session_id, command.account_id, with_coachee=True
+            )
             side = order.side_of(command.account_id)
             if order.paid_at is None or session.entry_id is None:
                 raise NotMovable

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.orders.actions import Action, EndCheckout, SendRefund, SendTransfer, TakeBack
-from tic_domain.orders.bookkeeping import brought_up_to_date, facts_of
+from tic_domain.orders.bookkeeping import OrderFacts, brought_up_to_date
 from tic_domain.orders.errors import ChargeDisputed, PayeeBalanceTooLow, PayeeNotReady
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.model import Order
@@ -28,6 +28,7 @@ class SettleOrder:
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _facts: OrderFacts
     _payments: Payments
     _payouts: Payouts
     _clock: Clock
@@ -43,9 +44,7 @@ class SettleOrder:
             await self._ask_for(progress.order, action)
 
     async def _look_up(self, order_id: OrderId) -> Progress:
-        async with self._open_unit_of_work() as uow:
-            order = await uow.orders.get(order_id)
-        facts = await facts_of(self._payments, order, self._clock.now())
+        facts = await self._facts(order_id)
         async with self._open_unit_of_work() as uow:
             progress = await brought_up_to_date(uow, order_id, facts, self._clock.now())
             await uow.commit()

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.integration.ports.services.payment_peers import Peer, PeerKind, peers_for
+from tests.integration.ports.services.contract_peers import PeerKind, peers_for
+from tests.integration.ports.services.payment_peers import Peer
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:

@@ -4,28 +4,22 @@ Another adapter gets in by a peer of its own in `PEERS`: it says what it can do,
 not run on it.
 """
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum, auto
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import attrs
-import pytest
 
-from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.system import SteppingClock
-from tic_adapters.postgres.engine import Database
 from tic_adapters.sandbox.payments.cards import Card
-from tic_adapters.sandbox.payments.postgres import PostgresPayments
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
-from tic_adapters.sandbox.payments.webhooks import Signing
 from tic_domain.orders.ports import Payments, Payouts, Subscriptions
 from tic_domain.shared.ports import Clock
 
 T = TypeVar("T")
 BASE_URL: Final = "http://127.0.0.1:8000"
-_NEEDS: Final = "needs_of_a_peer"
+NEEDS: Final = "needs_of_a_peer"
 
 
 class Can(Enum):
@@ -129,56 +123,11 @@ class SandboxPeer:
         self.clock.move(time)
 
 
-def memory_peer() -> SandboxPeer:
-    clock = SteppingClock()
-    return SandboxPeer(clock, MemoryPaymentProvider(clock))
-
-
-def sandbox_peer(database: Database) -> SandboxPeer:
-    clock = SteppingClock()
-    signing = Signing(platform_secret=b"platform", payees_secret=b"payees")
-    return SandboxPeer(clock, PaymentSandbox(PostgresPayments(database), clock, signing, BASE_URL))
-
-
-@asynccontextmanager
-async def _in_memory(request: pytest.FixtureRequest) -> AsyncIterator[Peer]:
-    yield memory_peer()
-
-
-@asynccontextmanager
-async def _in_the_sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Peer]:
-    database = Database(url=request.getfixturevalue("migrated_database"))
-    yield sandbox_peer(database)
-    await database.close()
-
-
-@attrs.frozen(kw_only=True)
-class PeerKind:
-    """`make` may ask pytest for fixtures."""
-
-    name: str
-    can: frozenset[Can]
-    make: Callable[[pytest.FixtureRequest], AbstractAsyncContextManager[Peer]]
-    marks: tuple[pytest.MarkDecorator, ...] = ()
-
-
-PEERS: Final = (
-    PeerKind(name="memory", can=frozenset(Can), make=_in_memory),
-    PeerKind(name="sandbox", can=frozenset(Can), make=_in_the_sandbox, marks=(pytest.mark.database,)),
-)
-
-
 def needs(*what: Can) -> Callable[[T], T]:
     """Marks a test, or a class of them, with what it needs of a peer."""
 
     def marked(test: T) -> T:
-        setattr(test, _NEEDS, frozenset(what))
+        setattr(test, NEEDS, frozenset(what))
         return test
 
     return marked
-
-
-def peers_for(metafunc: pytest.Metafunc) -> list[Any]:
-    """Those that can do what the test and its class need."""
-    needed = getattr(metafunc.function, _NEEDS, frozenset()) | getattr(metafunc.cls, _NEEDS, frozenset())
-    return [pytest.param(kind, id=kind.name, marks=kind.marks) for kind in PEERS if needed <= kind.can]

@@ -93,6 +93,9 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "checkout !~ '^([ -]*[0-9]){12,19}[ -]*$'", name=op.f("ck_orders_checkout_is_no_card")
+        ),
         sa.CheckConstraint("currency ~ '^[a-z]{3}$'", name=op.f("ck_orders_currency_is_a_code")),
         sa.CheckConstraint("kind IN ('single', 'package', 'period')", name=op.f("ck_orders_kind_known")),
         sa.CheckConstraint(
@@ -161,6 +164,9 @@ def upgrade() -> None:
             "status IN ('missing', 'incomplete', 'in review', 'ready', 'restricted', 'closed')",
             name=op.f("ck_payout_accounts_status_known"),
         ),
+        sa.CheckConstraint(
+            "reference !~ '^([ -]*[0-9]){12,19}[ -]*$'", name=op.f("ck_payout_accounts_reference_is_no_card")
+        ),
         sa.ForeignKeyConstraint(["coach_id"], ["tic.accounts.id"], name=op.f("fk_payout_accounts_coach_id")),
         sa.PrimaryKeyConstraint("coach_id", name=op.f("pk_payout_accounts")),
         sa.UniqueConstraint("reference", name=op.f("uq_payout_accounts_reference")),
@@ -210,6 +216,12 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("postings", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "reference !~ '^([ -]*[0-9]){12,19}[ -]*$'", name=op.f("ck_ledger_movements_reference_is_no_card")
+        ),
+        sa.CheckConstraint(
+            "of !~ '^([ -]*[0-9]){12,19}[ -]*$'", name=op.f("ck_ledger_movements_of_is_no_card")
+        ),
         sa.CheckConstraint("currency ~ '^[a-z]{3}$'", name=op.f("ck_ledger_movements_currency_is_a_code")),
         sa.CheckConstraint(
             "kind IN ('charged', 'refunded', 'refund returned', 'disputed', 'dispute returned', "

@@ -71,6 +71,12 @@ def refund(peer: "StripePeer", params: Thing) -> Thing:
     )
 
 
+def _balance(peer: "StripePeer", payee: str, amount: int, currency: str) -> None:
+    balance = peer.things.get(f"balance_{payee}")
+    if balance is not None:
+        balance["available"].append({"amount": amount, "currency": currency})
+
+
 def transfer(peer: "StripePeer", params: Thing) -> Thing:
     charge = _found(peer, params["source_transaction"], param="source_transaction")
     payee = _found(peer, params["destination"], param="destination")
@@ -79,6 +85,10 @@ def transfer(peer: "StripePeer", params: Thing) -> Thing:
     if params["transfer_group"] != charge["transfer_group"]:
         raise Refusal("parameter_invalid", param="transfer_group")
     amount = int(params["amount"])
+    sent = [one for one in peer.all("transfer") if one["source_transaction"] == charge["id"]]
+    if amount > charge["amount"] - sum(one["amount"] - one["amount_reversed"] for one in sent):
+        raise Refusal("amount_too_large", param="amount")
+    _balance(peer, payee["id"], amount, params["currency"])
     return peer.put(
         "transfer",
         "tr",
@@ -98,6 +108,7 @@ def reverse(peer: "StripePeer", params: Thing, id: str) -> Thing:
     if peer.things[made["destination"]].get("is_empty"):
         raise Refusal("balance_insufficient")
     made["amount_reversed"] += amount
+    _balance(peer, made["destination"], -amount, made["currency"])
     return peer.put(
         "transfer_reversal",
         "trr",
@@ -118,7 +129,7 @@ def group_charge(peer: "StripePeer", params: Thing, id: str) -> Thing:
 
 
 def open_account(peer: "StripePeer", params: Thing) -> Thing:
-    return peer.put(
+    account = peer.put(
         "account",
         "acct",
         metadata=params["metadata"],
@@ -126,8 +137,10 @@ def open_account(peer: "StripePeer", params: Thing) -> Thing:
         details_submitted=False,
         payouts_enabled=False,
         capabilities={"transfers": "inactive"},
-        requirements={"past_due": [], "currently_due": [], "disabled_reason": None},
+        requirements={"past_due": [], "currently_due": ["external_account"], "disabled_reason": None},
     )
+    peer.things[f"balance_{account['id']}"] = {"object": "balance", "available": [], "pending": []}
+    return account
 
 
 def link_account(peer: "StripePeer", params: Thing) -> Thing:

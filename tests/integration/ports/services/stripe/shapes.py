@@ -10,7 +10,7 @@ from pydantic import ConfigDict, TypeAdapter
 from stripe import StripeContext
 from typing_extensions import TypedDict
 
-_ID: Final = r"[A-Za-z]+_[A-Za-z0-9_]+"
+_ID: Final = r"[A-Za-z]+_[A-Za-z0-9_]*"
 _PARAMS: Final = {
     rf"GET /v1/accounts/{_ID}": "_account_retrieve_params.AccountRetrieveParams",
     r"GET /v1/accounts": "_account_list_params.AccountListParams",
