@@ -31,6 +31,7 @@ from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
 from tic_domain.orders.use_cases.reconcile import Reconcile
 from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees
+from tic_domain.orders.use_cases.reconcile_subscriptions import ReconcileSubscriptions
 from tic_domain.orders.use_cases.release_payout import ReleasePayout
 from tic_domain.orders.use_cases.report_missed import ReportMissed
 from tic_domain.orders.use_cases.request_refund import RequestRefund
@@ -78,6 +79,7 @@ class Container(CoreContainer):
     receive_payment_event = Factory(ReceivePaymentEvent, work, core.payment_events, core.clock)
     reconcile = Factory(Reconcile, reading, work, order_facts, core.clock)
     reconcile_payees = Factory(ReconcilePayees, reading, work, core.payouts, core.clock)
+    reconcile_subscriptions = Factory(ReconcileSubscriptions, reading, work, subscription_facts, core.clock)
     release_payout = Factory(ReleasePayout, work, core.clock)
     report_missed = Factory(ReportMissed, work, core.clock)
     request_refund = Factory(RequestRefund, work, core.clock)

@@ -8,9 +8,9 @@ from typing import Final
 from tic_domain.orders.terms import DEFAULT_TERMS, CancellationStep, Terms
 from tic_domain.shared.errors import InvalidInput
 
-_PERCENT: Final = re.compile(r"\d{1,3}(\.\d)?")
-_WHOLE: Final = re.compile(r"\d{1,6}")
-_STEP: Final = re.compile(r"(\d{1,5})\s*h\s*:\s*(\d{1,3}(?:\.\d)?)\s*%?")
+_PERCENT: Final = re.compile(r"\d{1,3}(\.\d)?", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,6}", re.ASCII)
+_STEP: Final = re.compile(r"(\d{1,5})\s*h\s*:\s*(\d{1,3}(?:\.\d)?)\s*%?", re.ASCII)
 _HOUR: Final = 60
 
 FEE: Final = "TIC_FEE_PERCENT"
@@ -79,6 +79,8 @@ def terms_from(environment: Mapping[str, str]) -> tuple[Terms, tuple[str, ...]]:
         terms = Terms.of(cancellation=steps, **values)
     except InvalidInput as error:
         wrong = dict.fromkeys(one.field.partition(".")[0] for one in error.problems)
+        if "package_days" in wrong:
+            wrong.pop("package_refund_days", None)  # It is measured by the other.
         problems += [_out_of_range(_VARIABLE_OF[field]) for field in wrong]
         terms = default
     return terms, tuple(problems)

@@ -63,19 +63,6 @@ class Shop(BackOffice):
             )
         )
 
-    async def sell_package(self, *, sessions: int = 4, amount: int = 32_000) -> Offering:
-        """In place of the single session."""
-        package = Offering.of(
-            id=OfferingId(self.booking.house.ids.new()),
-            kind="package",
-            title="Four sessions",
-            minutes=60,
-            sessions=sessions,
-            price=Money(amount, "eur"),
-        )
-        await self.booking.change(lambda profile: attrs.evolve(profile, offerings=(package,)))
-        return package
-
     async def buy_package(self, offering: Offering) -> Order:
         house = self.booking.house
         return await BuyPackage(self.open, self.terms, house.clock, house.ids)(

@@ -10,6 +10,7 @@ from tic_adapters.jobs.failures import Failures
 from tic_adapters.sandbox.payments.postman import Postman
 from tic_domain.orders.reconcile_run import ReconcileCommand
 from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayeesCommand
+from tic_domain.orders.use_cases.reconcile_subscriptions import ReconcileSubscriptionsCommand
 
 PAYEES_LOOKED_AT_EVERY: Final = timedelta(days=1)
 
@@ -20,7 +21,11 @@ def worker_work(container: Container) -> Work:
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
         sweeps=(container.sweep_orders(),),
-        checks=(partial(reconcile_orders, container), partial(reconcile_payees, container)),
+        checks=(
+            partial(reconcile_orders, container),
+            partial(reconcile_subscriptions, container),
+            partial(reconcile_payees, container),
+        ),
         purges=(
             container.purge_expired(),
             container.purge_lapsed_holds(),
@@ -38,6 +43,12 @@ async def reconcile_orders(container: Container) -> None:
     """All that is open. Raises NotReconciled, so that an operator hears of what can't be mended by itself."""
     command = ReconcileCommand(settled_within=timedelta(0))
     (await container.reconcile()(command)).require_mended()
+
+
+async def reconcile_subscriptions(container: Container) -> None:
+    """Raises NotReconciled."""
+    command = ReconcileSubscriptionsCommand()
+    (await container.reconcile_subscriptions()(command)).require_mended()
 
 
 async def reconcile_payees(container: Container) -> None:

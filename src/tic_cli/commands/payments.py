@@ -13,7 +13,10 @@ from tic_cli.progress import Progress
 from tic_domain.orders.reconcile_run import ReconcileCommand, ReconcileProgress, Reconciliation
 from tic_domain.orders.reconciling import Finding
 from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayeesCommand
+from tic_domain.orders.use_cases.reconcile_subscriptions import ReconcileSubscriptionsCommand
 
+Sums = dict[str, Reconciliation]
+"""By what was compared."""
 _LINES: Final = 100
 """So that whoever is killed has said lately how to go on."""
 
@@ -24,8 +27,8 @@ def payments() -> None:
 
 
 @payments.command(
-    help="Hold all orders, events and payout accounts against what the provider says. Exit code 1 where "
-    "something differs; with --apply, where something is left that can't be mended by itself."
+    help="Hold all orders, subscriptions and payout accounts against what the provider says. Exit code 1 "
+    "where something differs; with --apply, where something is left that can't be mended by itself."
 )
 @click.option("--apply", is_flag=True, help="Book what was missed, and have done what follows from it.")
 @click.option("--after", type=click.UUID, help="Go on behind that order, as the last run said.")
@@ -42,29 +45,31 @@ def reconcile(*, apply: bool, after: Any, days: int, as_json: bool) -> None:
         if not as_json:
             _tell(finding)
 
-    async def act(container: Container) -> tuple[Reconciliation, Reconciliation | None]:
+    async def act(container: Container) -> Sums:
         with Progress("comparing") as progress:
             command = ReconcileCommand(
                 after=after, settled_within=timedelta(days=days), heard=_heard(progress), found=found
             )
-            compare = container.reconcile()
-            orders = await (compare(command) if apply else compare.plan(command))
-            if orders.provider_away:
-                return orders, None
-            progress.say("looking at payout accounts")
-            look = container.reconcile_payees()
-            payees = ReconcilePayeesCommand(found=found)
-            return orders, await (look(payees) if apply else look.plan(payees))
+            orders = container.reconcile()
+            sums = {"orders": await (orders(command) if apply else orders.plan(command))}
+            if sums["orders"].provider_away:
+                return sums
+            progress.say("looking at subscriptions and payout accounts")
+            months, whose = container.reconcile_subscriptions(), ReconcileSubscriptionsCommand(found=found)
+            sums["subscriptions"] = await (months(whose) if apply else months.plan(whose))
+            payees, whom = container.reconcile_payees(), ReconcilePayeesCommand(found=found)
+            sums["payout_accounts"] = await (payees(whom) if apply else payees.plan(whom))
+            return sums
 
-    orders, payees = with_container(act)
+    sums = with_container(act)
+    orders = sums["orders"]
     if as_json:
-        document(_document(orders, payees, findings, apply=apply))
+        document(_document(sums, findings, apply=apply))
     else:
-        _tell_sums(orders, payees, apply=apply)
+        _tell_sums(sums, apply=apply)
     if orders.provider_away:
         raise Failed(f"The payment provider doesn't answer. {_go_on(orders)}", Exit.UNREACHABLE)
-    sums = [one for one in (orders, payees) if one is not None]
-    if sum(one.left if apply else one.differing for one in sums):
+    if sum(one.left if apply else one.differing for one in sums.values()):
         raise Failed("")
 
 
@@ -90,13 +95,12 @@ def _verdict(finding: Finding) -> str:
     return "" if finding.is_mendable else ": somebody has to look"
 
 
-def _tell_sums(orders: Reconciliation, payees: Reconciliation | None, *, apply: bool) -> None:
-    accounts = 0 if payees is None else payees.compared
-    sums = [one for one in (orders, payees) if one is not None]
+def _tell_sums(sums: Sums, *, apply: bool) -> None:
     differing, mended, left = (
-        sum(getattr(one, name) for one in sums) for name in ("differing", "mended", "left")
+        sum(getattr(one, name) for one in sums.values()) for name in ("differing", "mended", "left")
     )
-    say(f"Compared {orders.compared} orders and {accounts} payout accounts: {differing} differ.")
+    compared = ", ".join(f"{one.compared} {name.replace('_', ' ')}" for name, one in sums.items())
+    say(f"Compared {compared}: {differing or 'none'} {'differs' if differing < 2 else 'differ'}.")
     if apply and differing:
         say(f"Mended {mended}, left {left}. What is asked of the provider is done by the worker.")
     elif differing:
@@ -107,13 +111,11 @@ def _go_on(orders: Reconciliation) -> str:
     return f"Go on with --after {orders.last}." if orders.last else "Try again later."
 
 
-def _document(
-    orders: Reconciliation, payees: Reconciliation | None, findings: list[Finding], *, apply: bool
-) -> dict[str, Any]:
+def _document(sums: Sums, findings: list[Finding], *, apply: bool) -> dict[str, Any]:
+    orders = sums["orders"]
     return {
         "applied": apply,
-        "orders": _sums(orders),
-        "payout_accounts": None if payees is None else _sums(payees),
+        **{name: _sums(one) for name, one in sums.items()},
         "provider_away": orders.provider_away,
         "last": str(orders.last) if orders.last else None,
         "findings": [

@@ -1,6 +1,6 @@
 """What is booked here, held against what the provider says: differences, in words, and what mends them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Final
@@ -13,6 +13,9 @@ from tic_domain.orders.movements import Movements, differ
 from tic_domain.orders.payees import Payee, PayoutAccount, Withdrawal, WithdrawalStatus
 from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.orders.settling import LOOK_AGAIN_AFTER, PaymentFacts
+from tic_domain.orders.subscribing import SubscriptionFacts
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription import followed as followed_subscription
 from tic_domain.shared.errors import DomainError
 from tic_domain.shared.ids import OrderId
 
@@ -28,6 +31,7 @@ class DifferenceKind(Enum):
     NOT_ASKED = "not-asked"
     """Something is still to be asked of the provider."""
     EVENT_WAITING = "event-waiting"
+    SUBSCRIPTION = "subscription"
     PAYOUT_ACCOUNT = "payout-account"
     WITHDRAWAL_FAILED = "withdrawal-failed"
     NOT_COMPARED = "not-compared"
@@ -39,6 +43,7 @@ MENDABLE: Final = frozenset(
         DifferenceKind.NOT_FOLLOWED,
         DifferenceKind.NOT_ASKED,
         DifferenceKind.EVENT_WAITING,
+        DifferenceKind.SUBSCRIPTION,
         DifferenceKind.PAYOUT_ACCOUNT,
     }
 )
@@ -60,7 +65,7 @@ class Finding:
     """All that differs about one thing."""
 
     about: str
-    """“order …”, “event …” or “coach …”, by id."""
+    """“order …”, “subscription …”, “event …” or “coach …”, by id."""
     order_id: OrderId | None
     differences: tuple[Difference, ...]
     mended: bool
@@ -182,3 +187,26 @@ def payee_compared(
         words = f"Known here as {known.status.value}; the provider says {payee.status.value}{missing}."
         found.insert(0, Difference(kind=DifferenceKind.PAYOUT_ACCOUNT, words=words))
     return tuple(found)
+
+
+def subscription_compared(
+    known: Subscription, months: Container[str | None], facts: SubscriptionFacts, now: datetime
+) -> tuple[Difference, ...]:
+    """`months` are the provider's ids of those that are orders here: they are compared as orders."""
+    after = attrs.evolve(followed_subscription(known, facts, now), look_at=known.look_at)
+    missed = [
+        f"The month from {one.starts_at:%Y-%m-%d} was charged {one.amount}, and is no order."
+        for one in facts.periods
+        if one.movements.all and one.reference not in months
+    ]
+    if after.status is not known.status:
+        missed.insert(0, f"Known here as {known.status.value}; the provider says {after.status.value}.")
+    elif after != known and not missed:
+        missed.insert(0, "How its months go on has changed at the provider.")
+    if after.wish is not None:
+        words = f"To be asked of the provider: {after.wish.value}."
+        return (
+            *(Difference(kind=DifferenceKind.SUBSCRIPTION, words=one) for one in missed),
+            Difference(kind=DifferenceKind.NOT_ASKED, words=words),
+        )
+    return tuple(Difference(kind=DifferenceKind.SUBSCRIPTION, words=one) for one in missed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -31,7 +32,7 @@ def change_booking(shop: Shop, how: Callable[[Booking], Booking]) -> None:
     ledger[key] = how(ledger[key])
 
 
-def change_order(shop: Shop, order: Order, **changes: object) -> None:
+def change_order(shop: Shop, order: Order, **changes: Any) -> None:
     shop.booking.house.store.orders.orders[order.id] = attrs.evolve(shop.order(order.id), **changes)
 
 

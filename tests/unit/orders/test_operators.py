@@ -146,7 +146,7 @@ async def test_an_order_that_is_ended_gives_everything_back_however_late(shop: S
 
 async def test_of_a_package_what_took_place_is_paid_and_the_rest_goes_back(shop: Shop) -> None:
     await shop.connect_coach()
-    order = await shop.buy_package(await shop.sell_package(sessions=3, amount=10_000))
+    order = await shop.buy_package(await shop.offer("package", sessions=3, price=10_000))
     await shop.pay(order)
     order = await shop.settle(order)
     await shop.schedule(order, shop.booking.at(1))

@@ -1,6 +1,7 @@
 """What was missed is found, said, mended once, and stays mended; what can't be mended stops nothing else."""
 
 from datetime import timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -19,6 +20,10 @@ from tic_domain.orders.states import OrderState
 from tic_domain.orders.use_cases import reconcile as reconciling
 from tic_domain.orders.use_cases.reconcile import Reconcile
 from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees, ReconcilePayeesCommand
+from tic_domain.orders.use_cases.reconcile_subscriptions import (
+    ReconcileSubscriptions,
+    ReconcileSubscriptionsCommand,
+)
 from tic_domain.shared.ids import OrderId
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
@@ -35,7 +40,7 @@ class Office:
     findings: list[Finding] = attrs.field(factory=list)
     heard: list[ReconcileProgress] = attrs.field(factory=list)
 
-    async def run(self, *, apply: bool = False, **options: object) -> Reconciliation:
+    async def run(self, *, apply: bool = False, **options: Any) -> Reconciliation:
         self.findings.clear()
         house = self.shop.booking.house
         use_case = Reconcile(house.open, house.open, self.shop.facts, house.clock)
@@ -43,6 +48,14 @@ class Office:
             ReconcileCommand(found=self.findings.append, heard=self.heard.append), **options
         )
         return await (use_case(command) if apply else use_case.plan(command))
+
+    async def look_at_subscriptions(self, *, apply: bool = False) -> Kinds:
+        self.findings.clear()
+        house, shop = self.shop.booking.house, self.shop
+        use_case = ReconcileSubscriptions(house.open, house.open, shop.subscription_facts, house.clock)
+        command = ReconcileSubscriptionsCommand(found=self.findings.append)
+        await (use_case(command) if apply else use_case.plan(command))
+        return self.kinds
 
     async def look_at_payees(self, *, apply: bool = False, quiet_for: timedelta | None = None) -> Kinds:
         self.findings.clear()
@@ -70,7 +83,7 @@ def office(shop: Shop) -> Office:
 
 async def many(shop: Shop, number: int) -> list[Order]:
     """Paid, and nobody looked. Packages: they hold no time."""
-    offering = await shop.sell_package()
+    offering = await shop.offer("package", sessions=4, price=32_000)
     placed = [await shop.pay(await shop.buy_package(offering)) for _ in range(number)]
     return sorted(placed, key=lambda one: one.id)
 
@@ -290,6 +303,31 @@ async def test_wherever_it_goes_on_it_comes_to_the_end(office: Office) -> None:
         seen.append(found.last)
         assert found.compared == len([one for one in orders if last is None or one.id > last])
     assert set(seen) == {orders[-1].id}
+
+
+@pytest.mark.clause("C2.4")
+async def test_a_month_that_was_charged_and_is_no_order_is_made_one(office: Office) -> None:
+    shop = office.shop
+    subscription = await shop.subscribe(await shop.offer("subscription", sessions=4, price=32_000))
+    assert await office.look_at_subscriptions() == []
+    shop.booking.house.clock.move(32 * DAY)
+    before = office.trace()
+    assert await office.look_at_subscriptions() == [DifferenceKind.SUBSCRIPTION]
+    assert "was charged 320.00 EUR, and is no order" in office.findings[0].differences[0].words
+    assert office.trace() == before
+    await office.look_at_subscriptions(apply=True)
+    assert office.findings[0].mended
+    await shop.drain()
+    assert len(shop.months(subscription)) == 2
+    assert await office.look_at_subscriptions() == []
+
+
+async def test_a_subscription_that_the_provider_ended_is_found(office: Office) -> None:
+    shop = office.shop
+    subscription = await shop.subscribe(await shop.offer("subscription", sessions=4, price=32_000))
+    await shop.provider.subscriptions.end_now(subscription.reference or "")
+    assert await office.look_at_subscriptions() == [DifferenceKind.SUBSCRIPTION]
+    assert "the provider says ended" in office.findings[0].differences[0].words
 
 
 async def test_a_declined_card_is_no_difference(office: Office) -> None:
