@@ -7,7 +7,7 @@ import click
 
 from tic_domain.shared.money import MINOR_DIGITS, Money
 
-_AMOUNT: Final = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?")
+_AMOUNT: Final = re.compile(r"(\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 def minor_units(text: str, currency: str) -> int:

@@ -92,17 +92,19 @@ def show(order_id: Any, *, as_json: bool) -> None:
 @apply_option
 @json_option
 def refund(order_id: Any, *, amount: str | None, reason: str, apply: bool, as_json: bool) -> None:
+    command = GrantRefundCommand(order_id=order_id, amount=None, reason=reason)
+
     async def act(container: Container) -> RefundPlan:
-        wanted = None
+        grant = container.grant_refund()
+        plan = await grant.rehearse(command)
         if amount is not None:
-            order = (await container.inspect_order()(order_id)).view.order
-            wanted = minor_units(amount, order.price.currency)
-        command = GrantRefundCommand(order_id=order_id, amount=wanted, reason=reason)
-        plan = await container.grant_refund().rehearse(command)
+            wanted = minor_units(amount, plan.amount.currency)
+            if not 0 < wanted <= plan.amount.amount:
+                raise click.UsageError(f"{plan.amount} are left to go back. Choose an amount up to that.")
+            plan = await grant.rehearse(attrs.evolve(command, amount=wanted))
         if apply:
             # What was said is what goes back, also where more was left by now.
-            said = attrs.evolve(command, amount=plan.amount.amount)
-            await container.grant_refund()(said)
+            await grant(attrs.evolve(command, amount=plan.amount.amount))
         return plan
 
     plan = with_container(act)
