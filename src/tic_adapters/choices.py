@@ -48,7 +48,7 @@ from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
-from tic_domain.orders.terms import DEFAULT_TERMS, Terms
+from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import Files
@@ -131,7 +131,7 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
 
 def terms(settings: Settings) -> Terms:
     """Of what is sold from now on."""
-    return DEFAULT_TERMS
+    return settings.terms
 
 
 def batch_assigner(has_flow: Callable[[], bool] = is_installed) -> BatchAssigner:

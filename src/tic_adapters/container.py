@@ -9,13 +9,17 @@ from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
 from tic_domain.orders.use_cases.cancel_order import CancelOrder
 from tic_domain.orders.use_cases.cancel_session import CancelSession
+from tic_domain.orders.use_cases.check_ledger import CheckLedger
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts
 from tic_domain.orders.use_cases.decide_refund import DecideRefund
+from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
+from tic_domain.orders.use_cases.inspect_order import InspectOrder
 from tic_domain.orders.use_cases.list_orders import ListOrders
+from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
@@ -25,15 +29,20 @@ from tic_domain.orders.use_cases.pay_subscription import PaySubscription
 from tic_domain.orders.use_cases.place_order import PlaceOrder
 from tic_domain.orders.use_cases.purge_payment_events import PurgePaymentEvents
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent
+from tic_domain.orders.use_cases.reconcile import Reconcile
+from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees
+from tic_domain.orders.use_cases.reconcile_subscriptions import ReconcileSubscriptions
 from tic_domain.orders.use_cases.release_payout import ReleasePayout
 from tic_domain.orders.use_cases.report_missed import ReportMissed
 from tic_domain.orders.use_cases.request_refund import RequestRefund
 from tic_domain.orders.use_cases.reschedule_session import RescheduleSession
 from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription
+from tic_domain.orders.use_cases.run_payouts import RunPayouts
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession
 from tic_domain.orders.use_cases.settle_order import SettleOrder
 from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_earnings import ShowEarnings
+from tic_domain.orders.use_cases.show_journal import ShowJournal
 from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.orders.use_cases.show_statement import ShowStatement
 from tic_domain.orders.use_cases.subscribe import Subscribe
@@ -61,25 +70,34 @@ class Container(CoreContainer):
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)
     cancel_session = Factory(CancelSession, work, core.clock)
+    check_ledger = Factory(CheckLedger, reading, core.clock)
     connect_payouts = Factory(ConnectPayouts, work, core.payouts, core.clock)
     decide_refund = Factory(DecideRefund, work, core.clock)
+    end_order = Factory(EndOrder, work, core.clock)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)
+    inspect_order = Factory(InspectOrder, reading, core.clock)
     list_orders = Factory(ListOrders, reading)
+    list_payouts = Factory(ListPayouts, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
     place_order = Factory(PlaceOrder, work, core.terms, core.clock, core.ids)
     purge_payment_events = Factory(PurgePaymentEvents, work, core.clock)
     receive_payment_event = Factory(ReceivePaymentEvent, work, core.payment_events, core.clock)
+    reconcile = Factory(Reconcile, reading, work, order_facts, core.clock)
+    reconcile_payees = Factory(ReconcilePayees, reading, work, core.payouts, core.clock)
+    reconcile_subscriptions = Factory(ReconcileSubscriptions, reading, work, subscription_facts, core.clock)
     release_payout = Factory(ReleasePayout, work, core.clock)
     report_missed = Factory(ReportMissed, work, core.clock)
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
+    run_payouts = Factory(RunPayouts, reading, work, core.clock)
     schedule_session = Factory(ScheduleSession, work, core.clock)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
+    show_journal = Factory(ShowJournal, reading)
     show_order = Factory(ShowOrder, reading, core.clock)
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from tic_adapters.terms_settings import terms_from
+from tic_domain.orders.terms import Terms
+
 LINKEDIN_ISSUER: Final = "https://www.linkedin.com/oauth"
 STRIPE_API_BASE: Final = "https://api.stripe.com"
 DEFAULT_HOME: Final = ".tic"
@@ -114,6 +117,8 @@ class Settings:
     stripe_api_base: str
     stripe_webhook_secret: str | None = attrs.field(repr=False)
     stripe_connect_webhook_secret: str | None = attrs.field(repr=False)
+    terms: Terms
+    """Of what is sold from now on."""
     web: WebSettings
 
     @classmethod
@@ -168,6 +173,7 @@ class Settings:
             stripe_api_base=read.address("STRIPE_API_BASE", STRIPE_API_BASE).rstrip("/"),
             stripe_webhook_secret=read.secret("STRIPE_WEBHOOK_SECRET"),
             stripe_connect_webhook_secret=read.secret("STRIPE_CONNECT_WEBHOOK_SECRET"),
+            terms=read.terms(),
             web=WebSettings(
                 host=read.text("TIC_HOST", "127.0.0.1"),
                 port=port,
@@ -270,6 +276,11 @@ class _Reader:
             self._problems.append(f"{name} is no PostgreSQL address. Use postgresql://user@host/database.")
             return None
         return value
+
+    def terms(self) -> Terms:
+        terms, problems = terms_from(self._environment)
+        self._problems += problems
+        return terms
 
     def require_pair(self, one: str, other: str) -> None:
         if (self.secret(one) is None) != (self.secret(other) is None):

@@ -43,13 +43,18 @@ class Progress:
             self._bar.stop()
 
     def heard(self, progress: RunProgress) -> None:
+        self.reached(progress.scored, progress.coachees)
+
+    def reached(self, done: int, total: int, *, where: str = "", lines: int = _LINES) -> None:
+        """`where` says how to go on from here, in case it is ended."""
         if self._bar is not None:
-            self._bar.update(self._task, completed=progress.scored, total=progress.coachees)
+            what = f"{self._what} {where}".rstrip()
+            self._bar.update(self._task, completed=done, total=total, description=what)
             return
-        tenth = _LINES * progress.scored // progress.coachees if progress.coachees else _LINES
-        if tenth != self._told:
-            self._told = tenth
-            complain(f"{self._what}: {progress.scored} of {progress.coachees}")
+        part = lines * done // total if total else lines
+        if part != self._told:
+            self._told = part
+            complain(f"{self._what}: {done} of {total}{where and f', {where}'}")
 
     def say(self, what: str) -> None:
         """What is done next."""

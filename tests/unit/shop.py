@@ -164,7 +164,7 @@ class Shop(BackOffice):
         await self.drain()
         return self.order(order.id)
 
-    async def connect_coach(self) -> str:
+    async def connect_coach(self, *, bank_refuses: bool = False) -> str:
         """Payouts are connected, and nothing is missing. The reference of the payee."""
         house = self.booking.house
         url = await ConnectPayouts(self.open, self.payouts, house.clock)(
@@ -173,7 +173,8 @@ class Shop(BackOffice):
             )
         )
         payee = house.store.orders.payout_accounts[self.coach.id].reference
-        await self.provider.hands.give_all(payee, url.rpartition("/")[2])
+        link = url.rpartition("/")[2]
+        await self.provider.hands.give_all(payee, link, bank_refuses=bank_refuses)
         await self.do(LookUpPayeeJob(coach_id=self.coach.id))
         return payee
 

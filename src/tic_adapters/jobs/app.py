@@ -1,5 +1,6 @@
 """The procrastinate app: a task for each kind of job, and what is done every minute and every hour."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -33,6 +34,8 @@ class Work:
     failures: Failures
     purges: tuple[Callable[[], Awaitable[object]], ...] = ()
     """Run every hour: whatever has expired is forgotten."""
+    checks: tuple[Callable[[], Awaitable[object]], ...] = ()
+    """Run every hour, apart from the purges: whatever was missed is found."""
     sweeps: tuple[Callable[[], Awaitable[object]], ...] = ()
     """Run every minute: whatever has become due is enqueued."""
     kinds: tuple[JobKind, ...] = JOB_KINDS
@@ -79,7 +82,8 @@ class _Jobs(JobManager):
 _RESCUE: Final = "rescue-stalled-jobs"
 _PURGE: Final = "purge-expired"
 _SWEEP: Final = "sweep-due"
-HOUSEKEEPING: Final = frozenset({_RESCUE, _PURGE, _SWEEP})
+_CHECK: Final = "check-hourly"
+HOUSEKEEPING: Final = frozenset({_RESCUE, _PURGE, _SWEEP, _CHECK})
 """Tasks that a worker enqueues by itself."""
 
 
@@ -133,7 +137,15 @@ def _add_periodic(app: App, work: Work) -> None:
     async def sweep(context: JobContext, timestamp: int) -> None:
         await _reported(work, context, work.sweeps)
 
-    tasks = ((_RESCUE, "* * * * *", rescue), (_SWEEP, "* * * * *", sweep), (_PURGE, "0 * * * *", purge))
+    async def check(context: JobContext, timestamp: int) -> None:
+        await _reported(work, context, work.checks)
+
+    tasks = (
+        (_RESCUE, "* * * * *", rescue),
+        (_SWEEP, "* * * * *", sweep),
+        (_PURGE, "0 * * * *", purge),
+        (_CHECK, "30 * * * *", check),
+    )
     for name, cron, task in tasks:
         registered = app.task(name=name, queue=QUEUE, queueing_lock=name, pass_context=True)(task)
         app.periodic(cron=cron)(registered)
@@ -142,10 +154,12 @@ def _add_periodic(app: App, work: Work) -> None:
 async def _reported(
     work: Work, context: JobContext, steps: Iterable[Callable[[], Awaitable[object]]]
 ) -> None:
-    """No second attempt: the next minute or hour brings one."""
-    try:
-        for step in steps:
-            await step()
-    except Exception as error:
+    """One that fails stops no other. No second attempt: the next minute or hour brings one."""
+    failed: list[Exception] = []
+    for step in steps:
+        outcome = await asyncio.gather(step(), return_exceptions=True)
+        failed += [one for one in outcome if isinstance(one, Exception)]
+    for error in failed:
         work.failures.failed(context.job, error)
-        raise
+    if failed:
+        raise failed[0]

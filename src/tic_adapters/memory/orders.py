@@ -88,6 +88,10 @@ class MemoryOrders:
         found = sorted(one.id for one in self._rows.all() if _is_to_reconcile(one, since))
         return tuple(one for one in found if after is None or one > after)[:limit]
 
+    async def count_to_reconcile(self, *, after: OrderId | None, since: datetime) -> int:
+        found = (one.id for one in self._rows.all() if _is_to_reconcile(one, since))
+        return sum(after is None or one > after for one in found)
+
     async def _take_places(self, order: Order) -> None:
         for one in order.sessions:
             if one.entry_id is not None:
@@ -130,6 +134,9 @@ class MemoryLedger:
 
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]:
         return tuple(one.entry for one in self._rows.all() if one.order_id == order_id)
+
+    async def entries_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, tuple[Entry, ...]]:
+        return {order_id: await self.entries_of(order_id) for order_id in order_ids}
 
     async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
         booking = Booking(order_id=order_id, movement=movement, entry=entry)
@@ -232,6 +239,14 @@ class MemoryPayoutAccounts:
 
     async def find_by_reference(self, reference: str) -> PayoutAccount | None:
         return next((one for one in self._rows.all() if one.reference == reference), None)
+
+    async def list_looked_at(
+        self, *, before: datetime, after: AccountId | None, limit: int
+    ) -> tuple[PayoutAccount, ...]:
+        found = sorted(
+            (one for one in self._rows.all() if one.looked_at <= before), key=lambda one: one.coach_id
+        )
+        return tuple(one for one in found if after is None or one.coach_id > after)[:limit]
 
     async def put(self, account: PayoutAccount) -> None:
         await self._rows.reserve("reference", account.reference)

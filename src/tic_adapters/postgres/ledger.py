@@ -64,7 +64,6 @@ _ENTRY: Final = (
     *_by_account.c,
 )
 _entries: Final = movements.join(_by_account, true())
-_of_order: Final = movements.c.order_id == given("order_id")
 _MOVEMENTS: Final = Query(
     select(
         movements.c.order_id,
@@ -78,7 +77,12 @@ _MOVEMENTS: Final = Query(
     .where(among(movements.c.order_id, "order_ids"))
     .order_by(movements.c.number)
 )
-_ENTRIES: Final = Query(select(*_ENTRY).select_from(_entries).where(_of_order).order_by(movements.c.number))
+_ENTRIES: Final = Query(
+    select(movements.c.order_id, *_ENTRY)
+    .select_from(_entries)
+    .where(among(movements.c.order_id, "order_ids"))
+    .order_by(movements.c.number)
+)
 _in_span: Final = and_(movements.c.at >= given("since", MOMENT), movements.c.at < given("until", MOMENT))
 _booked_entries: Final = (
     select(movements.c.number, movements.c.order_id, orders.c.title, *_ENTRY)
@@ -128,8 +132,13 @@ class PostgresLedger:
         return {order_id: Movements(tuple(booked)) for order_id, booked in found.items()}
 
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]:
-        found = await self._session.tuples(_ENTRIES, order_id=order_id)
-        return tuple([_entry(*row) for row in found])
+        return (await self.entries_of_each([order_id]))[order_id]
+
+    async def entries_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, tuple[Entry, ...]]:
+        found: dict[OrderId, list[Entry]] = {order_id: [] for order_id in order_ids}
+        for order_id, *row in await self._session.tuples(_ENTRIES, order_ids=listed(order_ids)):
+            found[order_id].append(_entry(*row))
+        return {order_id: tuple(entries) for order_id, entries in found.items()}
 
     async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
         booked = await self._session.first_changed(

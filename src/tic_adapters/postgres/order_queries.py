@@ -155,3 +155,11 @@ _next_ids: Final = union_all(
     _next(IS_OPEN), _next(and_(_ended_paid, orders.c.placed_at >= given("since", MOMENT)))
 ).subquery()
 TO_RECONCILE: Final = Query(select(_next_ids.c.id).order_by(_next_ids.c.id).limit(_LIMIT))
+COUNT_TO_RECONCILE: Final = Query(
+    select(func.count())
+    .select_from(orders)
+    .where(
+        orders.c.id > given("after", Uuid),
+        or_(IS_OPEN, and_(_ended_paid, orders.c.placed_at >= given("since", MOMENT))),
+    )
+)

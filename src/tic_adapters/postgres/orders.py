@@ -93,6 +93,12 @@ class PostgresOrders:
         )
         return tuple([one for (one,) in found])
 
+    async def count_to_reconcile(self, *, after: OrderId | None, since: datetime) -> int:
+        found = await self._session.tuples(
+            queries.COUNT_TO_RECONCILE, after=after or queries.FIRST, since=since
+        )
+        return int(found[0][0])
+
     async def _find(self, query: Query, **values: Any) -> Order | None:
         row = await self._session.first(query, **values)
         if row is None:

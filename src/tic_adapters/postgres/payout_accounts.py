@@ -1,10 +1,13 @@
 """What is known of coaches' accounts with the payment provider."""
 
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import select
+from sqlalchemy import Integer, Uuid, select
 
+from tic_adapters.postgres.columns import MOMENT
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.session import Session
@@ -23,6 +26,16 @@ _PUT: Final = Query(
 )
 _FIND: Final = Query(select(payout_accounts).where(payout_accounts.c.coach_id == given("key")))
 _BY_REFERENCE: Final = Query(select(payout_accounts).where(payout_accounts.c.reference == given("reference")))
+_LOOKED_AT: Final = Query(
+    select(payout_accounts)
+    .where(
+        payout_accounts.c.coach_id > given("after", Uuid),
+        payout_accounts.c.looked_at <= given("before", MOMENT),
+    )
+    .order_by(payout_accounts.c.coach_id)
+    .limit(given("limit", Integer))
+)
+_FIRST: Final = UUID(int=0)
 
 
 @clause("C2.4")
@@ -37,6 +50,12 @@ class PostgresPayoutAccounts:
     async def find_by_reference(self, reference: str) -> PayoutAccount | None:
         row = await self._session.first(_BY_REFERENCE, reference=reference)
         return None if row is None else structured(row, PayoutAccount)
+
+    async def list_looked_at(
+        self, *, before: datetime, after: AccountId | None, limit: int
+    ) -> tuple[PayoutAccount, ...]:
+        found = await self._session.all(_LOOKED_AT, before=before, after=after or _FIRST, limit=limit)
+        return tuple([structured(row, PayoutAccount) for row in found])
 
     async def put(self, account: PayoutAccount) -> None:
         try:

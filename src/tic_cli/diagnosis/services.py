@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tic_adapters.settings import Settings
+from tic_adapters.terms_settings import in_words
 from tic_cli.diagnosis import stripe
 from tic_cli.diagnosis.finding import Finding, broken, off, ok, warning
 
@@ -21,6 +22,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _analytics(settings)
     yield _error_reports(settings)
     yield from _payments(settings)
+    yield ok("terms", in_words(settings.terms))
     yield _web(settings)
 
 

@@ -9,9 +9,9 @@ from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.matching.window import monday_of
 from tic_domain.orders.errors import MovementsUnexplained, PaymentUnknown
 from tic_domain.orders.events import MoneyMoved, OrderCancelled, OrderExpired, OrderPaid, RefundGranted
-from tic_domain.orders.ledger import entries_of
+from tic_domain.orders.ledger import Entry, entries_of
 from tic_domain.orders.model import ActKind, Order, OrderAct
-from tic_domain.orders.movements import Movement, Movements
+from tic_domain.orders.movements import Movement, Movements, differ
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import Payments, Subscriptions
 from tic_domain.orders.progress import Progress, opens_with_hold, progress_of
@@ -73,6 +73,44 @@ def _without_movements(status: PaymentStatus) -> PaymentFacts:
     return PaymentFacts(status=status, movements=Movements(()), dispute_opened_at=None, refunds_pending=0)
 
 
+@attrs.frozen(kw_only=True)
+class Foresight:
+    """What is to be booked, and what follows from it. Nothing of it is done yet."""
+
+    before: Order
+    bookings: tuple[tuple[Movement, Entry], ...]
+    """What isn't in the ledger yet, with the entry that is made of it."""
+    held: CalendarEntry | None
+    progress: Progress
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything does, but when it is looked at again."""
+        after = attrs.evolve(self.progress.order, look_at=self.before.look_at)
+        return bool(self.bookings or self.progress.actions or self.progress.confirms or after != self.before)
+
+
+async def foreseen(
+    uow: OrdersUnitOfWork, order_id: OrderId, facts: PaymentFacts, now: datetime, *, for_update: bool = False
+) -> Foresight:
+    """Changes nothing. Raises NotFound, MovementsUnexplained, CurrencyChanged."""
+    order = await uow.orders.get(order_id, for_update=for_update)
+    booked = await uow.ledger.movements_of(order.id)
+    bookings = _bookings(order, booked, facts)
+    movements = Movements((*booked.all, *(movement for movement, _ in bookings)))
+    held = await _held_entry(uow, order, for_update=for_update)
+    account = await uow.payout_accounts.find(order.coach_id)
+    progress = progress_of(
+        order,
+        attrs.evolve(facts, movements=movements),
+        Tally.of(movements, order.terms.fee_permille),
+        hold=_hold(order, held, now),
+        payee_is_ready=account is not None and account.is_ready,
+        now=now,
+    )
+    return Foresight(before=order, bookings=bookings, held=held, progress=progress)
+
+
 @clause("C2.4", "C3.1")
 async def brought_up_to_date(
     uow: OrdersUnitOfWork, order_id: OrderId, facts: PaymentFacts, now: datetime
@@ -82,25 +120,18 @@ async def brought_up_to_date(
     What has to be asked of the provider is left to the caller, who commits. Raises NotFound,
     MovementsUnexplained, CurrencyChanged: nothing is booked then.
     """
-    order = await uow.orders.get(order_id, for_update=True)
-    movements = await _booked(uow, order, facts, now)
-    entry = await _held_entry(uow, order)
-    account = await uow.payout_accounts.find(order.coach_id)
-    progress = progress_of(
-        order,
-        attrs.evolve(facts, movements=movements),
-        Tally.of(movements, order.terms.fee_permille),
-        hold=_hold(order, entry, now),
-        payee_is_ready=account is not None and account.is_ready,
-        now=now,
-    )
-    if progress.confirms and entry is not None:
-        await confirm_hold(uow, entry, now)
+    seen = await foreseen(uow, order_id, facts, now, for_update=True)
+    before, progress = seen.before, seen.progress
+    for movement, entry in seen.bookings:
+        await uow.ledger.book(before.id, movement, entry, now)
+        uow.record(MoneyMoved.with_cause(before, movement.cause))
+    if progress.confirms and seen.held is not None:
+        await confirm_hold(uow, seen.held, now)
     for entry_id in progress.releases:
         await released(uow, progress.order, entry_id)
-    if progress.order != order:
+    if progress.order != before:
         await uow.orders.save(progress.order)
-    await _recorded(uow, progress.order, progress.order.acts[len(order.acts) :], now)
+    await _recorded(uow, progress.order, progress.order.acts[len(before.acts) :], now)
     return progress
 
 
@@ -117,32 +148,22 @@ async def released(uow: OrdersUnitOfWork, order: Order, entry_id: CalendarEntryI
         uow.record(SlotReleased.of(entry, lapsed=True))
 
 
-async def _booked(uow: OrdersUnitOfWork, order: Order, facts: PaymentFacts, now: datetime) -> Movements:
-    """All movements, those that weren't in the ledger added to it."""
-    booked = await uow.ledger.movements_of(order.id)
+def _bookings(order: Order, booked: Movements, facts: PaymentFacts) -> tuple[tuple[Movement, Entry], ...]:
     known = {one.cause: one for one in booked.all}
     for one in facts.movements.all:
-        if one.cause in known and _differ(known[one.cause], one):
+        if one.cause in known and differ(known[one.cause], one):
             raise MovementsUnexplained(one.cause)
     new = [one for one in facts.movements.all if one.cause not in known]
-    movements = Movements((*booked.all, *new))
-    entries = entries_of(movements, order.terms.fee_permille)
-    for movement, entry in zip(new, entries[len(booked.all) :], strict=True):
-        await uow.ledger.book(order.id, movement, entry, now)
-        uow.record(MoneyMoved.with_cause(order, movement.cause))
-    return movements
+    entries = entries_of(Movements((*booked.all, *new)), order.terms.fee_permille)
+    return tuple(zip(new, entries[len(booked.all) :], strict=True))
 
 
-def _differ(one: Movement, other: Movement) -> bool:
-    return (one.amount, one.of) != (other.amount, other.of)
-
-
-async def _held_entry(uow: OrdersUnitOfWork, order: Order) -> CalendarEntry | None:
+async def _held_entry(uow: OrdersUnitOfWork, order: Order, *, for_update: bool) -> CalendarEntry | None:
     session = opens_with_hold(order)
     if session is None or session.entry_id is None:
         return None
     try:
-        return await uow.calendar.get(session.entry_id, order.coachee_id, for_update=True)
+        return await uow.calendar.get(session.entry_id, order.coachee_id, for_update=for_update)
     except NotFound:
         return None
 

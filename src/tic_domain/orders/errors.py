@@ -161,6 +161,16 @@ class PayoutsUnconnected(Refused):
         super().__init__("Payouts are not connected yet. Begin with your country.")
 
 
+class NotReconciled(Refused):
+    """Something differs from what the provider says, and can't be mended by itself."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+        super().__init__(
+            f"{left} things differ from what the payment provider says. Look at `tic payments reconcile`."
+        )
+
+
 class SubscriptionUnchangeable(Refused):
     def __init__(self) -> None:
         super().__init__("This subscription has ended, or is being changed already. Look at how it stands.")

@@ -69,3 +69,8 @@ class Movements:
         """Repeats count once."""
         order = {kind: number for number, kind in enumerate(MovementKind)}
         return cls(tuple(sorted(set(movements), key=lambda one: (one.at, order[one.kind], one.reference))))
+
+
+def differ(one: Movement, other: Movement) -> bool:
+    """Whether two of one cause can't be the same."""
+    return (one.amount, one.of) != (other.amount, other.of)

@@ -70,6 +70,10 @@ class Orders(Protocol):
         """By id: those that aren't final, and final ones placed since then that were ever to be paid."""
         ...
 
+    async def count_to_reconcile(self, *, after: OrderId | None, since: datetime) -> int:
+        """How many `list_to_reconcile` has in all."""
+        ...
+
 
 @attrs.frozen(kw_only=True)
 class BookedEntry:
@@ -94,6 +98,10 @@ class Ledger(Protocol):
         ...
 
     async def entries_of(self, order_id: OrderId) -> tuple[Entry, ...]: ...
+
+    async def entries_of_each(self, order_ids: Sequence[OrderId]) -> dict[OrderId, tuple[Entry, ...]]:
+        """Of several orders at once; empty for those of which nothing is booked."""
+        ...
 
     async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
         """`entry` is made of that movement. Raises ConcurrentUpdate where its cause is booked already."""
@@ -122,6 +130,12 @@ class PayoutAccounts(Protocol):
     async def find(self, coach_id: AccountId) -> PayoutAccount | None: ...
 
     async def find_by_reference(self, reference: str) -> PayoutAccount | None: ...
+
+    async def list_looked_at(
+        self, *, before: datetime, after: AccountId | None, limit: int
+    ) -> tuple[PayoutAccount, ...]:
+        """By coach: those last looked at no later than that moment."""
+        ...
 
     async def put(self, account: PayoutAccount) -> None:
         """In place of what was known. Raises ConcurrentUpdate where another coach has that account."""

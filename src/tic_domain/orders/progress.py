@@ -197,8 +197,13 @@ def _decided_by_time(order: Order, tally: Tally, now: datetime) -> Order:
 
 
 def left_to_refund(order: Order, tally: Tally) -> int:
-    """What nobody has decided to send back yet, in minor units."""
-    return tally.charged - to_go_back(order, tally)
+    """What nobody has decided to send back yet, and no bank has taken, in minor units."""
+    return tally.charged - max(to_go_back(order, tally), gone_for_good(order, tally))
+
+
+def gone_for_good(order: Order, tally: Tally) -> int:
+    """What went back to the coachee and won't return: what an open dispute took may."""
+    return tally.refunded + (tally.disputed if order.dispute_opened_at is None else 0)
 
 
 def granted(
@@ -208,9 +213,11 @@ def granted(
     left = left_to_refund(order, tally)
     asked = [one.amount for one in order.acts if one.what is ActKind.REFUND_REQUESTED]
     wanted = amount if amount is not None else next(reversed(asked), None)
-    more = left if wanted is None else min(wanted, left)
+    more = max(0, left if wanted is None else min(wanted, left))
+    # What a bank took without anybody's decision counts as sent back: what is granted comes on top of it.
+    taken = max(0, gone_for_good(order, tally) - to_go_back(order, tally)) if more else 0
     decided_at = now if order.refund_is_being_decided else order.refund_decided_at
-    granted_order = attrs.evolve(order, refund=order.refund + more, refund_decided_at=decided_at)
+    granted_order = attrs.evolve(order, refund=order.refund + taken + more, refund_decided_at=decided_at)
     return granted_order.with_act(now, by, ActKind.REFUND_GRANTED, amount=more, note=note)
 
 

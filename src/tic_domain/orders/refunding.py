@@ -16,11 +16,13 @@ from tic_domain.orders.errors import (
 )
 from tic_domain.orders.model import LONGEST_NOTE, ActKind, CoachingSession, Order, Party
 from tic_domain.orders.progress import left_to_refund
+from tic_domain.orders.splitting import coach_share_of
 from tic_domain.orders.states import CONFIRMED_WITHIN, SessionState
 from tic_domain.orders.tally import Tally
 from tic_domain.orders.terms import Side, missed_refund
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.money import Money
 
 REFUND_ASKED_WITHIN: Final = timedelta(days=14)
 """After the last session, or the end of the time to use them."""
@@ -33,6 +35,44 @@ def checked_note(field: str, text: str | None) -> str | None:
         return None
     with Checks() as check:
         return check.text(field, text, most=LONGEST_NOTE, lines=True)
+
+
+def required_reason(text: str) -> str:
+    """Why an operator does something: both sides read it. Raises InvalidInput for `reason`."""
+    with Checks() as check:
+        if not text.strip():
+            check.refuse("reason", "It is empty.", "Say why: both sides read it.")
+            return ""
+        return check.text("reason", text, most=LONGEST_NOTE, lines=True)
+
+
+@attrs.frozen(kw_only=True)
+class RefundPlan:
+    """Where an amount that goes back comes from."""
+
+    amount: Money
+    of_fee: Money
+    """The platform keeps that much less."""
+    of_coach: Money
+    """The coach gets that much less."""
+    taken_back: Money
+    """What of the coach's part was transferred already, and is taken from their account first."""
+
+
+def refund_plan(order: Order, tally: Tally, amount: int) -> RefundPlan:
+    """As the ledger will book it, to the minor unit."""
+    kept = max(0, left_to_refund(order, tally))
+    before, after = (attrs.evolve(order.price, amount=one) for one in (kept, max(0, kept - amount)))
+    share = coach_share_of(after, order.terms.fee_permille)
+    of_coach = coach_share_of(before, order.terms.fee_permille) - share
+    back = attrs.evolve(order.price, amount=amount)
+    beyond = max(0, tally.transferred - share.amount)
+    return RefundPlan(
+        amount=back,
+        of_fee=back - of_coach,
+        of_coach=of_coach,
+        taken_back=attrs.evolve(back, amount=min(beyond, of_coach.amount)),
+    )
 
 
 def require_may_ask(order: Order, tally: Tally, now: datetime) -> int:

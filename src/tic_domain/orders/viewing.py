@@ -13,7 +13,7 @@ from tic_domain.orders.errors import (
     RefundNotPossible,
     RefundRequestedAlready,
 )
-from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.model import ActKind, CoachingSession, Order
 from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.payouts import Due
 from tic_domain.orders.progress import due_of, standing_of
@@ -188,17 +188,24 @@ def earning_of(
         owed=attrs.evolve(order.price, amount=tally.owed),
         transferred=attrs.evolve(order.price, amount=tally.transferred),
         next_at=owing.next_at,
-        reason=_reason(owing, tally, account),
+        reason=_reason(order, owing, tally, account),
     )
 
 
-def _reason(owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
     if owing.amount < 0:
         return "More went back to the coachee than was left. It is taken from your account or coming payouts."
     if owing.holding is not None:
-        return f"On hold: {owing.holding.value}."
+        return " ".join(filter(None, (f"On hold: {owing.holding.value}.", why_held(order))))
     if owing.amount > 0:
         if account is None or not account.is_ready:
             return NOT_CONNECTED
         return "On its way to your account with the payment provider."
     return _REASONS[tally.owed == 0]
+
+
+def why_held(order: Order) -> str | None:
+    """What an operator said who holds the payout; None where none does."""
+    if order.payout_held_at is None:
+        return None
+    return next((act.note for act in reversed(order.acts) if act.what is ActKind.PAYOUT_HELD), None)

@@ -10,7 +10,7 @@ from tic_cli.main import run
 
 COMMANDS = (
     "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "reviews", "cv", "match",
-    "policy", "sandbox", "keys",
+    "orders", "payments", "payouts", "ledger", "policy", "sandbox", "keys",
 )  # fmt: skip
 
 

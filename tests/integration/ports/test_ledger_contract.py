@@ -41,7 +41,12 @@ async def test_what_is_booked_comes_back_as_it_was_in_its_order(world: World) ->
             other.id: Movements(()),
             order.id: Movements(movements),
         }
+        assert await uow.ledger.entries_of_each([other.id, order.id]) == {
+            other.id: (),
+            order.id: entries_of(Movements(movements), 200),
+        }
         assert await uow.ledger.movements_of_each([]) == {}
+        assert await uow.ledger.entries_of_each([]) == {}
         assert await uow.ledger.list_unsound(limit=10) == ()
 
 

@@ -115,8 +115,11 @@ async def test_what_is_to_be_reconciled_is_all_that_is_open_and_the_payable_of_l
     async with world.read() as uow:
         while page := await uow.orders.list_to_reconcile(after=after, since=since, limit=4):
             assert len(page) <= 4
+            left = await uow.orders.count_to_reconcile(after=after, since=since)
+            assert left == len(expected) - len(found)
             found += page
             after = page[-1]
+        assert await uow.orders.count_to_reconcile(after=after, since=since) == 0
     assert found == expected
     assert len(found) == 7 * 3 + 3 * 2
 

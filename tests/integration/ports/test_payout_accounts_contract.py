@@ -1,5 +1,6 @@
 """What is known of coaches' accounts with the payment provider."""
 
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -65,3 +66,23 @@ async def test_an_account_belongs_to_one_coach(world: World) -> None:
         found = await uow.payout_accounts.find_by_reference("acct_1")
     assert found is not None
     assert found.coach_id == cora.id
+
+
+async def test_those_that_nobody_has_looked_at_for_long_are_listed_by_coach(world: World) -> None:
+    now, hour = world.clock.now(), timedelta(hours=1)
+    known = []
+    for number in range(5):
+        coach = await world.coach(f"Cora {number}")
+        known.append(
+            account(world, coach.id, reference=f"acct_{number}", looked_at=now - (number % 2) * hour)
+        )
+        await put(world, known[-1])
+    known.sort(key=lambda one: one.coach_id)
+    async with world.read() as uow:
+        whole = await uow.payout_accounts.list_looked_at(before=now, after=None, limit=10)
+        assert whole == tuple(known)
+        first = await uow.payout_accounts.list_looked_at(before=now, after=None, limit=2)
+        rest = await uow.payout_accounts.list_looked_at(before=now, after=first[-1].coach_id, limit=10)
+        assert (*first, *rest) == whole
+        old = await uow.payout_accounts.list_looked_at(before=now - hour, after=None, limit=10)
+        assert old == tuple(one for one in known if one.looked_at < now)

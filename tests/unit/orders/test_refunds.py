@@ -30,6 +30,7 @@ from tic_domain.orders.use_cases.request_refund import RequestRefund, RequestRef
 from tic_domain.orders.use_cases.reschedule_session import RescheduleSession, RescheduleSessionCommand
 from tic_domain.scheduling.errors import NotMovable
 from tic_domain.shared.errors import InvalidInput, NotFound
+from tic_domain.shared.money import Money
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -182,7 +183,7 @@ async def test_an_operator_sends_a_part_back_after_a_rehearsal(shop: Shop) -> No
     order = await delivered(shop)
     grant = GrantRefund(shop.open, shop.booking.house.clock)
     command = GrantRefundCommand(order_id=order.id, amount=3000, reason="The line was bad.")
-    assert await grant.rehearse(command) == 3000
+    assert (await grant.rehearse(command)).amount == Money(3000, "eur")
     assert shop.order(order.id).acts == order.acts
     await grant(command)
     await shop.drain()
@@ -191,7 +192,7 @@ async def test_an_operator_sends_a_part_back_after_a_rehearsal(shop: Shop) -> No
         LedgerAccount.FEE: 1200,
         LedgerAccount.COACH: 4800,
     }
-    assert await grant.rehearse(attrs.evolve(command, amount=None)) == 6000
+    assert (await grant.rehearse(attrs.evolve(command, amount=None))).amount == Money(6000, "eur")
     for wrong in (attrs.evolve(command, amount=6001), attrs.evolve(command, reason=" ")):
         with pytest.raises(InvalidInput):
             await grant(wrong)

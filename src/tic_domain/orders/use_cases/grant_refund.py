@@ -9,7 +9,8 @@ from tic_domain.orders.loading import tally_of
 from tic_domain.orders.model import Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.progress import granted, left_to_refund
-from tic_domain.orders.refunding import checked_note
+from tic_domain.orders.refunding import RefundPlan, refund_plan, required_reason
+from tic_domain.orders.tally import Tally
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import OrderId
@@ -27,7 +28,7 @@ class GrantRefundCommand:
 @clause("C3.1")
 @attrs.frozen
 class GrantRefund:
-    """An operator sends money back. `rehearse` says how much it would be, and changes nothing.
+    """An operator sends money back. `rehearse` says what it would be and whose, and changes nothing.
 
     Raises NotFound, ChargeDisputed, RefundNotPossible, InvalidInput for `amount` and `reason`.
     """
@@ -35,35 +36,34 @@ class GrantRefund:
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
     _clock: Clock
 
-    async def rehearse(self, command: GrantRefundCommand) -> int:
+    async def rehearse(self, command: GrantRefundCommand) -> RefundPlan:
+        required_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             order = await uow.orders.get(command.order_id)
-            return await self._amount(uow, order, command)
+            tally = await tally_of(uow, order)
+            return refund_plan(order, tally, _amount(order, tally, command))
 
     async def __call__(self, command: GrantRefundCommand) -> Order:
-        now = self._clock.now()
+        now, reason = self._clock.now(), required_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             order = await uow.orders.get(command.order_id, for_update=True)
-            amount = await self._amount(uow, order, command)
             tally = await tally_of(uow, order)
-            decided = granted(
-                order, tally, by=Party.OPERATOR, note=command.reason.strip(), now=now, amount=amount
-            )
+            amount = _amount(order, tally, command)
+            decided = granted(order, tally, by=Party.OPERATOR, note=reason, now=now, amount=amount)
             await uow.orders.save(decided)
             uow.record(RefundGranted.of(decided))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return decided
 
-    async def _amount(self, uow: OrdersUnitOfWork, order: Order, command: GrantRefundCommand) -> int:
-        left = left_to_refund(order, await tally_of(uow, order))
-        if order.dispute_opened_at is not None:
-            raise ChargeDisputed
-        if left <= 0:
-            raise RefundNotPossible
-        with Checks() as check:
-            if checked_note("reason", command.reason) is None:
-                check.refuse("reason", "It is empty.", "Say why: both sides read it.")
-            if command.amount is not None:
-                check.number("amount", command.amount, least=1, most=left)
-        return left if command.amount is None else command.amount
+
+def _amount(order: Order, tally: Tally, command: GrantRefundCommand) -> int:
+    left = left_to_refund(order, tally)
+    if order.dispute_opened_at is not None:
+        raise ChargeDisputed
+    if left <= 0:
+        raise RefundNotPossible
+    if command.amount is None:
+        return left
+    with Checks() as check:
+        return check.number("amount", command.amount, least=1, most=left)

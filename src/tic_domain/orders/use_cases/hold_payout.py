@@ -5,8 +5,7 @@ import attrs
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.model import ActKind, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.refunding import checked_note
-from tic_domain.shared.checks import Checks
+from tic_domain.orders.refunding import required_reason
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import OrderId
 from tic_domain.shared.ports import Clock
@@ -30,10 +29,7 @@ class HoldPayout:
     _clock: Clock
 
     async def __call__(self, command: HoldPayoutCommand) -> Order:
-        now, reason = self._clock.now(), checked_note("reason", command.reason)
-        with Checks() as check:
-            if reason is None:
-                check.refuse("reason", "It is empty.", "Say why: the coach reads it.")
+        now, reason = self._clock.now(), required_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             order = await uow.orders.get(command.order_id, for_update=True)
             if order.payout_held_at is not None:

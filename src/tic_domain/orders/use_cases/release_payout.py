@@ -3,10 +3,12 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.orders.jobs import SettleOrderJob
+from tic_domain.orders.loading import tally_of
 from tic_domain.orders.model import ActKind, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.refunding import checked_note
-from tic_domain.shared.checks import Checks
+from tic_domain.orders.payouts import Due
+from tic_domain.orders.progress import due_of
+from tic_domain.orders.refunding import required_reason
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import OrderId
 from tic_domain.shared.ports import Clock
@@ -21,7 +23,7 @@ class ReleasePayoutCommand:
 @clause("C3.1")
 @attrs.frozen
 class ReleasePayout:
-    """The payout goes on. Twice is once.
+    """The payout goes on. Twice is once. `rehearse` says what is due then, and changes nothing.
 
     Raises NotFound, InvalidInput for `reason`.
     """
@@ -29,11 +31,20 @@ class ReleasePayout:
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
     _clock: Clock
 
+    async def rehearse(self, command: ReleasePayoutCommand) -> Due | None:
+        """None where it wasn't paid yet."""
+        required_reason(command.reason)
+        async with self._open_unit_of_work() as uow:
+            order = await uow.orders.get(command.order_id)
+            tally = await tally_of(uow, order)
+        return (
+            due_of(attrs.evolve(order, payout_held_at=None), tally, self._clock.now())
+            if tally.charged
+            else None
+        )
+
     async def __call__(self, command: ReleasePayoutCommand) -> Order:
-        now, reason = self._clock.now(), checked_note("reason", command.reason)
-        with Checks() as check:
-            if reason is None:
-                check.refuse("reason", "It is empty.", "Say why: the coach reads it.")
+        now, reason = self._clock.now(), required_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             order = await uow.orders.get(command.order_id, for_update=True)
             if order.payout_held_at is None:
