@@ -35,6 +35,7 @@ from tic_domain.orders.use_cases.settle_order import SettleOrder
 from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_earnings import ShowEarnings
 from tic_domain.orders.use_cases.show_order import ShowOrder
+from tic_domain.orders.use_cases.show_payouts import ShowPayouts
 from tic_domain.orders.use_cases.show_statement import ShowStatement
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
@@ -72,6 +73,7 @@ class Container(CoreContainer):
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_order = Factory(ShowOrder, reading, core.clock)
+    show_payouts = Factory(ShowPayouts, reading)
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)

@@ -39,6 +39,8 @@ class Scope(Enum):
     CONVERSATIONS_WRITE = "conversations:write"
     CALENDAR_READ = "calendar:read"
     CALENDAR_WRITE = "calendar:write"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
 

@@ -9,6 +9,7 @@ from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
+from tic_web.api.orders import changing, money, ordering, sessions
 from tic_web.api.scheduling import bookings, calendar
 
 MODULES = (
@@ -25,6 +26,10 @@ MODULES = (
     sharing,
     bookings,
     calendar,
+    ordering,
+    changing,
+    sessions,
+    money,
 )
 PREFIX = "/api/v1"
 

@@ -32,6 +32,8 @@ SCOPE_LABELS: Final = {
     Scope.CONVERSATIONS_WRITE: "Start conversations and send messages",
     Scope.CALENDAR_READ: "Read my calendar",
     Scope.CALENDAR_WRITE: "Hold times and block time",
+    Scope.ORDERS_READ: "Read my orders, statements and payouts",
+    Scope.ORDERS_WRITE: "Order, pay, move and cancel sessions, connect payouts",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
 }
