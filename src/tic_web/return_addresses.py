@@ -11,6 +11,11 @@ def back_url(base_url: str, order_id: OrderId) -> str:
     return f"{base_url}/orders/{order_id}"
 
 
-def payouts_url(base_url: str) -> str:
-    """Whether or not everything was given; a link that has run out is renewed there."""
-    return f"{base_url}/desk/payouts"
+def connected_url(base_url: str) -> str:
+    """Whether or not everything was given."""
+    return f"{base_url}/earnings/connected"
+
+
+def link_over_url(base_url: str) -> str:
+    """For a link that has run out: a new one is made there."""
+    return f"{base_url}/earnings/again"

@@ -14,6 +14,7 @@ from tic_domain.accounts.errors import AccountSuspended, NotSignedIn, ScopeMissi
 from tic_domain.accounts.model import Scope
 from tic_domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 from tic_domain.shared.idempotency import AnswerNotKept, IdempotencyKeyReused, RequestStillRunning
+from tic_web.api.bodies import name_sent
 from tic_web.api.description.examples import example
 from tic_web.api.fields import REF, key_schemas
 from tic_web.api.operations import Operation, operation_of
@@ -275,7 +276,7 @@ def _parameters(operation: Operation, path: str) -> list[dict[str, Any]]:
         if name in _RESERVED or not (in_path or name in defaults):
             continue
         (schema,), _ = msgspec.json.schema_components([hint], ref_template=f"{REF}{_SIMPLE}")
-        found.append(_parameter(name, schema, in_path=in_path, default=defaults.get(name)))
+        found.append(_parameter(name_sent(name), schema, in_path=in_path, default=defaults.get(name)))
     return found
 
 

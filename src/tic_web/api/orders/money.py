@@ -36,7 +36,7 @@ from tic_web.api.paging import link
 from tic_web.api.repeating import once
 from tic_web.dependencies import asking
 from tic_web.downloads import TextFile
-from tic_web.return_addresses import payouts_url
+from tic_web.return_addresses import connected_url, link_over_url
 from tic_web.security.limits import Limit as RateLimit
 from tic_web.statement_csv import written
 from tic_web.statement_days import days_between
@@ -154,9 +154,12 @@ async def connect(
 ) -> ASGIApp:
     principal = asking(request)
     wanted = await sent(request, Connecting)
-    back = payouts_url(settings.web.base_url)
+    base_url = settings.web.base_url
     command = ConnectPayoutsCommand(
-        account_id=principal.account_id, country=wanted.country, done_url=back, again_url=back
+        account_id=principal.account_id,
+        country=wanted.country,
+        done_url=connected_url(base_url),
+        again_url=link_over_url(base_url),
     )
 
     async def create() -> Answer:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.types import ASGIApp
 from msgspec import Meta
 
@@ -64,7 +64,7 @@ async def list_all(
     request: Request[Any, Any, Any],
     list_orders: NamedDependency[ListOrders],
     side: FromQuery[AsSide | None] = None,
-    state: FromQuery[InState | None] = None,
+    state_: Annotated[InState | None, QueryParameter(name="state")] = None,
     after: FromQuery[After | None] = None,
     limit: FromQuery[Limit] = PAGE_SIZE,
 ) -> ASGIApp:
@@ -72,7 +72,7 @@ async def list_all(
     which = OrderFilter(
         party=reader,
         side=None if side is None else chosen(Side, "side", side),
-        state=None if state is None else chosen(OrderState, "state", state),
+        state=None if state_ is None else chosen(OrderState, "state", state_),
     )
     before = None if after is None else OrderId(place_at(after)[1])
     found = await list_orders(ListOrdersCommand(which=which, before=before, limit=checked_limit(limit)))
