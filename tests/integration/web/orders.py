@@ -33,11 +33,12 @@ class Trade:
     other: Program
 
     @classmethod
-    async def opened(cls) -> "Trade":
-        site = Site(environment={"TIC_SANDBOX": "1"})
-        coach, coachee = await site.coach(), await site.coachee()
+    async def opened(cls, site: Site) -> "Trade":
+        """People of their own, who don't see what others of that site trade."""
+        name = f"Example {len(site.house.store.accounts.accounts)}"
+        coach, coachee = await site.coach(f"Carl {name}"), await site.coachee(f"Cleo {name}")
         clients: list[AsyncClient] = [
-            await site.program(one) for one in (coach, coachee, await site.coachee("Olga Example"))
+            await site.program(one) for one in (coach, coachee, await site.coachee(f"Olga {name}"))
         ]
         return cls(
             site=site,
