@@ -12,7 +12,7 @@ from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 
 from tic_adapters.container import Container
-from tic_adapters.sandbox.payments.postman import Postman
+from tic_adapters.operations.work import postman
 
 API: Final = "/api/v1"
 Order = dict[str, Any]
@@ -46,8 +46,10 @@ class Front:
             return await browser.post(urlsplit(url).path, data=form)
 
     async def bring_webhooks(self) -> None:
+        bringing = postman(self.container)
+        assert bringing is not None
         async with self.client() as client:
-            await Postman(self.container.payment_sandbox()).round(client)
+            await bringing.round(client)
 
     async def work(self) -> None:
         """What the worker does in a minute."""

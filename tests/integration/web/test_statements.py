@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 from tests.integration.web.orders import Trade
-from tests.integration.web.support import Site
 
 from tic_domain.orders.statement import Statement
 from tic_domain.orders.terms import Side
@@ -15,16 +14,6 @@ from tic_web.statement_csv import decimal, safe, written
 
 DAY = timedelta(days=1)
 COLUMNS = {Side.COACHEE: ["coachee", "others"], Side.COACH: ["fee", "coach", "transferred", "others"]}
-
-
-@pytest.fixture(scope="module")
-def shop() -> Site:
-    return Site(environment={"TIC_SANDBOX": "1"})
-
-
-@pytest.fixture
-async def trade(shop: Site) -> Trade:
-    return await Trade.opened(shop)
 
 
 async def test_a_coach_connects_payouts_and_sees_what_is_missing_till_then(trade: Trade) -> None:

@@ -16,6 +16,7 @@ from tic_adapters.container import build, close
 from tic_adapters.jobs.app import HOUSEKEEPING
 from tic_adapters.jobs.worker import run_worker
 from tic_adapters.operations.work import worker_work
+from tic_adapters.sandbox.payments.clock import SandboxClock
 from tic_adapters.sealing.stores import KeyFile
 from tic_adapters.settings import Settings
 from tic_web.app import create_app
@@ -48,9 +49,9 @@ async def street(migrated_database: str, tmp_path: Path) -> AsyncIterator[Street
         while _has_jobs(migrated_database):
             await run_worker(migrated_database, worker_work(container), until_idle=True)
 
-    front = Front(
-        container=container, app=create_app(container), move=container.clock().move, run_jobs=run_jobs
-    )
+    clock = container.clock()
+    assert isinstance(clock, SandboxClock)
+    front = Front(container=container, app=create_app(container), move=clock.move, run_jobs=run_jobs)
     two = await pair_in(container)
     async with front.as_(two.coach.headers) as coach, front.as_(two.coachee.headers) as coachee:
         yield Street(front=front, two=two, coach=coach, coachee=coachee)
