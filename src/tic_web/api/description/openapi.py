@@ -197,6 +197,11 @@ def _success(operation: Operation, components: Mapping[str, Any]) -> dict[str, A
             "description": 'The following page, as `<…>; rel="next"`; absent on the last one.',
             "schema": {"type": "string"},
         }
+    if operation.located:
+        headers["Location"] = {
+            "description": "Where it is from now on.",
+            "schema": {"type": "string", "format": "uri-reference"},
+        }
     if operation.creates:
         headers["Idempotent-Replay"] = {
             "description": "`true` where this is the kept answer of an earlier request.",

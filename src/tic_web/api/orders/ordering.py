@@ -87,7 +87,8 @@ async def list_all(
     description="At a time that you hold. For one hold, one order: asking again answers with the same one. "
     "Pay it next.",
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, status=201, body=SessionOrdering,
-    example=SessionOrdering(hold_id=AN_ID, price=MoneyFields(amount=8000, currency="eur")), creates=True,
+    example=SessionOrdering(hold_id=AN_ID, price=MoneyFields(amount=8000, currency="eur")),
+    creates=True, located=True,
     raises=(
         RoleMissing, NotFound, HoldLapsed, OwnCalendar, BookingBlocked, OfferingNotOrderable, PriceChanged,
         ConcurrentUpdate,
@@ -120,7 +121,7 @@ async def order_session(
     example=PackageOrdering(
         coach_id=AN_ID, offering_id=AN_ID, price=MoneyFields(amount=30000, currency="eur")
     ),
-    creates=True,
+    creates=True, located=True,
     raises=(
         RoleMissing, NotFound, OwnCalendar, BookingBlocked, OfferingNotOrderable, PriceChanged,
         ConcurrentUpdate,

@@ -154,6 +154,7 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
     other_name: str
     coach_id: Id
     offering_id: Id
+    subscription_id: Annotated[Id | None, Meta(description="Whose month it is, for a period.")]
     title: str
     minutes: Minutes
     price: Amount
@@ -196,6 +197,7 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
             other_name=view.other_name,
             coach_id=order.coach_id,
             offering_id=order.offering_id,
+            subscription_id=order.subscription_id,
             title=order.title,
             minutes=order.minutes,
             price=Amount.of(order.price),
