@@ -12,6 +12,7 @@ from tic_domain.orders.use_cases.cancel_session import CancelSession
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts
 from tic_domain.orders.use_cases.decide_refund import DecideRefund
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
+from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
@@ -55,6 +56,7 @@ class Container(CoreContainer):
     cancel_session = Factory(CancelSession, work, core.clock)
     connect_payouts = Factory(ConnectPayouts, work, core.payouts, core.clock)
     decide_refund = Factory(DecideRefund, work, core.clock)
+    find_session_entry = Factory(FindSessionEntry, reading)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)

@@ -56,11 +56,12 @@ class TextFile:
 
     file_name: str
     media_type: str
+    """With its charset."""
     content: bytes = attrs.field(repr=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {
-            "content-type": f"{self.media_type}; charset=utf-8",
+            "content-type": self.media_type,
             "content-length": str(len(self.content)),
             "content-disposition": disposition(self.file_name),
             "cache-control": "no-store",

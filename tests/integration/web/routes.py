@@ -115,6 +115,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/payouts/look-up": COACHES,
     "GET /api/v1/quiz": EVERYBODY,
     "POST /api/v1/sessions/{coaching_session_id}/cancel": BOTH_SIDES,
+    "GET /api/v1/sessions/{coaching_session_id}/invite.ics": BOTH_SIDES,
     "POST /api/v1/sessions/{coaching_session_id}/missed": BOTH_SIDES,
     "POST /api/v1/sessions/{coaching_session_id}/reschedule": BOTH_SIDES,
     "GET /api/v1/statement": MEMBERS,

@@ -132,3 +132,24 @@ async def test_a_refund_is_asked_for_and_answered_with_words(trade: Trade, grant
     assert [one["field"] for one in wrong.json()["errors"]] == ["missed_by"]
     long = await trade.coachee.ask(f"{path}/refund-request", note="x" * 1001)
     assert [one["field"] for one in long.json()["errors"]] == ["note"]
+
+
+@pytest.mark.clause("C3.1")
+async def test_a_session_is_a_file_for_calendars_that_follows_its_moves(trade: Trade) -> None:
+    order = await trade.bought()
+    path = f"/api/v1/sessions/{order['sessions'][0]['id']}"
+    free = (await trade.coachee.slots(trade.coach_id))["items"][-1]["starts_at"]
+    read = []
+    for program in (trade.coachee, trade.coach):
+        answer = await program.client.get(f"{path}/invite.ics")
+        assert answer.headers["content-type"].startswith("text/calendar")
+        read.append(answer.text)
+    assert trade.coach_account.name in read[0]
+    assert trade.coachee_account.name in read[1]
+    await trade.coachee.do(path.removeprefix("/api/v1") + "/reschedule", starts_at=free)
+    read.append((await trade.coachee.client.get(f"{path}/invite.ics")).text)
+    assert [line for one in read for line in one.splitlines() if line.startswith("SEQUENCE")] == [
+        "SEQUENCE:0", "SEQUENCE:0", "SEQUENCE:1",
+    ]  # fmt: skip
+    assert len({line for one in read for line in one.splitlines() if line.startswith("UID")}) == 1
+    assert (await trade.other.client.get(f"{path}/invite.ics")).status_code == 404

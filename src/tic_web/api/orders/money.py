@@ -43,6 +43,7 @@ from tic_web.statement_days import days_between
 
 TAG = "Money"
 CSV = "text/csv"
+CSV_IN_UTF_8 = f"{CSV}; charset=utf-8"
 AsSide = Annotated[SideName, Meta(description="Of what you bought, or of what you sold.")]
 Since = Annotated[date, Meta(description="The first day, in that zone. Leave it out for 30 days before.")]
 Until = Annotated[date, Meta(description="The last day, included. Leave it out for today.")]
@@ -108,7 +109,7 @@ async def statement_file(
     found = await _statement(
         request, show_statement, clock, side=as_side, since=since, until=until, zone=zone
     )
-    return TextFile(file_name=f"statement-{side}.csv", media_type=CSV, content=written(found))
+    return TextFile(file_name=f"statement-{side}.csv", media_type=CSV_IN_UTF_8, content=written(found))
 
 
 @operation(

@@ -20,10 +20,12 @@ from tic_domain.orders.errors import (
 )
 from tic_domain.orders.terms import Side
 from tic_domain.orders.use_cases.cancel_session import CancelSession, CancelSessionCommand
+from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry, FindSessionEntryCommand
 from tic_domain.orders.use_cases.report_missed import ReportMissed, ReportMissedCommand
 from tic_domain.orders.use_cases.reschedule_session import RescheduleSession, RescheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.scheduling.errors import CoacheeBusy, NotMovable, SlotNotOffered, SlotTaken
+from tic_domain.scheduling.use_cases.show_invite import ShowInvite, ShowInviteCommand
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import CoachingSessionId
@@ -35,6 +37,7 @@ from tic_web.api.orders.showing import shown
 from tic_web.api.orders.writing import Cancelling, Missing, Rescheduling
 from tic_web.api.repeating import once
 from tic_web.dependencies import asking
+from tic_web.downloads import TextFile
 from tic_web.security.limits import Limit as RateLimit
 
 TAG = "Sessions"
@@ -135,4 +138,23 @@ async def missed(
     return await once(request, idempotency_keys, principal, change)
 
 
-ROUTES = (reschedule, cancel, missed)
+@operation(
+    "GET", f"{_PATH}/invite.ics", id="downloadInvite", tag=TAG, summary="Download a session's invite",
+    description="A file for calendar programs (RFC 5545). Its UID stays, its SEQUENCE grows with each move.",
+    scope=Scope.ORDERS_READ, downloads=("text/calendar",), raises=(NotFound,),
+)  # fmt: skip
+async def invite(
+    coaching_session_id: FromPath[UUID],
+    request: Request[Any, Any, Any],
+    find_session_entry: NamedDependency[FindSessionEntry],
+    show_invite: NamedDependency[ShowInvite],
+) -> ASGIApp:
+    reader = asking(request).account_id
+    entry_id = await find_session_entry(
+        FindSessionEntryCommand(account_id=reader, session_id=CoachingSessionId(coaching_session_id))
+    )
+    file = await show_invite(ShowInviteCommand(account_id=reader, entry_id=entry_id))
+    return TextFile(file_name=file.name, media_type=file.media_type, content=file.content)
+
+
+ROUTES = (reschedule, cancel, missed, invite)
