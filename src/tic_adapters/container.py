@@ -14,6 +14,7 @@ from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts
 from tic_domain.orders.use_cases.decide_refund import DecideRefund
 from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
+from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
@@ -44,6 +45,7 @@ from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_earnings import ShowEarnings
 from tic_domain.orders.use_cases.show_journal import ShowJournal
 from tic_domain.orders.use_cases.show_order import ShowOrder
+from tic_domain.orders.use_cases.show_payouts import ShowPayouts
 from tic_domain.orders.use_cases.show_statement import ShowStatement
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
@@ -74,6 +76,7 @@ class Container(CoreContainer):
     connect_payouts = Factory(ConnectPayouts, work, core.payouts, core.clock)
     decide_refund = Factory(DecideRefund, work, core.clock)
     end_order = Factory(EndOrder, work, core.clock)
+    find_session_entry = Factory(FindSessionEntry, reading)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)
@@ -99,6 +102,7 @@ class Container(CoreContainer):
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
     show_order = Factory(ShowOrder, reading, core.clock)
+    show_payouts = Factory(ShowPayouts, reading)
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)

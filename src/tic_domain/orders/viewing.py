@@ -18,13 +18,22 @@ from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.payouts import Due
 from tic_domain.orders.progress import due_of, standing_of
 from tic_domain.orders.refunding import require_may_ask
+from tic_domain.orders.selling import takes_times
 from tic_domain.orders.states import CONFIRMED_WITHIN, SessionState, Waiting, waiting_for
 from tic_domain.orders.tally import Tally
 from tic_domain.orders.terms import DatedRow, Side, may_reschedule
 from tic_domain.scheduling.errors import NotMovable
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import Money
 
 _NOT_NOW: Final = (ChargeDisputed, RefundRequestedAlready, RefundNotPossible)
+
+
+@clause("C3.3")
+def may_see(order: Order, party: AccountId) -> bool:
+    """One of the two. Who only thought about paying stays unknown to the coach, as in the calendar."""
+    return party == order.coachee_id or (party == order.coach_id and order.paid_at is not None)
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +77,11 @@ class OrderView:
     @property
     def can_decide_refund(self) -> bool:
         return self.viewer is Side.COACH and self.order.refund_is_being_decided
+
+    @property
+    def can_schedule(self) -> bool:
+        """A session waits for its time, and may have one."""
+        return self.viewer is Side.COACHEE and takes_times(self.order) and bool(self.unscheduled)
 
     @property
     def unscheduled(self) -> int:
