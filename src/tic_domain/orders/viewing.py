@@ -202,11 +202,12 @@ def earning_of(
         owed=attrs.evolve(order.price, amount=tally.owed),
         transferred=attrs.evolve(order.price, amount=tally.transferred),
         next_at=owing.next_at,
-        reason=_reason(order, owing, tally, account),
+        reason=payout_reason(order, owing, tally, account),
     )
 
 
-def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+def payout_reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+    """Why the coach is not paid more of an order now; for the coach."""
     if owing.amount < 0:
         return "More went back to the coachee than was left. It is taken from your account or coming payouts."
     if owing.holding is not None:
