@@ -63,7 +63,7 @@ def at(moment: datetime, here: Here) -> Markup:
     shown = f"{local:%a} {local.day} {local:%b %Y, %H:%M} {zone_words(here.name)}"
     mark = "" if here.chosen else Markup(" data-moment")
     utc = moment.astimezone(UTC).isoformat(timespec="seconds")
-    return Markup('<time datetime="{}"{}>{}</time>').format(utc, mark, shown)
+    return Markup('<time class="when" datetime="{}"{}>{}</time>').format(utc, mark, shown)
 
 
 def in_zone(moment: datetime, name: str) -> Markup:

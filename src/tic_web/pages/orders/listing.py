@@ -1,11 +1,11 @@
 """All orders of a member, on either side; and a coachee's sessions by day."""
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Annotated, Final
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from tic_domain.accounts.model import Principal, Role
 from tic_domain.orders.order_ports import OrderFilter
@@ -37,12 +37,12 @@ async def show_orders(
     here: NamedDependency[Here],
     list_orders: NamedDependency[ListOrders],
     side: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    only: Annotated[str, QueryParameter(name="state")] = "",
     before: FromQuery[str] = "",
 ) -> Response[str]:
     """What is no state or side of ours filters nothing."""
     chosen_side = next((one for one in Side if one.value == side), None)
-    chosen_state = next((one for one in OrderState if one.value == state), None)
+    chosen_state = next((one for one in OrderState if one.value == only), None)
     found = await list_orders(
         ListOrdersCommand(
             which=OrderFilter(party=member.account_id, side=chosen_side, state=chosen_state),

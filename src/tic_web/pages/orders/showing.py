@@ -1,15 +1,15 @@
 """An order as its page shows it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import attrs
 
 from tic_domain.orders.model import Order, OrderKind
-from tic_domain.orders.states import OrderState
+from tic_domain.orders.states import OrderState, Owner, Waiting
 from tic_domain.orders.terms import Side
-from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_reason
+from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_at, payout_reason
 from tic_domain.shared.money import Money
 from tic_web.pages.orders import words
 
@@ -38,18 +38,19 @@ class ShownSession:
 
 def order_context(view: OrderView) -> dict[str, Any]:
     order, name = view.order, view.other_name
-    waiting = view.waiting
+    waiting = _waiting(view)
     return {
         "view": view,
         "order": order,
         "state": words.STATES[order.state],
+        "waiting": waiting,
         "owner": waiting and words.owner_words(waiting.owner, view.viewer, name),
-        "reason": waiting and _reason(view),
         "sessions": [_session(view, one) for one in view.sessions],
         "acts": _acts(view),
         "money": money_rows(view),
         "payout": view.due and payout_reason(order, view.due, view.tally, view.payout_account),
-        "terms": _terms(order),
+        "payout_at": view.due and payout_at(order, view.due, view.tally),
+        "terms": _terms(view),
         "is_package": order.kind is not OrderKind.SINGLE,
         "can_schedule": bool(
             view.viewer is Side.COACHEE and view.unscheduled and order.state in _CAN_HOLD_TIMES
@@ -95,13 +96,21 @@ def money_rows(view: OrderView) -> list[tuple[str, Money]]:
     return [(label, attrs.evolve(price, amount=amount)) for label, amount in rows]
 
 
-def _reason(view: OrderView) -> str:
-    if view.waiting is None:
-        return ""
-    order = view.order
-    if order.state is OrderState.AWAITING_PAYMENT and order.kind is not OrderKind.SINGLE:
-        return "It is kept open for you until you have paid."
-    return view.waiting.reason
+_FOR_LATE_MONEY: Final = timedelta(days=3)
+
+
+def _waiting(view: OrderView) -> Waiting | None:
+    """In words that fit: a package holds no time, and what comes late is not the coachee's turn any more."""
+    order, waiting = view.order, view.waiting
+    if waiting is None or order.state is not OrderState.AWAITING_PAYMENT:
+        return waiting
+    if view.is_overdue:
+        reason = "The time to pay is over. Money that is on its way already is booked when it arrives."
+        until = order.held_until + _FOR_LATE_MONEY
+        return attrs.evolve(waiting, owner=Owner.PAYMENT_PROVIDER, reason=reason, until=until)
+    if order.kind is not OrderKind.SINGLE:
+        return attrs.evolve(waiting, reason="It is kept open for you until you have paid.")
+    return waiting
 
 
 def _acts(view: OrderView) -> list[ShownAct]:
@@ -162,9 +171,10 @@ def _own_miss(view: OrderView, price: Money) -> str:
     return f"{price} goes back to {view.other_name}, and you are paid nothing."
 
 
-def _terms(order: Order) -> tuple[str, ...]:
-    more = words.package_words(order.terms) if order.kind is OrderKind.PACKAGE else ()
-    return (*more, *words.terms_words(order.terms))
+def _terms(view: OrderView) -> tuple[str, ...]:
+    terms, viewer = view.order.terms, view.viewer or Side.COACHEE
+    more = words.package_words(terms, viewer) if view.order.kind is OrderKind.PACKAGE else ()
+    return (*more, *words.terms_words(terms, viewer))
 
 
 STATE_CHOICES: Final[Mapping[str, str]] = {state.value: label for state, label in words.STATES.items()}

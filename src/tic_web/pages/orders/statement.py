@@ -89,6 +89,7 @@ async def show(
         asked=asked,
         here=here,
         sheets=found,
+        carried=any(column.key == "loss" for sheet in found for column in sheet.columns),
         sides=(
             (("coach", "What I sold"), ("coachee", "What I bought"))
             if {Role.COACH, Role.COACHEE} <= member.roles

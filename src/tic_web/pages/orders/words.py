@@ -32,12 +32,12 @@ SESSIONS: Final[Mapping[SessionState, str]] = {
     SessionState.LAPSED: "Not used in time",
 }
 PAYEES: Final[Mapping[PayeeStatus, str]] = {
-    PayeeStatus.MISSING: "Not connected",
-    PayeeStatus.INCOMPLETE: "Something is still missing",
-    PayeeStatus.IN_REVIEW: "Being looked at by the payment provider",
-    PayeeStatus.READY: "Connected: you can be paid",
-    PayeeStatus.RESTRICTED: "Restricted: the payment provider asks for something new",
-    PayeeStatus.CLOSED: "Closed",
+    PayeeStatus.MISSING: "not connected",
+    PayeeStatus.INCOMPLETE: "something is still missing",
+    PayeeStatus.IN_REVIEW: "being looked at by the payment provider",
+    PayeeStatus.READY: "connected, you can be paid",
+    PayeeStatus.RESTRICTED: "restricted, the payment provider asks for something new",
+    PayeeStatus.CLOSED: "closed",
 }
 _ACTS: Final[Mapping[ActKind, str]] = {
     ActKind.PLACED: "Ordered",
@@ -68,10 +68,11 @@ def act_words(act: OrderAct, *, alone: bool) -> str:
 
 
 def party_words(party: Party, viewer: Side | None, other_name: str) -> str:
+    """Empty for what the terms do by themselves."""
     if party is Party.OPERATOR:
         return "an operator"
     if party is Party.PLATFORM:
-        return "by itself"
+        return ""
     return "you" if viewer is not None and party.value == viewer.value else other_name
 
 
@@ -98,22 +99,31 @@ def moving_words(terms: Terms) -> str:
     return f"Each of you can move a session {often}, up to {before} before it begins."
 
 
-def terms_words(terms: Terms) -> tuple[str, ...]:
+def terms_words(terms: Terms, viewer: Side = Side.COACHEE) -> tuple[str, ...]:
     """What holds besides the table of what goes back."""
+    delay = span_words(terms.payout_delay_minutes)
+    if viewer is Side.COACH:
+        return (
+            moving_words(terms),
+            "If you cancel, or do not come, all that the session cost goes back to the coachee.",
+            "If the coachee does not come, nothing goes back.",
+            f"You are paid {delay} after a session has ended.",
+        )
     return (
         moving_words(terms),
         "If the coach cancels, or does not come, all that the session cost goes back.",
         "If you do not come, nothing goes back.",
-        f"The coach is paid {span_words(terms.payout_delay_minutes)} after a session has ended.",
+        f"The coach is paid {delay} after a session has ended.",
     )
 
 
-def package_words(terms: Terms) -> tuple[str, ...]:
+def package_words(terms: Terms, viewer: Side = Side.COACHEE) -> tuple[str, ...]:
     """What holds for the rest of a package."""
+    who = "you" if viewer is Side.COACHEE else "the coachee"
     back = (
-        f"In the first {terms.package_refund_days} days you can give unused sessions back: the price, less "
-        "what the used ones cost on their own."
+        f"In the first {terms.package_refund_days} days {who} can give unused sessions back: the price, "
+        "less what the used ones cost on their own."
         if terms.package_refund_days
         else "Unused sessions can’t be given back."
     )
-    return (f"Use all sessions within {terms.package_days} days.", back)
+    return (f"All sessions are to be used within {terms.package_days} days.", back)
