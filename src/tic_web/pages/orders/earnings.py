@@ -23,6 +23,7 @@ from tic_web.pages.orders.showing import what_words
 from tic_web.pages.orders.words import PAYEES, STATES
 from tic_web.pages.rendering import address, page, see
 from tic_web.pages.zones import Here
+from tic_web.return_addresses import connected_url, link_over_url
 
 PATH: Final = "/earnings"
 
@@ -55,8 +56,8 @@ async def connect(
     command = ConnectPayoutsCommand(
         account_id=coach.account_id,
         country=form.value("country"),
-        done_url=f"{site}{PATH}/connected",
-        again_url=f"{site}{PATH}/again",
+        done_url=connected_url(site),
+        again_url=link_over_url(site),
     )
     try:
         url = await connect_payouts(command)

@@ -11,6 +11,7 @@ from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_web.pages.addresses import own_path
 from tic_web.pages.rendering import see
+from tic_web.return_addresses import back_url, paid_url
 
 PATH: Final = "/orders"
 
@@ -28,8 +29,8 @@ async def to_pay_page(
     command = PayOrderCommand(
         account_id=account_id,
         order_id=order_id,
-        paid_url=f"{settings.web.base_url}{path}/paid",
-        back_url=f"{settings.web.base_url}{path}",
+        paid_url=paid_url(settings.web.base_url, order_id),
+        back_url=back_url(settings.web.base_url, order_id),
     )
     try:
         found = await pay_order(command)

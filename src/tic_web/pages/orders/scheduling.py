@@ -45,7 +45,7 @@ async def show(
     order = view.order
     if order.coachee_id != coachee.account_id:
         raise NotFound("order")
-    if not view.unscheduled:
+    if not view.can_schedule:
         raise NothingToSchedule
     form = Form.of(zone=here.name, day=request.query_params.get("day", ""))
     with Checks() as check:
@@ -92,12 +92,12 @@ async def schedule(
     schedule_session: NamedDependency[ScheduleSession],
 ) -> Response[str] | Response[None]:
     """The time is held and given to the session at once. It is paid already."""
-    form, starts_at = await Form.sent(request), None
+    form = await Form.sent(request)
     view = await show_order(ShowOrderCommand(account_id=coachee.account_id, order_id=wanted(order_id)))
     order = view.order
     if order.coachee_id != coachee.account_id:
         raise NotFound("order")
-    if not view.unscheduled:
+    if not view.can_schedule:
         raise NothingToSchedule
     path = f"{path_of(order.id)}/schedule"
     starts_at = sent_moment(form)

@@ -13,8 +13,6 @@ from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_
 from tic_domain.shared.money import Money
 from tic_web.pages.orders import words
 
-_CAN_HOLD_TIMES: Final = frozenset({OrderState.PAID, OrderState.REFUND_REQUESTED})
-
 
 @attrs.frozen(kw_only=True)
 class ShownAct:
@@ -52,9 +50,6 @@ def order_context(view: OrderView) -> dict[str, Any]:
         "payout_at": view.due and payout_at(order, view.due, view.tally),
         "terms": _terms(view),
         "is_package": order.kind is not OrderKind.SINGLE,
-        "can_schedule": bool(
-            view.viewer is Side.COACHEE and view.unscheduled and order.state in _CAN_HOLD_TIMES
-        ),
         "refundable": None if view.refundable is None else attrs.evolve(order.price, amount=view.refundable),
     }
 

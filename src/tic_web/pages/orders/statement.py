@@ -9,6 +9,7 @@ import attrs
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
+from litestar.types import ASGIApp
 
 from tic_domain.accounts.model import Principal, Role
 from tic_domain.orders.terms import Side
@@ -17,7 +18,7 @@ from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import zone
-from tic_web.downloads import disposition
+from tic_web.downloads import TextFile
 from tic_web.pages.forms import Form, typed_amount
 from tic_web.pages.forms import day as day_of
 from tic_web.pages.frame import Frame
@@ -25,11 +26,11 @@ from tic_web.pages.orders.columns import Sheet, sheets
 from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import address, page
 from tic_web.pages.zones import Here
+from tic_web.statement_csv import safe
 
 PATH: Final = "/statement"
 _BEGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = date(2000, 1, 1), date(8999, 12, 30)
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @attrs.frozen(kw_only=True)
@@ -111,17 +112,13 @@ async def save(
     side: FromQuery[str] = "",
     first: FromQuery[str] = "",
     last: FromQuery[str] = "",
-) -> Response[bytes]:
+) -> ASGIApp:
     """Raises InvalidInput."""
     today = clock.now().astimezone(zone(here.name)).date()
     asked = _asked(member, here, side, Form.of(first=first, last=last), today)
     found = await _sheets(member.account_id, asked, show_statement)
     name = f"statement-{asked.side.value}-{asked.first}-{asked.last}.csv"
-    return Response(
-        _csv(found).encode(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition(name), "Cache-Control": "no-store"},
-    )
+    return TextFile(file_name=name, media_type="text/csv", content=_csv(found).encode())
 
 
 def _asked(member: Principal, here: Here, side: str, form: Form, today: date) -> Asked:
@@ -170,16 +167,12 @@ def _csv(found: list[Sheet]) -> str:
         writer.writerow([*opening, *[""] * len(titles), typed_amount(sheet.opening)])
         for row in sheet.rows:
             moment = row.at.astimezone(UTC).isoformat(timespec="seconds")
-            cells = [moment, str(row.order_id), _plain(row.title), row.what, _plain(row.cause)]
+            cells = [moment, str(row.order_id), safe(row.title), row.what, safe(row.cause)]
             amounts = [typed_amount(one) for one in (*row.amounts, row.balance)]
             writer.writerow([*cells, sheet.currency.upper(), *amounts])
         total = ["", "", "", "Total", "", sheet.currency.upper()]
         writer.writerow([*total, *[typed_amount(one) for one in (*sheet.totals, sheet.closing)]])
     return text.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
 
 
 ROUTES = (show, save)
