@@ -3,7 +3,9 @@
 import importlib
 from collections.abc import Callable, Collection
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Final
+from urllib.parse import urlsplit
 
 from stripe import StripeClient
 
@@ -47,6 +49,7 @@ from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
+from tic_domain.scheduling.invites import Organizer
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import Files
 from tic_domain.shared.jobs import Job
@@ -119,7 +122,7 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
     def jobs_for(event: Event) -> tuple[Job, ...]:
         return (
             *coaches_jobs.jobs_for(event),
-            *notifications_jobs.jobs_for(event),
+            *notifications_jobs.jobs_for(event, at=clock.now()),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
 
@@ -170,6 +173,13 @@ def identity_provider(settings: Settings, clock: Clock) -> IdentityProvider:
             people=DEMO_PEOPLE,
         )
     return NoIdentityProvider()
+
+
+def organizer(settings: Settings) -> Organizer:
+    """Of invites: whoever the mail is from, so that mail programs believe it."""
+    name, address = parseaddr(settings.mail.sender)
+    host = urlsplit(settings.web.base_url).hostname or "localhost"
+    return Organizer(name=name or host, address=address, host=host)
 
 
 def mailbox(settings: Settings, clock: Clock) -> Mailbox | None:

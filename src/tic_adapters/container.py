@@ -47,6 +47,15 @@ from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.orders.use_cases.show_statement import ShowStatement
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
+from tic_domain.reviews.use_cases.list_received_reviews import ListReceivedReviews
+from tic_domain.reviews.use_cases.list_reviews import ListReviews
+from tic_domain.reviews.use_cases.list_sessions_to_review import ListSessionsToReview
+from tic_domain.reviews.use_cases.publish_due_reviews import PublishDueReviews
+from tic_domain.reviews.use_cases.show_session_reviews import ShowSessionReviews
+from tic_domain.reviews.use_cases.take_down_review import TakeDownReview
+from tic_domain.reviews.use_cases.withdraw_review import WithdrawReview
+from tic_domain.reviews.use_cases.write_review import WriteReview
 
 core = CoreContainer
 work, reading = core.work, core.reading
@@ -101,6 +110,16 @@ class Container(CoreContainer):
         SettleSubscription, work, subscription_facts, core.subscriptions, core.clock, core.ids
     )
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # reviews
+    list_coach_reviews = Factory(ListCoachReviews, reading)
+    list_received_reviews = Factory(ListReceivedReviews, reading)
+    list_reviews = Factory(ListReviews, reading)
+    list_sessions_to_review = Factory(ListSessionsToReview, reading, core.clock)
+    publish_due_reviews = Factory(PublishDueReviews, work, core.clock)
+    show_session_reviews = Factory(ShowSessionReviews, reading, core.clock)
+    take_down_review = Factory(TakeDownReview, work, core.clock)
+    withdraw_review = Factory(WithdrawReview, work)
+    write_review = Factory(WriteReview, work, core.clock, core.ids)
 
 
 def build(settings: Settings) -> Container:

@@ -8,10 +8,12 @@ from dependency_injector.providers import Dependency, Factory, Singleton
 from tic_adapters import choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
+from tic_adapters.invites.writing import write_invite
 from tic_adapters.jobs.queue import JobQueue
 from tic_adapters.learning.choice import ChoiceFitter
 from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.directory.log import PostgresDirectoryLog
+from tic_adapters.postgres.directory.watch import DirectoryWatch
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
@@ -99,6 +101,7 @@ from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
@@ -107,6 +110,7 @@ from tic_domain.scheduling.use_cases.purge_lapsed_holds import PurgeLapsedHolds
 from tic_domain.scheduling.use_cases.release_hold import ReleaseHold
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules
 from tic_domain.scheduling.use_cases.show_booking_rules import ShowBookingRules
+from tic_domain.scheduling.use_cases.show_invite import ShowInvite
 from tic_domain.scheduling.use_cases.unblock_time import UnblockTime
 from tic_domain.usage.use_cases.capture_event import CaptureEvent
 
@@ -126,6 +130,7 @@ class CoreContainer(DeclarativeContainer):
     blind_index = Singleton(HmacBlindIndex, master_keys)
     pseudonyms = Singleton(HmacPseudonyms, master_keys)
     links = Singleton(SiteLinks, settings.provided.web.base_url)
+    organizer = Singleton(choices.organizer, settings)
 
     database = Singleton(choices.database, settings)
     reactions = Singleton(choices.reactions, clock, ids)
@@ -142,6 +147,7 @@ class CoreContainer(DeclarativeContainer):
         reactions=reactions,
         market_keeper=market_keeper,
     )
+    directory_watch = Singleton(DirectoryWatch.over, database, parts.provided.directory_cache, clock)
     market_watch = Singleton(choices.market_watch, settings, database, market_keeper, clock)
     purge_market_changes = Singleton(PurgeMarketChanges, database)
     open_unit_of_work = Factory(PostgresUnitOfWork, parts)
@@ -258,6 +264,7 @@ class CoreContainer(DeclarativeContainer):
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
     # notifications
     send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
+    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     hold_slot = Factory(HoldSlot, work, clock, ids)
@@ -267,6 +274,7 @@ class CoreContainer(DeclarativeContainer):
     release_hold = Factory(ReleaseHold, work)
     set_booking_rules = Factory(SetBookingRules, work)
     show_booking_rules = Factory(ShowBookingRules, reading)
+    show_invite = Factory(ShowInvite, reading, write_invite, links, organizer, clock)
     unblock_time = Factory(UnblockTime, work)
     # usage
     capture_event = Factory(CaptureEvent, analytics, pseudonyms)

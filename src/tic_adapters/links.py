@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 import attrs
 
+from tic_domain.shared.ids import CalendarEntryId
+
 
 @attrs.frozen
 class SiteLinks:
@@ -13,3 +15,6 @@ class SiteLinks:
 
     def confirm_email(self, token: str) -> str:
         return f"{self._base_url}/confirm-email?token={quote(token, safe='')}"
+
+    def session(self, entry_id: CalendarEntryId) -> str:
+        return f"{self._base_url}/sessions/{entry_id}"

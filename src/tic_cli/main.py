@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "db": ("The database's tables.", "tic_cli.commands.db:db"),
     "accounts": ("Show, suspend and restore accounts.", "tic_cli.commands.accounts:accounts"),
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
+    "reviews": ("List published reviews, take one down.", "tic_cli.commands.reviews:reviews"),
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
     "orders": ("What was bought: list, show, refund, end.", "tic_cli.commands.orders:orders"),

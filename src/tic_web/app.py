@@ -35,10 +35,8 @@ from tic_web.webhooks import webhook_routes
 LARGEST_BODY: Final = 64 * 1024
 
 
-def create_app(
-    container: Container, *, limits: Limits | None = None, keeps_market_ready: bool = False
-) -> Litestar:
-    """Nothing is connected before the first request, unless the market is to be ready for it.
+def create_app(container: Container, *, limits: Limits | None = None, keeps_ready: bool = False) -> Litestar:
+    """Nothing is connected before the first request, unless directory and market are to be ready for it.
 
     What the container holds open is closed at the end.
     """
@@ -49,7 +47,8 @@ def create_app(
 
     @asynccontextmanager
     async def holding(_: Litestar) -> AsyncIterator[None]:
-        if keeps_market_ready:
+        if keeps_ready:
+            container.directory_watch().start()
             container.market_watch().start()
         try:
             yield

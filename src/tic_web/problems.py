@@ -15,6 +15,7 @@ from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
 from tic_domain.orders import errors as orders
+from tic_domain.reviews import errors as reviews
 from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
 from tic_domain.shared import idempotency, money
@@ -116,6 +117,11 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     orders.PaymentRefused: Kind(409, "The payment provider refused"),
     orders.PaymentUnknown: Kind(409, "The payment provider does not know it"),
     orders.SignatureInvalid: Kind(400, "This is not signed by the payment provider"),
+    reviews.SessionNotDelivered: Kind(409, "The session has not taken place"),
+    reviews.ReviewingOver: Kind(409, "It is too late for a review"),
+    reviews.ReviewPublished: Kind(409, "The review is published already"),
+    reviews.ReviewTakenDown: Kind(409, "The review was taken down"),
+    reviews.ReviewNotPublished: Kind(409, "The review isn't published"),
     usage.NotInCatalogue: Kind(500, "Something went wrong here"),
 }
 

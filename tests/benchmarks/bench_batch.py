@@ -24,7 +24,7 @@ from tic_adapters.assignment.flows import solved_by_flow
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_domain.matching.batch import NOBODY, Assignment, Batch, FittingPairs
 from tic_domain.matching.candidate import Candidate
-from tic_domain.matching.criteria import Explainer
+from tic_domain.matching.criteria import explain
 from tic_domain.matching.market import Market
 from tic_domain.matching.model import QuizAnswers
 from tic_domain.matching.query import Query
@@ -87,7 +87,7 @@ def _whole(coaches: Sequence[Candidate], wanted: dict[AccountId, QuizAnswers]) -
     found = FLOW.assigned(batch)
     for query, coach in zip(queries, found.coach_of, strict=True):
         if coach != NOBODY:
-            Explainer.of(query, CURRENT_WEIGHTS).match(market.candidates[coach])
+            explain([market.candidates[coach]], query, CURRENT_WEIGHTS)
     return batch, found
 
 

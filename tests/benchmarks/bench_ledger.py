@@ -79,8 +79,11 @@ def run() -> list[Figure]:
 
 
 async def _run() -> list[Figure]:
-    with tempfile.TemporaryDirectory(prefix="tic-bench-") as home, _postgres(Path(home)) as server:
-        async with _books(server, coaches=1) as few, _books(server, coaches=TENFOLD) as many:
+    with tempfile.TemporaryDirectory(prefix="tic-bench-") as home, embedded(Path(home)) as server:
+        async with (
+            books_with_history(server, coaches=1) as few,
+            books_with_history(server, coaches=TENFOLD) as many,
+        ):
             return [*await _statements(many), *await _bookings(few, many)]
 
 
@@ -159,7 +162,7 @@ def _movements(world: World) -> tuple[Movement, ...]:
 
 
 @contextlib.asynccontextmanager
-async def _books(server: str, *, coaches: int) -> AsyncIterator[Books]:
+async def books_with_history(server: str, *, coaches: int) -> AsyncIterator[Books]:
     """Each coach with an account of 10,000 postings."""
     with scratch_database(server) as url:
         migrate.upgrade(url)
@@ -210,7 +213,7 @@ def _check(found: tuple[BookedEntry, ...]) -> None:
 
 
 @contextlib.contextmanager
-def _postgres(home: Path) -> Any:
+def embedded(home: Path) -> Any:
     server = EmbeddedPostgres()
     try:
         yield server.start(home)

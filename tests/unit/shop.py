@@ -28,7 +28,7 @@ from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
 from tic_domain.orders.use_cases.subscribe import Subscribe, SubscribeCommand
 from tic_domain.orders.viewing import OrderView
 from tic_domain.scheduling.model import CalendarEntry
-from tic_domain.shared.ids import OfferingId, OrderId, SubscriptionId
+from tic_domain.shared.ids import CalendarEntryId, OfferingId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
 
 SITE: Final = "http://127.0.0.1:8000"
@@ -55,11 +55,14 @@ class Shop(BackOffice):
         return self.booking.house.store.coaches.profiles[self.coach.id].offerings[0]
 
     async def place(self, starts_at: datetime | None = None, *, price: Money | None = None) -> Order:
-        house = self.booking.house
         held = await self.booking.hold(starts_at or self.booking.at(5))
+        return await self.place_on(held.id, price=price)
+
+    async def place_on(self, entry_id: CalendarEntryId, *, price: Money | None = None) -> Order:
+        house = self.booking.house
         return await PlaceOrder(self.open, self.terms, house.clock, house.ids)(
             PlaceOrderCommand(
-                account_id=self.coachee.id, entry_id=held.id, price=price or self.offering.price
+                account_id=self.coachee.id, entry_id=entry_id, price=price or self.offering.price
             )
         )
 

@@ -4,16 +4,20 @@ import hashlib
 from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from tic_domain.accounts.policies import is_email
 from tic_domain.notifications.errors import MailRefused
-from tic_domain.notifications.model import Mail
+from tic_domain.notifications.model import Attachment, Mail
 
 
 def message_for(mail: Mail, *, sender: str, at: datetime) -> EmailMessage:
-    """Plain text first, HTML as the alternative. Raises MailRefused where a header can't be made.
+    """Plain text first, HTML as the alternative, then what is attached.
+
+    An invitation comes twice, as mail programs differ in where they look for it: as one more alternative and
+    as a file. Raises MailRefused where a header can't be made.
 
     The Message-ID follows from the key: whoever receives it twice can tell.
     """
@@ -26,11 +30,27 @@ def message_for(mail: Mail, *, sender: str, at: datetime) -> EmailMessage:
         message["Message-ID"] = message_id(mail.key, sender)
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.text)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
+        for one in mail.attachments:
+            if one.alternative:
+                message.add_alternative(one.content, **_typed(one))
+        for one in mail.attachments:
+            message.add_attachment(one.content, filename=one.name, **_typed(one))
     except (ValueError, MessageError) as error:
-        raise MailRefused("its subject or an address holds what a header can't") from error
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+        raise MailRefused("its subject, an address or an attachment holds what a header can't") from error
     return message
+
+
+def _typed(attachment: Attachment) -> dict[str, Any]:
+    """A type with its parameters, in the pieces that the library makes a header of."""
+    header = Message()
+    header["Content-Type"] = attachment.media_type
+    return {
+        "maintype": header.get_content_maintype(),
+        "subtype": header.get_content_subtype(),
+        "params": dict(header.get_params([])[1:]),
+    }
 
 
 def recipient(mail: Mail) -> Address:

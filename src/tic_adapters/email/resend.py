@@ -1,5 +1,6 @@
 """Mail by Resend."""
 
+import base64
 import re
 from typing import Final
 
@@ -39,6 +40,15 @@ class ResendMailer:
         }
         if mail.html:
             params["html"] = mail.html
+        if mail.attachments:
+            params["attachments"] = [
+                {
+                    "filename": one.name,
+                    "content": base64.b64encode(one.content).decode(),
+                    "content_type": one.media_type,
+                }
+                for one in mail.attachments
+            ]
         self._claim_globals()
         try:
             await resend.Emails.send_async(params, {"idempotency_key": mail.key})

@@ -1,6 +1,7 @@
 """Coaches' calendars, in memory."""
 
 from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 
 import attrs
@@ -8,12 +9,15 @@ import attrs
 from tic_adapters.memory.accounts import MemoryAccounts
 from tic_adapters.memory.coaches import MemoryCoaches
 from tic_adapters.memory.conversations import MemoryConversations
+from tic_adapters.memory.disclosures import MemoryBlockList
+from tic_adapters.memory.orders import MemoryOrders
 from tic_adapters.memory.transaction import Rows, Transaction
+from tic_domain.accounts.model import Holder
 from tic_domain.coaches.model import Listing
 from tic_domain.coaches.policies import is_visible
 from tic_domain.scheduling.errors import SlotTaken
 from tic_domain.scheduling.model import BookingRules, CalendarEntry, EntryState, Span
-from tic_domain.scheduling.ports import CalendarItem
+from tic_domain.scheduling.ports import CalendarItem, HoldView, LockedCoachee
 from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
@@ -45,13 +49,21 @@ class MemoryCalendar:
         accounts: MemoryAccounts,
         coaches: MemoryCoaches,
         conversations: MemoryConversations,
+        orders: MemoryOrders,
+        blocks: MemoryBlockList,
         rules: MemoryBookingRules,
     ) -> None:
         self._rows = Rows(transaction, tables.entries, "calendar entry")
         self._accounts = accounts
         self._coaches = coaches
         self._conversations = conversations
+        self._orders = orders
+        self._blocks = blocks
         self._rules = rules
+
+    def turn(self, coach_id: AccountId, start: datetime) -> AbstractAsyncContextManager[None]:
+        """Nothing here takes long enough to wait for."""
+        return nullcontext()
 
     async def find_agenda(
         self, coach_id: AccountId, offering_id: OfferingId | None, covers: Span, now: datetime
@@ -71,6 +83,30 @@ class MemoryCalendar:
             capacity=profile.capacity,
             busy=await self.busy(coach_id, covers, now),
             covers=covers,
+        )
+
+    async def view_for(
+        self,
+        coachee_id: AccountId,
+        coach_id: AccountId,
+        offering_id: OfferingId,
+        covers: Span,
+        now: datetime,
+    ) -> HoldView:
+        return HoldView(
+            holder=Holder.of(await self._accounts.get(coachee_id)),
+            agenda=await self.find_agenda(coach_id, offering_id, covers, now),
+            own=await self.living_of(coachee_id, now),
+        )
+
+    async def lock_coachee(self, coachee_id: AccountId, coach_id: AccountId, now: datetime) -> LockedCoachee:
+        holder = Holder.of(await self._accounts.get(coachee_id, for_update=True))
+        return LockedCoachee(
+            holder=holder,
+            own=await self.living_of(coachee_id, now),
+            acquainted=await self.is_acquainted(coachee_id, coach_id),
+            active_coachees=(await self._coaches.standings([coach_id]))[coach_id].active_coachees,
+            blocked=coach_id in await self._blocks.blocked_with(coachee_id),
         )
 
     async def busy(self, coach_id: AccountId, covers: Span, now: datetime) -> tuple[Span, ...]:
@@ -130,6 +166,9 @@ class MemoryCalendar:
 
     async def is_acquainted(self, coachee_id: AccountId, coach_id: AccountId) -> bool:
         if await self._conversations.find_between(coachee_id, coach_id) is not None:
+            return True
+        bought = (one for one in self._orders.all() if one.paid_at is not None)
+        if any((one.coachee_id, one.coach_id) == (coachee_id, coach_id) for one in bought):
             return True
         booked = (one for one in self._rows.all() if one.state is EntryState.BOOKED)
         return any((one.coachee_id, one.coach_id) == (coachee_id, coach_id) for one in booked)

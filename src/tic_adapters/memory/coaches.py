@@ -60,6 +60,7 @@ class MemoryCoaches:
         shown = rest[:limit]
         return FoundCoaches(
             profiles=tuple(profile for _, profile in shown),
+            standings=self._standings.of([profile.id for _, profile in shown]),
             total=len(found),
             counts=counts(coaches, wanted),
             next=shown[-1][0] if shown and len(rest) > limit else None,

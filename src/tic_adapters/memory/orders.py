@@ -40,6 +40,9 @@ class MemoryOrders:
     def __init__(self, transaction: Transaction, tables: OrderTables) -> None:
         self._rows = Rows(transaction, tables.orders, "order")
 
+    def all(self) -> tuple[Order, ...]:
+        return self._rows.all()
+
     async def add(self, order: Order) -> None:
         await self._take_places(order)
         await self._rows.add(order.id, order)

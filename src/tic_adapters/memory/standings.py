@@ -6,11 +6,9 @@ from datetime import timedelta
 from statistics import median_low
 from typing import Final
 
-import attrs
-
 from tic_adapters.memory.conversations import MemoryConversations
 from tic_adapters.memory.matching import MemoryMatches
-from tic_adapters.memory.transaction import Rows, Transaction
+from tic_adapters.memory.reviews import MemoryReviews
 from tic_domain.coaches.model import CoachStanding
 from tic_domain.conversations.model import Conversation, Message
 from tic_domain.shared.ids import AccountId
@@ -21,23 +19,15 @@ REPLIES: Final = timedelta(days=90)
 SHOWN: Final = timedelta(days=7)
 
 
-@attrs.define
-class Ratings:
-    """Until there are reviews to count: (sum of ratings, how many) of each coach."""
-
-    of: dict[AccountId, tuple[int, int]] = attrs.field(factory=dict)
-
-
 class MemoryStandings:
     def __init__(
         self,
-        transaction: Transaction,
-        ratings: Ratings,
+        reviews: MemoryReviews,
         conversations: MemoryConversations,
         matches: MemoryMatches,
         clock: Clock,
     ) -> None:
-        self._ratings = Rows(transaction, ratings.of, "rating")
+        self._reviews = reviews
         self._conversations = conversations
         self._matches = matches
         self._clock = clock
@@ -52,23 +42,31 @@ class MemoryStandings:
                 active[conversation.coach_id] += 1
             if conversation.started_at >= now - REPLIES:
                 replies.setdefault(conversation.coach_id, []).extend(_first_reply(conversation, messages))
+        ratings = self._reviews.ratings()
         return {
-            coach_id: self._standing(coach_id, active[coach_id], replies.get(coach_id), shown[coach_id])
+            coach_id: _standing(
+                coach_id,
+                ratings.get(coach_id, (0, 0)),
+                active[coach_id],
+                replies.get(coach_id),
+                shown[coach_id],
+            )
             for coach_id in coach_ids
         }
 
-    def _standing(
-        self, coach_id: AccountId, active: int, replies: list[int] | None, shown: int
-    ) -> CoachStanding:
-        total, count = self._ratings.find(coach_id) or (0, 0)
-        return CoachStanding(
-            coach_id=coach_id,
-            rating_total=total,
-            rating_count=count,
-            reply_minutes=median_low(replies) if replies else None,
-            active_coachees=active,
-            shown_recently=shown,
-        )
+
+def _standing(
+    coach_id: AccountId, ratings: tuple[int, int], active: int, replies: list[int] | None, shown: int
+) -> CoachStanding:
+    total, count = ratings
+    return CoachStanding(
+        coach_id=coach_id,
+        rating_total=total,
+        rating_count=count,
+        reply_minutes=median_low(replies) if replies else None,
+        active_coachees=active,
+        shown_recently=shown,
+    )
 
 
 def _first_reply(conversation: Conversation, messages: list[Message]) -> list[int]:

@@ -32,8 +32,9 @@ from tic_adapters.memory.orders import (
 )
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
+from tic_adapters.memory.reviews import MemoryReviews, ReviewTables
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
-from tic_adapters.memory.standings import MemoryStandings, Ratings
+from tic_adapters.memory.standings import MemoryStandings
 from tic_adapters.memory.transaction import Locks, Transaction
 from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.shared.events import Event
@@ -47,7 +48,6 @@ class MemoryStore:
 
     accounts: AccountTables = attrs.field(factory=AccountTables)
     coaches: CoachTables = attrs.field(factory=CoachTables)
-    ratings: Ratings = attrs.field(factory=Ratings)
     matching: MatchingTables = attrs.field(factory=MatchingTables)
     runs: RunTables = attrs.field(factory=RunTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
@@ -55,6 +55,7 @@ class MemoryStore:
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
+    reviews: ReviewTables = attrs.field(factory=ReviewTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
     payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
     requests: Requests = attrs.field(factory=dict)
@@ -126,7 +127,8 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
         self.subscriptions = MemorySubscriptions(transaction, store.orders)
         self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
-        standings = MemoryStandings(transaction, store.ratings, self.conversations, self.matches, clock)
+        self.reviews = MemoryReviews(transaction, store.reviews, self.accounts)
+        standings = MemoryStandings(self.reviews, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
         self.booking_rules = MemoryBookingRules(transaction, store.calendar)
         self.calendar = MemoryCalendar(
@@ -135,6 +137,8 @@ class MemoryUnitOfWork:
             accounts=self.accounts,
             coaches=self.coaches,
             conversations=self.conversations,
+            orders=self.orders,
+            blocks=self.blocks,
             rules=self.booking_rules,
         )
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)

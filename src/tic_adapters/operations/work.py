@@ -35,6 +35,7 @@ def worker_work(container: Container) -> Work:
             container.sweep_cv_files(),
             container.purge_market_changes(),
             container.purge_payment_events(),
+            container.publish_due_reviews(),
         ),
     )
 

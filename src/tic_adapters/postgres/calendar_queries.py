@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Integer,
+    Text,
     Uuid,
     and_,
     case,
+    cast,
     delete,
     exists,
     func,
@@ -17,7 +19,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE, insert
 
 from tic_adapters.postgres.coaches import OWNER_ACTIVE
 from tic_adapters.postgres.columns import MOMENT
@@ -26,6 +28,7 @@ from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.coaches import offerings, profiles
 from tic_adapters.postgres.tables.conversations import conversations
 from tic_adapters.postgres.tables.keys import subject_keys
+from tic_adapters.postgres.tables.orders import orders
 from tic_adapters.postgres.tables.scheduling import NO_OVERLAP, calendars, entries, rules
 from tic_adapters.postgres.vault import WRAPPED
 from tic_domain.coaches.model import Listing
@@ -42,22 +45,31 @@ _LIVING: Final = or_(entries.c.held_until.is_(None), entries.c.held_until > _NOW
 _LAPSED: Final = and_(entries.c.state == EntryState.HELD.value, entries.c.held_until <= _NOW)
 _COACH: Final = given("coach_id", Uuid)
 _OFFERING: Final = given("offering_id", Uuid)
+_COACHEE: Final = given("coachee_id", Uuid)
+LIVING_OF: Final = (entries.c.coachee_id == _COACHEE, entries.c.ends_at > _NOW, _LIVING)
+IN_ORDER: Final = (entries.c.starts_at, entries.c.id)
 
 
 def _meeting(begin: Any, end: Any) -> tuple[Any, ...]:
     return begin < _END, end > _START
 
 
+_kept: Final = (
+    # Times that touch become one: a full day is one row.
+    select(func.range_agg(entries.c.during, type_=TSTZMULTIRANGE))
+    .where(entries.c.coach_id == _COACH, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING)
+    .scalar_subquery()
+)
+_spans: Final = func.unnest(_kept, type_=TSTZRANGE).column_valued("span")
 _busy: Final = lateral(
     select(
-        func.array_agg(aggregate_order_by(entries.c.starts_at, entries.c.starts_at)).label("starts"),
-        func.array_agg(aggregate_order_by(entries.c.clear_at, entries.c.starts_at)).label("ends"),
-    ).where(entries.c.coach_id == profiles.c.id, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING),
+        func.array_agg(func.lower(_spans)).label("starts"), func.array_agg(func.upper(_spans)).label("ends")
+    ),
     name="busy",
 )
-AGENDA: Final = Query(
+AGENDA_OF: Final = (
     select(
-        profiles.c.hours,
+        cast(profiles.c.hours, Text).label("hours"),
         profiles.c.listing,
         profiles.c.capacity,
         offerings.c.id.label("offering_id"),
@@ -80,6 +92,7 @@ AGENDA: Final = Query(
     .order_by(offerings.c.position)
     .limit(literal_column("1"))
 )
+AGENDA: Final = Query(AGENDA_OF)
 BUSY: Final = Query(
     select(entries.c.starts_at, entries.c.clear_at)
     .where(entries.c.coach_id == _COACH, *_meeting(entries.c.starts_at, entries.c.clear_at), _LIVING)
@@ -97,17 +110,26 @@ _of_party: Final = (
 GET: Final = Query(_with_key.where(*_of_party))
 LOCK: Final = Query(_with_key.where(*_of_party).with_for_update(key_share=True, of=entries))
 
-NUMBER: Final = Query(select(calendars.c.number).where(calendars.c.coach_id == _COACH))
 OPEN: Final = Query(inserting(calendars, "coach_id").on_conflict_do_nothing())
 # Two moves to one time would otherwise each wait for the other.
 TURN: Final = Query(
     select(calendars.c.number).where(calendars.c.coach_id == _COACH).with_for_update(key_share=True)
 )
-_added: Final = insert(entries).values(
-    {column.name: given(column.name) for column in entries.c if column.name != "during"}
+_calendar: Final = select(calendars.c.number).where(calendars.c.coach_id == _COACH).cte("calendar")
+_stored: Final = tuple(column for column in entries.c if column.name not in {"coach_no", "during"})
+_added: Final = (
+    insert(entries)
+    .from_select(
+        [*(column.name for column in _stored), "coach_no"],
+        select(*(given(column.name, column.type) for column in _stored), _calendar.c.number),
+    )
+    # No error that would end the transaction, and no deadlock between two that come at once.
+    .on_conflict_do_nothing(constraint=NO_OVERLAP)
+    .returning(entries.c.id)
+    .cte("added")
 )
-# No error that would end the transaction, and no deadlock between two that come at once.
-ADD: Final = Query(_added.on_conflict_do_nothing(constraint=NO_OVERLAP))
+ADD: Final = Query(select(exists(select(_added.c.id)), exists(select(_calendar.c.number))))
+"""Whether it is in, and whether there is a calendar at all."""
 MAKE_WAY: Final = Query(
     delete(entries)
     .where(
@@ -131,11 +153,7 @@ SAVE: Final = Query(
 )
 REMOVE: Final = Query(delete(entries).where(entries.c.id == given("key")))
 
-LIVING: Final = Query(
-    select(*STORED)
-    .where(entries.c.coachee_id == given("coachee_id"), entries.c.ends_at > _NOW, _LIVING)
-    .order_by(entries.c.starts_at, entries.c.id)
-)
+LIVING: Final = Query(select(*STORED).where(*LIVING_OF).order_by(*IN_ORDER))
 COUNT_BLOCKED: Final = Query(
     select(func.count()).where(
         entries.c.coach_id == _COACH, entries.c.state == EntryState.BLOCKED.value, entries.c.ends_at > _NOW
@@ -162,19 +180,18 @@ ITEMS: Final = Query(
     )
     .order_by(entries.c.starts_at, entries.c.id)
 )
-_coachee: Final = given("coachee_id", Uuid)
-ACQUAINTED: Final = Query(
-    select(
-        or_(
-            exists().where(conversations.c.coachee_id == _coachee, conversations.c.coach_id == _COACH),
-            exists().where(
-                entries.c.coachee_id == _coachee,
-                entries.c.coach_id == _COACH,
-                entries.c.state == EntryState.BOOKED.value,
-            ),
-        )
-    )
+ARE_ACQUAINTED: Final = or_(
+    exists().where(conversations.c.coachee_id == _COACHEE, conversations.c.coach_id == _COACH),
+    exists().where(
+        entries.c.coachee_id == _COACHEE,
+        entries.c.coach_id == _COACH,
+        entries.c.state == EntryState.BOOKED.value,
+    ),
+    exists().where(
+        orders.c.coachee_id == _COACHEE, orders.c.coach_id == _COACH, orders.c.paid_at.is_not(None)
+    ),
 )
+ACQUAINTED: Final = Query(select(ARE_ACQUAINTED))
 _lapsed: Final = (
     select(entries.c.id)
     .where(_LAPSED)

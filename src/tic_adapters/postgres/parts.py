@@ -5,9 +5,10 @@ from typing import Protocol
 
 import attrs
 
-from tic_adapters.postgres.directory.directory import DirectoryCache
+from tic_adapters.postgres.directory.cache import DirectoryCache
 from tic_adapters.postgres.engine import Connection, Database
 from tic_adapters.postgres.market import MarketKeeper
+from tic_adapters.postgres.turns import Turns
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import BlindIndex, Clock, SubjectKeys, SubjectSealer
@@ -30,6 +31,7 @@ class Parts:
     reactions: Callable[[Event], tuple[Job, ...]]
     """The jobs that a fact makes due."""
     directory_cache: DirectoryCache = attrs.field(factory=DirectoryCache)
+    turns: Turns = attrs.field(factory=Turns)
     market_keeper: MarketKeeper = attrs.field()
 
     @market_keeper.default

@@ -23,6 +23,7 @@ MARKET_TRIGGERS: Final = {
     ("tic", "coach_profiles"): ("insert", "update", "delete", "truncate"),
     ("tic", "conversations"): ("insert", "update", "delete", "truncate"),
     ("tic", "offerings"): ("insert", "update", "delete", "truncate"),
+    ("tic", "reviews"): ("insert", "update", "delete", "truncate"),
 }
 """By which matching learns of changes: `market_` and the event."""
 

@@ -15,7 +15,7 @@ from tic_domain.shared.errors import ConcurrentUpdate
 
 
 class Session:
-    """Writing: a transaction from the first statement on. Reading: each statement stands by itself.
+    """Writing: a transaction from the first statement on, glances apart. Reading: each stands by itself.
 
     A connection that went stale while nobody used it is replaced once, unnoticed: nothing was done on it.
     """
@@ -24,6 +24,7 @@ class Session:
         self._database = database
         self._writing = writing
         self._connection: Connection | None = None
+        self._begun = False
         self._over = False
 
     @property
@@ -37,6 +38,11 @@ class Session:
     async def first(self, query: Query, **values: Any) -> DictRow | None:
         with translated():
             return await (await self._run(query, values, dict_row)).fetchone()
+
+    async def glance(self, query: Query, **values: Any) -> list[DictRow]:
+        """Read without beginning the transaction, where it hasn't begun: what is seen may be over by then."""
+        with translated():
+            return await (await self._run(query, values, dict_row, begin=False)).fetchall()
 
     async def tuples(self, query: Query, **values: Any) -> list[Any]:
         with translated():
@@ -84,7 +90,7 @@ class Session:
     async def commit(self) -> None:
         self.check_writing()
         self._over = True
-        if self._connection is not None:
+        if self._connection is not None and self._begun:
             with translated():
                 ended = await self._connection.execute("COMMIT", prepare=False)
             if ended.statusmessage != "COMMIT":
@@ -99,7 +105,7 @@ class Session:
         if connection is None:
             return
         try:
-            if self._writing and not is_broken(connection):
+            if self._begun and not is_broken(connection):
                 await connection.execute("ROLLBACK", prepare=False)
         except psycopg.Error:
             # It can't be told to roll back, so it is cut off, which rolls back too.
@@ -108,26 +114,31 @@ class Session:
             await self._release()
 
     async def _run(
-        self, query: Query, values: dict[str, Any], rows: Callable[[AsyncCursor[Any]], Any]
+        self,
+        query: Query,
+        values: dict[str, Any],
+        rows: Callable[[AsyncCursor[Any]], Any],
+        *,
+        begin: bool = True,
     ) -> AsyncCursor[Any]:
-        connection = await self._ready()
+        connection = await self._ready(begin=begin)
         cursor: AsyncCursor[Any] = connection.cursor(binary=True, row_factory=rows)
         try:
             return await cursor.execute(query.sql, query.values(values))
         except psycopg.OperationalError:
-            if self._writing or not is_broken(connection):
+            if self._begun or not is_broken(connection):
                 raise
             connection = await self._another()
             cursor = connection.cursor(binary=True, row_factory=rows)
             return await cursor.execute(query.sql, query.values(values))
 
-    async def _ready(self) -> Connection:
+    async def _ready(self, *, begin: bool = True) -> Connection:
         if self._over:
             raise RuntimeError("this unit of work is over: open another one")
-        if self._connection is not None:
-            return self._connection
-        self._connection = connection = await self._database.acquire()
-        if not self._writing:
+        connection = self._connection
+        if connection is None:
+            self._connection = connection = await self._database.acquire()
+        if not self._writing or self._begun or not begin:
             return connection
         try:
             await connection.execute(self._database.begin, prepare=False)
@@ -136,6 +147,7 @@ class Session:
                 raise
             connection = await self._another()
             await connection.execute(self._database.begin, prepare=False)
+        self._begun = True
         return connection
 
     async def _another(self) -> Connection:

@@ -21,6 +21,7 @@ from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVers
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import PostgresStandings
@@ -39,6 +40,7 @@ from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
+from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
@@ -110,7 +112,7 @@ class PostgresUnitOfWork:
 
     @cached_property
     def calendar(self) -> PostgresCalendar:
-        return PostgresCalendar(self._session, self._vault)
+        return PostgresCalendar(self._session, self._vault, self._parts.turns)
 
     @cached_property
     def coaches(self) -> PostgresCoaches:
@@ -186,6 +188,10 @@ class PostgresUnitOfWork:
         return PostgresPayoutAccounts(self._session)
 
     @cached_property
+    def reviews(self) -> PostgresReviews:
+        return PostgresReviews(self._session, self._vault)
+
+    @cached_property
     def _standings(self) -> PostgresStandings:
         return PostgresStandings(self._session, self._parts.clock)
 
@@ -200,6 +206,7 @@ def _satisfies(
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
+    ReviewsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow

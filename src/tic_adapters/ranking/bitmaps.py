@@ -13,9 +13,10 @@ Places = NDArray[np.intp]
 Column = NDArray[Any]
 
 WORD: Final = 64
-_SPARSE: Final = 8
+_SPARSE: Final = 2
 _FULL: Final = (1 << WORD) - 1
 _ONE: Final = np.uint64(1)
+_MOST_OCTET: Final = 255
 
 
 def words_for(width: int) -> int:
@@ -50,15 +51,39 @@ def packed(flags: NDArray[np.bool_]) -> Words:
     return np.ascontiguousarray(np.packbits(flags, axis=-1, bitorder="little")).view("<u8")
 
 
+def planes_of(words: Words, width: int, room: int) -> Words:
+    """The first `width` bits of each row as bitmaps. One by one, since together they'd be a flag a bit."""
+    planes = np.empty((width, room // WORD), dtype=np.uint64)
+    for place in range(width):
+        flags = np.zeros(room, dtype=np.bool_)
+        flags[: len(words)] = words[:, place // WORD] >> np.uint64(place % WORD) & _ONE
+        planes[place] = packed(flags)
+    return planes
+
+
+def flags_of(words: Words, width: int) -> NDArray[np.bool_]:
+    """The first `width` bits of each row: one column a row."""
+    octets = np.ascontiguousarray(words).view(np.uint8)
+    return np.unpackbits(octets, axis=1, count=width, bitorder="little").view(np.bool_).T
+
+
+def numbers_of(flags: NDArray[np.bool_]) -> Places:
+    """Which of these are set. As numpy's flatnonzero, but for one dimension, without its overhead."""
+    return flags.nonzero()[0]
+
+
 def rows_in(bitmap: Words) -> Places:
     """The rows of a bitmap, ascending."""
     octets = bitmap.view(np.uint8)
-    if int(np.bitwise_count(bitmap).sum()) * _SPARSE > bitmap.size * WORD:
-        return np.flatnonzero(np.unpackbits(octets, bitorder="little").view(np.bool_))
+    filled = numbers_of(octets != 0)
+    if len(filled) * _SPARSE > len(octets):
+        return numbers_of(np.unpackbits(octets, bitorder="little").view(np.bool_))
     # Octets without any are passed over.
-    filled = np.flatnonzero(octets != 0)
-    found = np.flatnonzero(np.unpackbits(octets.take(filled), bitorder="little").view(np.bool_))
-    rows: Places = (filled.take(found >> 3) << 3) + (found & 7)
+    found = numbers_of(np.unpackbits(octets.take(filled), bitorder="little").view(np.bool_))
+    filled <<= 3
+    rows: Places = filled.take(found >> 3)
+    found &= 7
+    rows += found
     return rows
 
 
@@ -73,13 +98,17 @@ def integer(bitmap: Words) -> int:
     return int.from_bytes(bitmap.tobytes(), "little")
 
 
+def counts_up_to(most: int, size: int) -> Column:
+    """Zeros, in octets where they suffice: what is counted by `bitwise_count` is added most quickly there."""
+    return np.zeros(size, dtype=np.uint8 if most <= _MOST_OCTET else np.uint16)
+
+
 def any_plane(planes: Words, first: int, wanted: int) -> Words:
     """The rows that have at least one of the wanted bits, of which plane `first` holds the lowest."""
-    found: Words | None = None
+    found = np.zeros(planes.shape[1], dtype=np.uint64)
     for place in places(wanted):
-        plane: Words = planes[first + place]
-        found = plane if found is None else found | plane
-    return np.zeros(planes.shape[1], dtype=np.uint64) if found is None else found
+        found |= planes[first + place]
+    return found
 
 
 def without(bitmap: Words, rows: Iterable[int]) -> Words:

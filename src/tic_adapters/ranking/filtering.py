@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tic_adapters.ranking.bitmaps import (
-    Column,
     Places,
     Words,
     any_plane,
@@ -20,55 +19,44 @@ from tic_adapters.ranking.bitmaps import (
 from tic_adapters.ranking.rows import (
     ACCEPTING,
     ALIVE,
+    FIRST_ALWAYS,
+    FIRST_EVER,
     FIRST_KIND,
     FIRST_LANGUAGE,
     FIRST_ROLE,
-    HOUR_WORDS,
     NEAR_WORDS,
     OPEN,
-    WEEK_WORDS,
     WITH_PLACE,
     week_of,
 )
 from tic_adapters.ranking.table import Table
-from tic_domain.coaches.hours import HOURS_PER_WEEK
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import Rule
 from tic_domain.matching.window import WINDOW_HOURS
 
-_ONE: Final = np.uint64(1)
+_MOST_PLANES: Final = 64
+"""Whoever is free at more hours of a week has one in common with nearly everybody."""
 
 
 def open_to(table: Table, query: Query, unavailable: Iterable[int]) -> Places:
-    """The rows that fulfil whatever a bit decides, and few that don't. Hours are left to be looked at."""
+    """The rows that fulfil whatever a bit decides, and few that don't."""
     found = table.planes[OPEN] & table.price_plane(query.budget.currency, query.budget.amount)
     found &= any_plane(table.planes, FIRST_ROLE, query.role | query.related_roles)
     found &= any_plane(table.planes, FIRST_KIND, query.kinds)
     found &= any_plane(table.planes, FIRST_LANGUAGE, query.languages)
+    week = week_of(query.hours)
+    if week.bit_count() <= _MOST_PLANES:
+        found &= any_plane(table.weeks, FIRST_EVER, week)
     return rows_in(without(found, unavailable))
 
 
-def have_hours(table: Table, rows: Places, hours: int) -> NDArray[np.bool_]:
-    """Which of these rows have at least one of the hours."""
-    week = words_of(week_of(hours), HOURS_PER_WEEK)
-    found = _any(table.columns["ever"].take(rows, axis=0), week)
-    # Whoever is free at such an hour each week has one; the few others are looked at hour by hour.
-    likely = np.flatnonzero(found)
-    unsure = likely[~_any(table.columns["always"].take(rows[likely], axis=0), week)]
-    if len(unsure):
-        wanted, left = words_of(hours, WINDOW_HOURS), rows[unsure]
-        near = _any(table.columns["facts"].take(left, axis=0), wanted[:NEAR_WORDS])
-        found[unsure] = near | _any(table.columns["later"].take(left, axis=0), wanted[NEAR_WORDS:])
+def have_hours(facts: Words, later: Words, hours: int) -> NDArray[np.bool_]:
+    """Which of some rows have at least one of the hours, hour by hour."""
+    wanted = words_of(hours, WINDOW_HOURS)
+    hit: Words = np.bitwise_or.reduce(facts[:, :NEAR_WORDS] & wanted[:NEAR_WORDS], axis=1)
+    hit |= np.bitwise_or.reduce(later & wanted[NEAR_WORDS:], axis=1)
+    found: NDArray[np.bool_] = hit != 0
     return found
-
-
-def _any(words: Column, wanted: Words) -> NDArray[np.bool_]:
-    """Which rows have at least one of the wanted bits."""
-    found = words[:, 0] & wanted[0]
-    for number in range(1, len(wanted)):
-        found |= words[:, number] & wanted[number]
-    hit: NDArray[np.bool_] = found != 0
-    return hit
 
 
 def _budget(table: Table, query: Query) -> Words:
@@ -76,25 +64,21 @@ def _budget(table: Table, query: Query) -> Words:
     return packed(within) & table.price_plane(query.budget.currency)
 
 
-def _hours(table: Table, query: Query) -> Words:
+def _hours(table: Table, query: Query, among: Words) -> Words:
     """Whoever is free each week is decided by the week alone; the few others are looked at hour by hour."""
-    wanted = words_of(week_of(query.hours), HOURS_PER_WEEK)
-    ever, always = (
-        np.bitwise_or.reduce([column[:, number] & wanted[number] for number in range(WEEK_WORDS)]) != 0
-        for column in (table.columns["ever"], table.columns["always"])
-    )
-    undecided = np.flatnonzero(ever & ~always)
-    always[undecided] = have_hours(table, undecided, query.hours)
-    return packed(always)
+    week = week_of(query.hours)
+    passing = any_plane(table.weeks, FIRST_ALWAYS, week) & among
+    rows = rows_in(any_plane(table.weeks, FIRST_EVER, week) & among & ~passing)
+    facts, later = (table.columns[name].take(rows, axis=0) for name in ("facts", "later"))
+    return passing | bitmap_of(rows[have_hours(facts, later, query.hours)], table.words)
 
 
-PASSING: Final[Mapping[Rule, Callable[[Table, Query], Words]]] = {
+_PASSING: Final[Mapping[Rule, Callable[[Table, Query], Words]]] = {
     Rule.ACCEPTING: lambda table, query: table.planes[ACCEPTING],
     Rule.LANGUAGE: lambda table, query: any_plane(table.planes, FIRST_LANGUAGE, query.languages),
     Rule.KIND: lambda table, query: any_plane(table.planes, FIRST_KIND, query.kinds),
     Rule.ROLE: lambda table, query: any_plane(table.planes, FIRST_ROLE, query.role | query.related_roles),
     Rule.BUDGET: _budget,
-    Rule.HOURS: _hours,
     Rule.CAPACITY: lambda table, query: table.planes[WITH_PLACE],
 }
 
@@ -106,9 +90,7 @@ def who_passes(
     everyone = table.planes[ALIVE] if among is None else table.planes[ALIVE] & among
     if rule is Rule.AVAILABLE:
         return without(everyone, unavailable)
-    if rule is Rule.HOURS and among is not None:
-        rows = rows_in(everyone)
-        if len(rows) * HOUR_WORDS < table.room:
-            return bitmap_of(rows[have_hours(table, rows, query.hours)], table.words)
-    passing: Words = PASSING[rule](table, query) & everyone
+    if rule is Rule.HOURS:
+        return _hours(table, query, everyone)
+    passing: Words = _PASSING[rule](table, query) & everyone
     return passing

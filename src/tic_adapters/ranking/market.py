@@ -8,16 +8,16 @@ from typing import Final, Self
 import attrs
 import numpy as np
 
-from tic_adapters.ranking.bitmaps import Places, integer, rows_in, words_of
+from tic_adapters.ranking.bitmaps import Places, integer, numbers_of, rows_in, words_of
 from tic_adapters.ranking.filtering import open_to, who_passes
 from tic_adapters.ranking.register import Register
 from tic_adapters.ranking.rows import ALIVE, room_for
-from tic_adapters.ranking.scoring import scores_of
+from tic_adapters.ranking.scoring import Scores, scores_of
 from tic_adapters.ranking.survivors import Survivors
 from tic_adapters.ranking.table import Table
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.candidate import Candidate
-from tic_domain.matching.criteria import Explainer
+from tic_domain.matching.criteria import explain
 from tic_domain.matching.query import Query
 from tic_domain.matching.ranking import Ranking, best_first
 from tic_domain.matching.vocabulary import Rule
@@ -93,14 +93,24 @@ class NumpyMarket:
         return attrs.evolve(self, table=table.with_rows(places, fresh), register=register)
 
     def rank(self, query: Query, *, limit: int, weights: Weights = CURRENT_WEIGHTS) -> Ranking:
-        rows = open_to(self.table, query, self._unavailable(query))
-        fitting = Survivors.fitting(self.table, rows, query)
-        count = len(fitting.rows)
-        best = fitting.rows if count <= limit else self._best(fitting, query, limit, weights)
-        explainer = Explainer.of(query, weights)
-        matches = [explainer.match(one) for one in self.register.present(best)]
+        best, count = self.best_rows(query, limit=limit, weights=weights)
+        matches = explain(self.register.present(best), query, weights)
         matches.sort(key=best_first)
         return Ranking(matches=tuple(matches), fitting=count, refused=self.register.size - count)
+
+    def best_rows(
+        self, query: Query, *, limit: int, weights: Weights = CURRENT_WEIGHTS
+    ) -> tuple[Places, int]:
+        """The rows of the best `limit`, in no order, and how many fulfil every rule."""
+        rows = open_to(self.table, query, self._unavailable(query))
+        survivors = Survivors.of(self.table, rows, query)
+        fitting = survivors.fitting(self.table, query)
+        count = len(fitting)
+        if count <= limit:
+            return rows.take(fitting), count
+        # Of all survivors, since few of them don't fit and leaving those out first would take longer.
+        scores = scores_of(self.table, survivors, query, weights.favouring(query.top_criterion))
+        return self._best(rows.take(fitting), scores.take(fitting), limit), count
 
     def who_passes(self, rule: Rule, query: Query, *, among: int | None = None) -> int:
         """Bit n for row n."""
@@ -119,11 +129,14 @@ class NumpyMarket:
         rows = self._rows_of(among)
         if len(rows) > limit:
             survivors = Survivors.whatever(self.table, rows, query)
-            rows = self._best(survivors, query, limit, weights)
+            scores = scores_of(self.table, survivors, query, weights.favouring(query.top_criterion))
+            rows = self._best(rows, scores, limit)
         return tuple(sorted(one.id for one in self.register.present(rows)))
 
     def charges(self, among: int, currency: str) -> tuple[int, ...]:
         """What these charge for a session in that currency, ascending."""
+        if currency not in self.table.ladders:
+            return ()
         charging = words_of(among, self.table.room) & self.table.price_plane(currency)
         amounts: list[int] = np.sort(self.table.columns["amount"].take(rows_in(charging))).tolist()
         return tuple(amounts)
@@ -152,23 +165,22 @@ class NumpyMarket:
             raise NotFound("coach")
         return found
 
-    def _best(self, survivors: Survivors, query: Query, limit: int, weights: Weights) -> Places:
+    def _best(self, rows: Places, scores: Scores, limit: int) -> Places:
         """The rows with the greatest scores; of equal ones, those of the lower ids. In no order."""
-        rows = survivors.rows
         if not limit:
             return rows[:0]
-        scores = scores_of(self.table, survivors, query, weights.favouring(query.top_criterion))
         last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        above, equal = rows[scores > last], rows[scores == last]
-        left = limit - len(above)
-        if len(equal) > left:
-            ranks = self.register.ranks[equal]
-            equal = equal[np.argpartition(ranks, left - 1)[:left]]
-        return np.concatenate((above, equal))
+        among = numbers_of(scores >= last)
+        if len(among) > limit:
+            found, ranks = scores.take(among), self.register.ranks.take(rows.take(among))
+            among = among.take(np.lexsort((ranks, -found))[:limit])
+        return rows.take(among)
 
     def _rows_of(self, mask: int) -> Places:
         return rows_in(words_of(mask, self.table.room) & self.table.planes[ALIVE])
 
     def _unavailable(self, query: Query) -> list[int]:
+        if not query.unavailable:
+            return []
         rows: list[int] = self.register.places_of(query.unavailable).tolist()
         return rows

@@ -7,7 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from tic_adapters.ranking.bitmaps import WORD, Column, masks, words_for
+from tic_adapters.ranking.bitmaps import WORD, Column, Words, masks, words_for
 from tic_domain.coaches.hours import HOURS_PER_WEEK
 from tic_domain.matching import points
 from tic_domain.matching.bits import COMPANIES, KINDS, LANGUAGES, ROLES, TOPICS
@@ -18,22 +18,22 @@ TOPIC_BITS: Final = len(TOPICS.keys)
 COMPANY_BITS: Final = len(COMPANIES.keys)
 NEAR_WORDS: Final = words_for(3 * HOURS_PER_WEEK)
 """Fourteen days from any moment of the first week end in the third."""
-HOUR_WORDS: Final = words_for(WINDOW_HOURS)
-WEEK_WORDS: Final = words_for(HOURS_PER_WEEK)
 MOST_AMOUNT: Final = 2**53
 """No budget reaches it, and twenty times as much is still a 64-bit number."""
 
 TOPICS_AT: Final = NEAR_WORDS
 INTERVIEWED_AT: Final = TOPICS_AT + words_for(TOPIC_BITS)
-WORKED_AT: Final = INTERVIEWED_AT + words_for(COMPANY_BITS)
-REST_AT: Final = WORKED_AT + words_for(COMPANY_BITS)
+KNOWN_AT: Final = INTERVIEWED_AT + words_for(COMPANY_BITS)
+"""The companies that the coach has interviewed for or worked at."""
+REST_AT: Final = KNOWN_AT + words_for(COMPANY_BITS)
+AMOUNT_AT: Final = REST_AT + 1
 """Where these stand among the words of a row's `facts`, after its hours of the next weeks."""
 LEVEL_BITS: Final = 4
 ROLES_BIT: Final = LEVEL_BITS
 KINDS_BIT: Final = ROLES_BIT + len(ROLES.keys)
 NATIVE_BIT: Final = KINDS_BIT + len(KINDS.keys)
 REST_BITS: Final = NATIVE_BIT + len(LANGUAGES.keys)
-"""The last words: level, roles, kinds and native languages, from the lowest bit on."""
+"""The rest, of one word: level, roles, kinds and native languages, from the lowest bit on."""
 
 ACCEPTING: Final = 0
 WITH_PLACE: Final = 1
@@ -47,8 +47,12 @@ FIRST_CURRENCY: Final = FIRST_LANGUAGE + len(LANGUAGES.keys)
 """Of each currency the planes of its ladder: who charges so much or less."""
 RUNGS: Final = 16
 
-_WEEK: Final = (1 << HOURS_PER_WEEK) - 1
+FIRST_EVER: Final = 0
+FIRST_ALWAYS: Final = HOURS_PER_WEEK
+WEEK_PLANES: Final = 2 * HOURS_PER_WEEK
+"""Of each hour of a week, among the planes for hours: who is free then in any week, and who in each."""
 
+_WEEK: Final = (1 << HOURS_PER_WEEK) - 1
 
 Ladders = Mapping[str, tuple[int, ...]]
 """By currency some of the amounts that are charged, ascending; the last is beyond any."""
@@ -70,37 +74,37 @@ def _rungs(amounts: Sequence[int]) -> tuple[int, ...]:
 
 @attrs.frozen
 class Rows:
-    """`columns` have one row a coach; `flags` one column a coach and one row a plane of the table."""
+    """`columns` and `weeks` have one row a coach; `flags` one column a coach and one row a plane."""
 
     columns: dict[str, Column]
     flags: NDArray[np.bool_]
+    weeks: Words
+    """The bits of the planes for hours."""
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate], ladders: "Ladders") -> "Rows":
         """`ladders` have every currency that one of them charges in."""
-        hours = masks([one.hours for one in candidates], WINDOW_HOURS)
-        ever, always = _weekly([one.hours for one in candidates])
+        hours, amounts = masks([one.hours for one in candidates], WINDOW_HOURS), _amounts(candidates)
         columns: dict[str, Column] = {
-            # Side by side, since whoever fits is looked at in all of them.
+            # Side by side, since whoever might fit is looked at in all of them.
             "facts": np.concatenate(
                 (
                     hours[:, :NEAR_WORDS],
                     masks([one.topics for one in candidates], TOPIC_BITS),
                     masks([one.interviewed_for for one in candidates], COMPANY_BITS),
-                    masks([one.worked_at for one in candidates], COMPANY_BITS),
+                    masks([one.interviewed_for | one.worked_at for one in candidates], COMPANY_BITS),
                     masks([_rest(one) for one in candidates], REST_BITS),
+                    amounts.astype(np.uint64)[:, np.newaxis],
                 ),
                 axis=1,
             ),
             "later": hours[:, NEAR_WORDS:],
-            "ever": ever,
-            "always": always,
-            "amount": _amounts(candidates),
+            "amount": amounts,
             "rating": _points([points.rating(one.rating_total, one.rating_count) for one in candidates]),
             "replies": _points([points.replies(one.reply_minutes) for one in candidates]),
             "exposure": _points([points.exposure(one.shown_recently, one.capacity) for one in candidates]),
         }
-        return cls(columns, _flags(candidates, ladders))
+        return cls(columns, _flags(candidates, ladders), _weekly([one.hours for one in candidates]))
 
 
 def _amounts(candidates: Sequence[Candidate]) -> Column:
@@ -140,9 +144,9 @@ def _flags(candidates: Sequence[Candidate], ladders: Ladders) -> NDArray[np.bool
     return flags
 
 
-def _weekly(hours: Sequence[int]) -> tuple[Column, Column]:
-    """The hours of a week that are free in any week of the window, and those free in each."""
-    known: dict[int, tuple[int, int]] = {}
+def _weekly(hours: Sequence[int]) -> Words:
+    """The hours of a week that are free in any week of the window, and after them those free in each."""
+    known: dict[int, int] = {}
     for window in hours:
         if window not in known:
             ever, always = 0, _WEEK
@@ -150,9 +154,8 @@ def _weekly(hours: Sequence[int]) -> tuple[Column, Column]:
                 week = window >> (number * HOURS_PER_WEEK) & _WEEK
                 ever |= week
                 always &= week
-            known[window] = ever, always
-    both = [known[window] for window in hours]
-    return masks([one for one, _ in both], HOURS_PER_WEEK), masks([one for _, one in both], HOURS_PER_WEEK)
+            known[window] = ever << FIRST_EVER | always << FIRST_ALWAYS
+    return masks([known[window] for window in hours], WEEK_PLANES)
 
 
 def week_of(hours: int) -> int:

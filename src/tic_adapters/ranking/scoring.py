@@ -6,33 +6,34 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tic_adapters.ranking.bitmaps import Column, Words, filled_words
+from tic_adapters.ranking.bitmaps import Column, Words, counts_up_to, filled_words
 from tic_adapters.ranking.rows import (
     INTERVIEWED_AT,
     KINDS_BIT,
+    KNOWN_AT,
     LEVEL_BITS,
     NATIVE_BIT,
     REST_AT,
     ROLES_BIT,
     TOPICS_AT,
-    WORKED_AT,
 )
 from tic_adapters.ranking.survivors import Survivors
 from tic_adapters.ranking.table import Table
 from tic_domain.matching import points
+from tic_domain.matching.bits import places
 from tic_domain.matching.criteria import part
 from tic_domain.matching.points import ENOUGH_HOURS, INTERVIEWED_UNITS, PRICE_STEPS, WORKED_UNITS
 from tic_domain.matching.query import Query
 from tic_domain.matching.vocabulary import Criterion
 
-Scores = NDArray[np.int32]
+Scores = NDArray[np.int16]
 _tables = lru_cache(maxsize=1_024)
 """Small, and made of small numbers: the same ones come again and again."""
 
 
 def scores_of(table: Table, survivors: Survivors, query: Query, weight: Mapping[Criterion, int]) -> Scores:
     facts = survivors.facts
-    total: Scores = table.standing(weight).take(survivors.rows).astype(np.int32)
+    total = table.standing(weight).take(survivors.rows)
     total += _topics(facts, query, weight[Criterion.TOPICS])
     total += _companies(facts, query, weight[Criterion.COMPANIES])
     total += _level(facts, query, weight[Criterion.LEVEL])
@@ -44,30 +45,28 @@ def scores_of(table: Table, survivors: Survivors, query: Query, weight: Mapping[
     return total
 
 
-def _counted(facts: Words, first: int, wanted: int) -> NDArray[np.uint16]:
-    """How many of the wanted bits each row has in the words from `first` on."""
-    counts = np.zeros(len(facts), dtype=np.uint16)
+def _count(counts: Column, facts: Words, first: int, wanted: int) -> None:
+    """Adds how many of the wanted bits each row has in the words from `first` on."""
     for number, word in filled_words(wanted):
         counts += np.bitwise_count(facts[:, first + number] & word)
-    return counts
 
 
-def _has_any(facts: Words, wanted: int) -> Column:
-    """Which rows have one of these bits of the last words."""
-    found: NDArray[np.bool_] | None = None
-    for number, word in filled_words(wanted):
-        here = facts[:, REST_AT + number] & word != 0
-        found = here if found is None else found | here
-    return np.zeros(len(facts), dtype=np.bool_) if found is None else found
+def _has_any(facts: Words, wanted: int) -> NDArray[np.bool_]:
+    """Which rows have one of these bits of the rest."""
+    found: NDArray[np.bool_] = facts[:, REST_AT] & np.uint64(wanted) != 0
+    return found
 
 
 def _topics(facts: Words, query: Query, weight: int) -> Scores:
-    by_priority: dict[int, int] = {}
+    """Priorities are summed binary digit by binary digit, the highest first."""
+    digits: dict[int, int] = {}
     for bit, priority in query.topics:
-        by_priority[priority] = by_priority.get(priority, 0) | bit
-    covered = np.zeros(len(facts), dtype=np.uint16)
-    for priority, bits in by_priority.items():
-        covered += _counted(facts, TOPICS_AT, bits) * np.uint16(priority)
+        for digit in places(priority):
+            digits[digit] = digits.get(digit, 0) | bit
+    covered = counts_up_to(query.topics_total, len(facts))
+    for digit in range(max(digits, default=-1), -1, -1):
+        covered += covered
+        _count(covered, facts, TOPICS_AT, digits.get(digit, 0))
     return _by_topics(query.topics_total, weight).take(covered)
 
 
@@ -75,13 +74,14 @@ def _companies(facts: Words, query: Query, weight: int) -> Scores | int:
     wished = query.companies.bit_count()
     if not wished:
         return part(points.companies(0, 0), weight)
-    units = np.zeros(len(facts), dtype=np.uint16)
-    for number, word in filled_words(query.companies):
-        interviewed = facts[:, INTERVIEWED_AT + number] & word
-        worked = facts[:, WORKED_AT + number] & word & ~interviewed
-        units += np.bitwise_count(interviewed) * np.uint16(INTERVIEWED_UNITS)
-        units += np.bitwise_count(worked) * np.uint16(WORKED_UNITS)
-    return _by_companies(wished, weight).take(units)
+    interviewed, known = (counts_up_to(INTERVIEWED_UNITS * wished, len(facts)) for _ in range(2))
+    _count(interviewed, facts, INTERVIEWED_AT, query.companies)
+    _count(known, facts, KNOWN_AT, query.companies)
+    # Whoever has interviewed for a company knows it, so that much is in both.
+    known *= known.dtype.type(WORKED_UNITS)
+    interviewed *= interviewed.dtype.type(INTERVIEWED_UNITS - WORKED_UNITS)
+    known += interviewed
+    return _by_companies(wished, weight).take(known)
 
 
 def _level(facts: Words, query: Query, weight: int) -> Scores:
@@ -96,14 +96,19 @@ def _role(facts: Words, query: Query, weight: int) -> Scores:
 
 
 def _kinds(facts: Words, query: Query, weight: int) -> Scores:
-    covered = _counted(facts, REST_AT, query.kinds << KINDS_BIT)
+    covered = counts_up_to(query.kinds.bit_count(), len(facts))
+    _count(covered, facts, REST_AT, query.kinds << KINDS_BIT)
     return _by_kinds(query.kinds.bit_count(), weight).take(covered)
 
 
-def _price(amounts: Column, query: Query, weight: int) -> Scores:
-    # As points.price_step has it, for all rows at once.
-    steps: Column = -(-amounts * PRICE_STEPS // max(query.budget.amount, 1))
-    found: Scores = _by_price(weight).take(np.minimum(steps, PRICE_STEPS + 1))
+def _price(amounts: Words, query: Query, weight: int) -> Scores:
+    # As points.price_step has it, for all rows at once; unsigned numbers are divided more quickly.
+    budget = max(query.budget.amount, 1)
+    steps: Words = amounts * np.uint64(PRICE_STEPS)
+    steps += np.uint64(budget - 1)
+    steps //= np.uint64(budget)
+    np.minimum(steps, np.uint64(PRICE_STEPS + 1), out=steps)
+    found: Scores = _by_price(weight).take(steps.view(np.int64))
     return found
 
 
@@ -115,7 +120,7 @@ def _native(facts: Words, query: Query, weight: int) -> Scores | int:
 
 
 def _weighed(earned: list[int], weight: int) -> Scores:
-    return np.array([part(one, weight) for one in earned], dtype=np.int32)
+    return np.array([part(one, weight) for one in earned], dtype=np.int16)
 
 
 @_tables

@@ -8,8 +8,25 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from tic_adapters.ranking.bitmaps import WORD, Column, Places, Words, packed, with_bits
-from tic_adapters.ranking.rows import FIRST_CURRENCY, MOST_AMOUNT, Ladders, Rows, ladders_for, room_for
+from tic_adapters.ranking.bitmaps import (
+    WORD,
+    Column,
+    Places,
+    Words,
+    flags_of,
+    packed,
+    planes_of,
+    with_bits,
+)
+from tic_adapters.ranking.rows import (
+    FIRST_CURRENCY,
+    MOST_AMOUNT,
+    WEEK_PLANES,
+    Ladders,
+    Rows,
+    ladders_for,
+    room_for,
+)
 from tic_domain.matching.candidate import Candidate
 from tic_domain.matching.vocabulary import Criterion
 from tic_domain.matching.weights import WHOLE
@@ -22,6 +39,8 @@ class Table:
     room: int
     """Rows that the arrays have; those beyond the coaches are empty."""
     planes: Words = attrs.field(repr=False)
+    weeks: Words = attrs.field(repr=False)
+    """The planes for hours: apart, since most changes leave them alone."""
     columns: Mapping[str, Column] = attrs.field(repr=False)
     ladders: Ladders
     _standing: dict[tuple[int, ...], NDArray[np.int16]] = attrs.field(factory=dict, repr=False)
@@ -35,6 +54,7 @@ class Table:
         return cls(
             room=room,
             planes=packed(flags),
+            weeks=planes_of(rows.weeks, WEEK_PLANES, room),
             columns={name: _padded(column, room) for name, column in rows.columns.items()},
             ladders=ladders,
         )
@@ -46,7 +66,7 @@ class Table:
     @property
     def bytes(self) -> int:
         """What all its arrays take."""
-        arrays = [self.planes, *self.columns.values(), *self._standing.values()]
+        arrays = [self.planes, self.weeks, *self.columns.values(), *self._standing.values()]
         return sum(array.nbytes for array in arrays)
 
     def price_plane(self, currency: str, amount: int = MOST_AMOUNT) -> Words:
@@ -78,6 +98,7 @@ class Table:
         return attrs.evolve(
             self,
             planes=with_bits(self.planes, places, rows.flags),
+            weeks=with_bits(self.weeks, places, flags_of(rows.weeks, WEEK_PLANES)),
             columns=columns,
             standing={
                 key: _replaced(known, places, _standing_scores(rows.columns, key))
@@ -92,12 +113,11 @@ class Table:
 
     def with_room(self, room: int) -> Self:
         """More rows, empty ones."""
-        planes = np.zeros((len(self.planes), room // WORD), dtype=np.uint64)
-        planes[:, : self.words] = self.planes
         return attrs.evolve(
             self,
             room=room,
-            planes=planes,
+            planes=_widened(self.planes, room),
+            weeks=_widened(self.weeks, room),
             columns={name: _padded(column, room) for name, column in self.columns.items()},
             standing={key: _padded(known, room) for key, known in self._standing.items()},
         )
@@ -109,6 +129,12 @@ def _standing_scores(columns: Mapping[str, Column], weights: tuple[int, ...]) ->
         # As `criteria.part` has it for one.
         scores += columns[criterion.value].astype(np.int32) * weight // WHOLE
     return scores.astype(np.int16)
+
+
+def _widened(planes: Words, room: int) -> Words:
+    widened = np.zeros((len(planes), room // WORD), dtype=np.uint64)
+    widened[:, : planes.shape[1]] = planes
+    return widened
 
 
 def _padded(column: Column, room: int) -> Column:

@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,15 @@ _ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
 @attrs.frozen(kw_only=True)
+class Enclosure:
+    """A file that came with a mail. `media_type` without parameters."""
+
+    name: str
+    media_type: str
+    content: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(kw_only=True)
 class Letter:
     """A mail as it lies in the mailbox. `id` is for addresses of pages."""
 
@@ -34,6 +43,7 @@ class Letter:
     sent_at: datetime
     text: str
     html: str
+    enclosures: tuple[Enclosure, ...]
 
 
 @attrs.frozen
@@ -96,7 +106,15 @@ def _letter(path: Path) -> Letter:
         sent_at=message["Date"].datetime,
         text=_body(message, "plain"),
         html=_body(message, "html"),
+        enclosures=tuple(map(_enclosure, message.iter_attachments())),
     )
+
+
+def _enclosure(part: Message) -> Enclosure:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise TypeError("a mail within a mail")  # nothing of ours makes one
+    return Enclosure(name=part.get_filename("file"), media_type=part.get_content_type(), content=content)
 
 
 def _body(message: EmailMessage, kind: str) -> str:

@@ -18,7 +18,7 @@ APPLICATION = "tic_cli.commands.serve:application"
 def application() -> object:
     """What each web process serves."""
 
-    return create_app(build(Settings.read(os.environ)), keeps_market_ready=True)
+    return create_app(build(Settings.read(os.environ)), keeps_ready=True)
 
 
 @click.command(help="Run the web server on TIC_HOST and PORT. SIGTERM lets open requests end first.")

@@ -39,6 +39,8 @@ class Scope(Enum):
     CONVERSATIONS_WRITE = "conversations:write"
     CALENDAR_READ = "calendar:read"
     CALENDAR_WRITE = "calendar:write"
+    REVIEWS_READ = "reviews:read"
+    REVIEWS_WRITE = "reviews:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
 

@@ -63,7 +63,13 @@ def _identity(
 _HOSTED: Final = frozenset({Processor.HOSTING})
 
 NAME: Final = classified(
-    _identity("user.name", "account.name", recipients=_HOSTED, clauses=frozenset({"C2.1", "C7.2"}))
+    _identity(
+        "user.name",
+        "account.name",
+        # The mails about a session say with whom it is.
+        recipients=_HOSTED | {Processor.RESEND},
+        clauses=frozenset({"C2.1", "C3.2", "C4.1", "C7.2"}),
+    )
 )
 EMAIL: Final = classified(
     _identity(

@@ -46,7 +46,7 @@ def require_active(account: Account | Holder) -> None:
         raise AccountSuspended
 
 
-def require_role(account: Account, role: Role) -> None:
+def require_role(account: Account | Holder, role: Role) -> None:
     """Raises AccountSuspended, RoleMissing."""
     require_active(account)
     if role not in account.roles:

@@ -1,6 +1,6 @@
 """What coaches need from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, Self
 
@@ -34,6 +34,8 @@ class FoundCoaches:
     """A page of the directory, and what is true of all its pages."""
 
     profiles: tuple[CoachProfile, ...]
+    standings: Mapping[AccountId, CoachStanding]
+    """One of each of them."""
     total: int
     counts: FilterCounts
     next: DirectoryMark | None

@@ -7,6 +7,8 @@ import attrs
 
 from tic_domain.coaches import vocabulary as words
 
+_DIGITS: Final = bytes.maketrans(b"01", b"\x00\x01")
+
 
 @attrs.frozen
 class Alphabet:
@@ -42,6 +44,11 @@ class Alphabet:
             found.append(labels[low.bit_length() - 1])
             mask ^= low
         return tuple(found)
+
+
+def flags(mask: int) -> bytes:
+    """A byte for each bit up to the highest, lowest first: for masks of many bits at once."""
+    return bin(mask)[:1:-1].encode().translate(_DIGITS)
 
 
 def places(mask: int) -> Iterator[int]:

@@ -22,6 +22,11 @@ class Prices:
     amounts: tuple[int, ...]
     up_to: tuple[int, ...]
 
+    @property
+    def anything(self) -> int:
+        """Who charges in it at all."""
+        return self.up_to[-1] if self.up_to else 0
+
     def at_most(self, amount: int) -> int:
         number = bisect_right(self.amounts, amount)
         return self.up_to[number - 1] if number else 0
@@ -45,6 +50,8 @@ class Columns:
     hours: Sequence[int]
     levels: Mapping[int, int]
     prices: Mapping[str, Prices]
+    amounts: Sequence[int]
+    """By place, what they charge in whichever currency; 0 where nothing is on offer."""
 
     @classmethod
     def of(cls, candidates: Sequence[Candidate]) -> Self:
@@ -65,6 +72,7 @@ class Columns:
                 for level in sorted({one.top_level for one in candidates})
             },
             prices=_prices(candidates),
+            amounts=[one.price.amount if one.price else 0 for one in candidates],
         )
 
 

@@ -45,7 +45,11 @@ def singles(wishes: Wishes) -> list[Offer]:
 
 
 def pairs(wishes: Wishes, alone: Sequence[Offer]) -> list[Offer]:
-    """Two together that add at least twice what the two add alone; mostly that is nobody."""
+    """Two together that add at least twice what the two add alone; mostly that is nobody.
+
+    And at least half of what the best wish adds alone: for less nobody would give up two.
+    """
+    worth = max((offer.adds for offer in alone), default=0)
     known = {offer.ways[0].changes: offer.adds for offer in alone}
     tries = iter(range(MOST_TRIES))
     found = []
@@ -64,7 +68,7 @@ def pairs(wishes: Wishes, alone: Sequence[Offer]) -> list[Offer]:
                 if next(tries, None) is None:
                     break
                 adds = (reached & other.passing).bit_count() - wishes.fitting
-                if adds > 0 and adds >= 2 * (one_adds + other_adds):
+                if adds > 0 and adds >= 2 * (one_adds + other_adds) and 2 * adds >= worth:
                     better.append((adds, one, other))
         if better:
             most = max(adds for adds, _, _ in better)

@@ -3,7 +3,7 @@
 A fact is a small value that holds all the criterion looks at, so coaches who share it share their line.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -23,7 +23,8 @@ class Measure:
     """How one criterion is judged. Points and words take the fact; of a query they look at the wish alone."""
 
     wish: Callable[[Query], Hashable]
-    fact: Callable[[Candidate, Query], Hashable]
+    facts: Callable[[Sequence[Candidate], Query], Sequence[Hashable]]
+    """One for each of the coaches."""
     points: Callable[[Any, Query], int]
     words: Callable[[Any, Query], str]
 
@@ -45,70 +46,69 @@ def _price(candidate: Candidate, query: Query) -> int:
 MEASURES: Final[Mapping[Criterion, Measure]] = {
     Criterion.TOPICS: Measure(
         lambda query: query.topics,
-        lambda candidate, query: candidate.topics & query.topics_mask,
+        lambda some, query: [one.topics & query.topics_mask for one in some],
         lambda topics, query: points.topics(_covered(topics, query), query.topics_total),
         wording.topics,
     ),
     Criterion.COMPANIES: Measure(
         lambda query: query.companies,
-        lambda candidate, query: (
-            candidate.interviewed_for & query.companies,
-            candidate.worked_at & query.companies,
-        ),
+        lambda some, query: [
+            (one.interviewed_for & query.companies, one.worked_at & query.companies) for one in some
+        ],
         lambda known, query: points.companies(company_units(*known), query.companies.bit_count()),
         wording.companies,
     ),
     Criterion.LEVEL: Measure(
         lambda query: query.level,
-        lambda candidate, query: candidate.top_level,
+        lambda some, query: [one.top_level for one in some],
         lambda top_level, query: points.level(top_level, query.level),
         wording.level,
     ),
     Criterion.ROLE: Measure(
         lambda query: (query.role, query.related_roles),
-        lambda candidate, query: candidate.roles & (query.role | query.related_roles),
+        lambda some, query: [one.roles & (query.role | query.related_roles) for one in some],
         points.role,
         wording.role,
     ),
     Criterion.KINDS: Measure(
         lambda query: query.kinds,
-        lambda candidate, query: candidate.kinds & query.kinds,
+        lambda some, query: [one.kinds & query.kinds for one in some],
         lambda kinds, query: points.kinds(kinds.bit_count(), query.kinds.bit_count()),
         wording.kinds,
     ),
     Criterion.HOURS: Measure(
         lambda query: None,
-        lambda candidate, query: (candidate.hours & query.near_hours).bit_count(),
+        lambda some, query: [(one.hours & query.near_hours).bit_count() for one in some],
         lambda common, query: points.hours(common),
         wording.hours,
     ),
     Criterion.PRICE: Measure(
         lambda query: query.budget,
-        _price,
+        lambda some, query: [_price(one, query) for one in some],
         lambda amount, query: points.price(points.price_step(amount, query.budget.amount)),
         wording.price,
     ),
     Criterion.RATING: Measure(
         lambda query: None,
-        lambda candidate, query: (candidate.rating_total, candidate.rating_count),
+        lambda some, query: [(one.rating_total, one.rating_count) for one in some],
         lambda ratings, query: points.rating(*ratings),
         wording.rating,
     ),
     Criterion.REPLIES: Measure(
         lambda query: None,
-        lambda candidate, query: candidate.reply_minutes,
+        lambda some, query: [one.reply_minutes for one in some],
         lambda minutes, query: points.replies(minutes),
         wording.replies,
     ),
     Criterion.NATIVE: Measure(
         lambda query: query.native,
-        lambda candidate, query: bool(candidate.native & query.native),
+        lambda some, query: [bool(one.native & query.native) for one in some],
         lambda speaks, query: points.native(speaks, bool(query.native)),
         wording.native,
     ),
     Criterion.EXPOSURE: Measure(
         lambda query: None,
-        lambda candidate, query: (candidate.shown_recently, candidate.capacity),
+        lambda some, query: [(one.shown_recently, one.capacity) for one in some],
         lambda shown, query: points.exposure(*shown),
         wording.exposure,
     ),
@@ -120,7 +120,7 @@ def part(points: int, weight: int) -> int:
     return points * weight // WHOLE
 
 
-_MOST_LINES: Final = 4_096
+_MOST_LINES: Final = 256
 
 
 @attrs.frozen
@@ -135,55 +135,36 @@ class _Line:
 
     def make(self, fact: Hashable, query: Query) -> Contribution:
         earned = self.measure.points(fact, query)
-        line = Contribution(
-            key=self.key,
-            label=self.label,
-            points=earned,
-            weight=self.weight,
-            score=part(earned, self.weight),
-            words=self.measure.words(fact, query),
-        )
+        words = self.measure.words(fact, query)
+        line = Contribution(self.key, self.label, earned, self.weight, part(earned, self.weight), words)
         if len(self.made) >= _MOST_LINES:
             self.made.clear()
         self.made[fact] = line
         return line
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def _line(criterion: Criterion, weight: int, wish: Hashable) -> _Line:
     """Kept: many coachees share a wish, and a line follows from wish, fact and weight alone."""
     return _Line(criterion.value, CRITERION_LABELS[criterion], MEASURES[criterion], weight)
 
 
-@attrs.frozen
-class Explainer:
-    """Explains coaches to one coachee. Lines that coaches share are made once."""
-
-    _query: Query
-    _lines: tuple[tuple[Callable[[Candidate, Query], Hashable], dict[Hashable, Contribution], _Line], ...]
-
-    @classmethod
-    def of(cls, query: Query, weights: Weights) -> "Explainer":
-        weight = weights.favouring(query.top_criterion)
-        lines = [
-            (measure.fact, _line(criterion, weight[criterion], measure.wish(query)))
-            for criterion, measure in MEASURES.items()
-        ]
-        return cls(query, tuple([(fact_of, line.made, line) for fact_of, line in lines]))
-
-    def match(self, candidate: Candidate) -> Match:
-        """The explanation of a coach who fulfils every rule."""
-        query = self._query
-        said: list[Contribution] = []
-        score = 0
-        for fact_of, made, line in self._lines:
-            fact = fact_of(candidate, query)
-            one = made.get(fact) or line.make(fact, query)
-            said.append(one)
-            score += one.score
-        return Match(coach_id=candidate.id, score=score, contributions=tuple(said))
+def explain(candidates: Sequence[Candidate], query: Query, weights: Weights) -> list[Match]:
+    """Coaches who fulfil every rule, explained, in their order. Lines that coaches share are made once."""
+    if not candidates:
+        return []
+    weight = weights.favouring(query.top_criterion)
+    columns = []
+    for criterion, measure in MEASURES.items():
+        line = _line(criterion, weight[criterion], measure.wish(query))
+        known = line.made.get
+        columns.append([known(fact) or line.make(fact, query) for fact in measure.facts(candidates, query)])
+    return [
+        Match(coach_id=one.id, score=sum([line.score for line in said]), contributions=said)
+        for one, said in zip(candidates, zip(*columns, strict=True), strict=True)
+    ]
 
 
 def explained(candidate: Candidate, query: Query, weights: Weights) -> Match:
     """One coach, explained."""
-    return Explainer.of(query, weights).match(candidate)
+    return explain((candidate,), query, weights)[0]

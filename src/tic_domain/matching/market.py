@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import compress
 from types import MappingProxyType
 from typing import Final, Self
 
 import attrs
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, PublicCoach
-from tic_domain.matching.bits import places
+from tic_domain.matching.bits import flags, places
 from tic_domain.matching.candidate import Candidate, unseen
-from tic_domain.matching.columns import Columns, standing_planes, standing_points
+from tic_domain.matching.columns import NO_PRICES, Columns, standing_planes, standing_points
 from tic_domain.matching.filtering import PASSING
 from tic_domain.matching.planes import greatest
 from tic_domain.matching.query import Query
@@ -143,10 +144,8 @@ class Market:
 
     def charges(self, among: int, currency: str) -> tuple[int, ...]:
         """What these charge for a session in that currency, ascending."""
-        if currency not in self.columns.prices:
-            return ()
-        prices = [self.candidates[place].price for place in places(among)]
-        return tuple(sorted(one.amount for one in prices if one is not None and one.currency == currency))
+        charging = self.columns.prices.get(currency, NO_PRICES).anything & among
+        return tuple(sorted(compress(self.columns.amounts, flags(charging))))
 
     def mask_of(self, ids: Iterable[AccountId]) -> int:
         """Their bits; whoever isn't in this market has none."""

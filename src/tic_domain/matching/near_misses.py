@@ -123,6 +123,8 @@ def _prices(market: CoachMarket, query: Query, among: int) -> str:
     own = query.budget.currency
     charged = {currency: market.charges(among, currency) for currency in sorted(MINOR_DIGITS)}
     dearer = charged.pop(own)
+    if len(dearer) == among.bit_count():
+        return f": from {Money(dearer[0], own)}"
     parts = [f"{len(dearer)} from {Money(dearer[0], own)}"] if dearer else []
     parts += [f"{len(theirs)} in {currency.upper()}" for currency, theirs in charged.items() if theirs]
     charging = len(dearer) + sum(map(len, charged.values()))

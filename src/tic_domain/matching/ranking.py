@@ -12,7 +12,7 @@ import attrs
 
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.candidate import Candidate
-from tic_domain.matching.criteria import Explainer, explained
+from tic_domain.matching.criteria import explain, explained
 from tic_domain.matching.explanation import Match
 from tic_domain.matching.filtering import fitting_mask
 from tic_domain.matching.model import QuizAnswers
@@ -111,8 +111,7 @@ def rank(
     count = fitting.bit_count()
     planes = score_planes(market, query, fitting, weights) if count > limit else ()
     best = greatest(planes, fitting, min(count, limit))
-    explainer = Explainer.of(query, weights)
-    matches = [explainer.match(market.candidates[place]) for place in best]
+    matches = explain([market.candidates[place] for place in best], query, weights)
     matches.sort(key=best_first)
     return Ranking(matches=tuple(matches), fitting=count, refused=len(market.candidates) - count)
 

@@ -1,6 +1,7 @@
 """How much each criterion counts: versioned data, so that an old match is explained by its own weights."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Self
 
 import attrs
@@ -23,6 +24,10 @@ class Weights:
     version: int
     base: Mapping[Criterion, int]
     boost: int
+    _favoured: dict[Criterion | None, Mapping[Criterion, int]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+    """Those asked for so far: every ranking asks for one of a dozen."""
 
     @classmethod
     def of(cls, *, version: int, base: Mapping[Criterion, int], boost: int) -> Self:
@@ -44,8 +49,14 @@ class Weights:
                 )
         return cls(version=version, base={criterion: base[criterion] for criterion in Criterion}, boost=boost)
 
-    def favouring(self, top: Criterion | None) -> dict[Criterion, int]:
+    def favouring(self, top: Criterion | None) -> Mapping[Criterion, int]:
         """The weights for a coachee with that top criterion. They sum to 10,000 as well."""
+        known = self._favoured.get(top)
+        if known is None:
+            known = self._favoured[top] = MappingProxyType(self._with_boost(top))
+        return known
+
+    def _with_boost(self, top: Criterion | None) -> dict[Criterion, int]:
         if top is None:
             return dict(self.base)
         rest = WHOLE - self.base[top]

@@ -99,7 +99,9 @@ def _share(covered: int, wished: int) -> str:
     have, all_of = covered.bit_count(), wished.bit_count()
     if all_of == 1:
         return "Covers your" if have else "Covers none of your"
-    return f"Covers all {all_of} of your" if have == all_of else f"Covers {have} of your {all_of}"
+    if have == all_of:
+        return "Covers both of your" if all_of == 2 else f"Covers all {all_of} of your"
+    return f"Covers {have} of your {all_of}"
 
 
 def _named(names: tuple[str, ...]) -> str:

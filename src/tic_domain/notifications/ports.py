@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from tic_domain.notifications.model import Mail
+from tic_domain.shared.ids import CalendarEntryId
 
 
 class Mailer(Protocol):
@@ -15,3 +16,5 @@ class Links(Protocol):
     """Absolute addresses of the site, as they stand in mails."""
 
     def confirm_email(self, token: str) -> str: ...
+
+    def session(self, entry_id: CalendarEntryId) -> str: ...

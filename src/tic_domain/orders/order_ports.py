@@ -31,6 +31,8 @@ class OrderFilter:
 
 
 class Orders(Protocol):
+    """The words of acts are None once their writer's data was erased; the acts themselves stay."""
+
     async def add(self, order: Order) -> None:
         """Raises ConcurrentUpdate where there is one of that id, or one that waits for the same hold."""
         ...
@@ -102,7 +104,7 @@ class Ledger(Protocol):
         ...
 
     async def book(self, order_id: OrderId, movement: Movement, entry: Entry, now: datetime) -> None:
-        """Raises ConcurrentUpdate where that cause is booked already."""
+        """`entry` is made of that movement. Raises ConcurrentUpdate where its cause is booked already."""
         ...
 
     async def statement(

@@ -6,7 +6,7 @@ from tic_domain.coaches.model import CoachProfile, Offering, OfferingKind
 from tic_domain.coaches.policies import is_visible
 from tic_domain.orders.errors import OfferingNotOrderable, PriceChanged
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.scheduling.policies import require_not_blocked, require_other
+from tic_domain.scheduling.policies import require_no_block, require_other
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OfferingId
 from tic_domain.shared.money import Money
@@ -30,7 +30,7 @@ async def get_offering(
     if offering is None:
         raise NotFound("offering of that coach")
     require_other(coachee_id, coach_id)
-    require_not_blocked(coach_id, await uow.blocks.blocked_with(coachee_id))
+    require_no_block(blocked=coach_id in await uow.blocks.blocked_with(coachee_id))
     return profile, offering
 
 

@@ -134,8 +134,8 @@ class CalendarEntry:
     offering_id: OfferingId | None = field(metadata=data.SESSION)
     """What it was held for; None for blocked time."""
     state: EntryState = field(metadata=data.SESSION)
-    starts_at: datetime = field(metadata=data.SESSION)
-    ends_at: datetime = field(metadata=data.SESSION)
+    starts_at: datetime = field(metadata=data.TIMES)
+    ends_at: datetime = field(metadata=data.TIMES)
     clear_at: datetime = field(metadata=data.SESSION)
     """The end, and the buffer that was the coach's rule then: up to here nothing else fits in."""
     held_until: datetime | None = field(metadata=data.SESSION)
@@ -212,6 +212,10 @@ class CalendarEntry:
 
     def has(self, account_id: AccountId) -> bool:
         return account_id in {self.coach_id, self.coachee_id}
+
+    def other_than(self, party: AccountId) -> AccountId:
+        """Whom that side meets. LookupError for blocked time."""
+        return self.attendee if party == self.coach_id else self.coach_id
 
     def held_longer(self, until: datetime) -> Self:
         """While a payment is under way."""

@@ -29,6 +29,8 @@ def _calendar(
     erasure: Erasure = Erasure.PSEUDONYM,
     log: LogRule = LogRule.NEVER,
     replay_mask: bool = False,
+    recipients: frozenset[Processor] = frozenset({Processor.HOSTING}),
+    clauses: frozenset[str] = frozenset({"C3.1"}),
 ) -> Personal:
     return Personal(
         category=category,
@@ -38,11 +40,11 @@ def _calendar(
         legal_basis=LegalBasis.CONTRACT,
         retention=Retention(Trigger.ACCOUNT_DELETION, None),
         erasure=erasure,
-        recipients=frozenset({Processor.HOSTING}),
+        recipients=recipients,
         export=Exported(name),
         log=log,
         replay_mask=replay_mask,
-        clauses=frozenset({"C3.1"}),
+        clauses=clauses,
     )
 
 
@@ -50,6 +52,15 @@ PARTY: Final = classified(
     _calendar("user.unique_id.pseudonymous", "calendar.parties", log=LogRule.PSEUDONYM, replay_mask=True)
 )
 SESSION: Final = classified(_calendar("user.behavior", "calendar.sessions"))
+TIMES: Final = classified(
+    _calendar(
+        "user.behavior",
+        "calendar.sessions",
+        recipients=frozenset({Processor.HOSTING, Processor.RESEND}),
+        clauses=frozenset({"C3.1", "C3.2", "C4.1"}),
+    )
+)
+"""When a session is: what the mails about it say."""
 NOTE: Final = classified(
     _calendar(
         "user.content.private",

@@ -35,6 +35,8 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import as_utc, zone
 
 ALTERNATIVES: Final = 3
+CLOSE: Final = (timedelta(hours=3), timedelta(hours=36))
+"""Where three alternatives are that close, no others have to be listed."""
 AROUND: Final = timedelta(days=3)
 """As far as alternatives are looked for at first."""
 MARGIN: Final = timedelta(hours=6)
@@ -79,9 +81,9 @@ def require_welcome(*, acquainted: bool, takes_new: bool, has_room: bool) -> Non
 
 
 @clause("C3.3")
-def require_not_blocked(one: AccountId, blocked: frozenset[AccountId]) -> None:
-    """Raises BookingBlocked where `one` is among those blocked either way."""
-    if one in blocked:
+def require_no_block(*, blocked: bool) -> None:
+    """Either way. Raises BookingBlocked."""
+    if blocked:
         raise BookingBlocked
 
 
@@ -113,9 +115,18 @@ def bookable_slot(agenda: Agenda, start: datetime, now: datetime) -> Slot:
 def alternatives_near(agenda: Agenda, wanted: datetime, now: datetime) -> tuple[datetime, ...] | None:
     """The nearest open times; None where the agenda reaches too little far to tell."""
     covered = Span(agenda.covers.start, agenda.covers.end - MARGIN)
-    found = nearest(agenda.slots(covered, now), wanted, ALTERNATIVES)
+    # Whatever is further away than three that are close isn't among the nearest three.
+    for window in (*(_within(covered, wanted, far) for far in CLOSE), covered):
+        found = nearest(agenda.slots(window, now), wanted, ALTERNATIVES) if window else ()
+        if len(found) == ALTERNATIVES:
+            return found
     everything = covered.start <= now and covered.end >= now + agenda.rules.horizon
-    return found if len(found) == ALTERNATIVES or everything else None
+    return found if everything else None
+
+
+def _within(covered: Span, moment: datetime, far: timedelta) -> Span | None:
+    window = Span(max(moment - far, covered.start), min(moment + far, covered.end))
+    return window if window.start < window.end else None
 
 
 def require_confirmable(entry: CalendarEntry, now: datetime) -> None:

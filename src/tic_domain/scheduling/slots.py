@@ -72,7 +72,8 @@ def bookable_slots(
     if low >= high:
         return ()
     free = [part for piece in _pieces(hours.zone, low, high + length) for part in _within(hours, piece)]
-    taken = _merged((_floor(span.start), _ceil(span.end)) for span in busy)
+    wide = Span(window.start, window.end + timedelta(seconds=kept))
+    taken = _merged((_floor(span.start), _ceil(span.end)) for span in busy if span.meets(wide))
     ends = [end for _, end in taken]
     found: list[int] = []
     for part, reach in zip(free, _reaches(free), strict=True):
@@ -103,7 +104,10 @@ class Agenda:
     capacity: int
     """How many coachees the coach wants at once."""
     busy: tuple[Span, ...]
-    """What meets `covers`, buffers included, without holds that have lapsed."""
+    """What meets `covers`, buffers included, without holds that have lapsed, in order.
+
+    Times that touch may be one.
+    """
     covers: Span
 
     def slots(self, window: Span, now: datetime) -> tuple[Slot, ...]:

@@ -9,6 +9,7 @@ from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
+from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
 
 MODULES = (
@@ -25,6 +26,8 @@ MODULES = (
     sharing,
     bookings,
     calendar,
+    sessions,
+    received,
 )
 PREFIX = "/api/v1"
 

@@ -42,6 +42,8 @@ SAYINGS: Final = {
     "message-sent": "Your message is sent.",
     "blocked": "You have blocked this member. No messages go either way.",
     "unblocked": "You have lifted the block.",
+    "review-saved": "Your review is saved.",
+    "review-withdrawn": "Your review is taken back. Nobody has seen it.",
     "time-passed": "Time has passed. What falls due by it follows within seconds.",
     "fault-set": "It is planned.",
     "sandbox-acted": "It is done. The site hears of it within seconds.",

@@ -24,6 +24,7 @@ CONTEXTS: Final = (
     "matching",
     "conversations",
     "scheduling",
+    "reviews",
     "legal",
     "sandbox",
 )

@@ -28,6 +28,7 @@ class Limit(Enum):
     SIGN_IN = ("sign-in", 20)
     CONVERSATIONS = ("conversations", 60)
     HOLDS = ("holds", 30)
+    REVIEWS = ("reviews", 30)
     UPLOADS = ("uploads", 20)
 
     def __init__(self, title: str, most: int) -> None:

@@ -10,7 +10,7 @@ from tests.integration.browser.visitor import Visitor
 EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "/privacy", "/terms",
              "/cookies", "/sandbox/mailbox", "/sandbox/payments")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
-           "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/settings", "/settings/sharing",
+           "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/reviews", "/settings", "/settings/sharing",
            "/settings/devices", "/settings/tokens")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox")
 
@@ -37,7 +37,7 @@ def test_pages_about_one_coach_and_one_conversation(visit: Visit) -> None:
     coach = page.locator("article h2 a").first.get_attribute("href") or ""
     page = visitor.go("/inbox")
     talk = page.locator("main h2 a").first.get_attribute("href") or ""
-    assert _wrong(visitor, [coach, f"{coach}/why", f"{coach}/write", talk]) == []
+    assert _wrong(visitor, [coach, f"{coach}/why", f"{coach}/write", f"{coach}/reviews", talk]) == []
 
 
 def test_pages_of_a_coach(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from tests.integration.cli.conftest import Tic
 from tic_cli.main import run
 
 COMMANDS = (
-    "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "cv", "match",
+    "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "reviews", "cv", "match",
     "orders", "payments", "payouts", "ledger", "policy", "sandbox", "keys",
 )  # fmt: skip
 

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import attrs
 import pytest
+from tests.integration.ports.books import add as add_orders
+from tests.integration.ports.books import save as save_order
+from tests.integration.ports.books import single
 from tests.integration.ports.calendars import DAY, HOUR, add, at, block, coach, hold, offering, save
 from tests.integration.ports.worlds import World
 
@@ -171,3 +174,9 @@ async def test_those_who_talk_or_had_a_session_are_acquainted(world: World) -> N
     assert not await acquainted(bob.id, carl.id)
     await save(world, held.booked())
     assert await acquainted(bob.id, carl.id)
+    dan = await world.member("Dan Example")
+    order = single(world, dan.id, carl.id)
+    await add_orders(world, order)
+    assert not await acquainted(dan.id, carl.id)
+    await save_order(world, attrs.evolve(order, paid_at=world.clock.now()))
+    assert await acquainted(dan.id, carl.id)

@@ -13,7 +13,9 @@ from tests.integration.ports.worlds import MemoryKeeper, PostgresKeeper, World, 
 
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore
-from tic_adapters.postgres.directory.directory import DirectoryCache
+from tic_adapters.postgres.directory.cache import DirectoryCache
+from tic_adapters.postgres.directory.keeping import Keeping
+from tic_adapters.postgres.session import Session
 from tic_domain.accounts.model import AccountStatus, Role
 from tic_domain.coaches.directory import DirectoryFilter, DirectoryMark
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
@@ -31,7 +33,7 @@ KEYS: Final[Any] = {
 }
 ROLES: Final = (frozenset(Role), frozenset({Role.COACHEE}))
 SHORT: Final = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # each example stands on those before, so none gets shorter
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -78,6 +80,8 @@ class Two:
 
     memory: World
     postgres: World
+    learn_words: Callable[[], Awaitable[None]]
+    """Before that, PostgreSQL looks each of them up."""
     known: list[CoachProfile] = attrs.field(factory=list)
 
     async def add(self, data: st.DataObject, story: dict[str, Any], *, minutes: int) -> None:
@@ -138,11 +142,18 @@ def run(migrated_database: str) -> Callable[[Callable[[Two], Awaitable[None]]], 
             clock = SteppingClock()
             cache = DirectoryCache(places_for=timedelta(0))
             parts = attrs.evolve(postgres_parts(migrated_database, clock), directory_cache=cache)
+
+            async def learn_words() -> None:
+                session = Session(parts.database, writing=False)
+                await Keeping(session, cache, clock).look_after()
+                await session.close()
+
             try:
                 await example(
                     Two(
                         World(MemoryKeeper(clock, kept), clock, ids),
                         World(PostgresKeeper(migrated_database, parts), clock, ids),
+                        learn_words,
                     )
                 )
             finally:
@@ -153,10 +164,12 @@ def run(migrated_database: str) -> Callable[[Callable[[Two], Awaitable[None]]], 
     return runner
 
 
-def _both_answer_alike(run: Callable[..., None], data: st.DataObject) -> None:
+def _both_answer_alike(run: Callable[..., None], data: st.DataObject, *, knowing_words: bool) -> None:
     async def example(two: Two) -> None:
         for _ in range(data.draw(st.integers(2, 6))):
             await two.add(data, data.draw(stories), minutes=data.draw(st.integers(0, 3)))
+        if knowing_words:
+            await two.learn_words()
         await two.agree(data.draw(asked))
         for _ in range(data.draw(st.integers(1, 4))):
             place = data.draw(st.integers(0, len(two.known) - 1))
@@ -174,17 +187,23 @@ def _both_answer_alike(run: Callable[..., None], data: st.DataObject) -> None:
     run(example)
 
 
+@pytest.mark.parametrize("knowing_words", [True, False])
 @SHORT
 @given(data=st.data())
-def test_postgres_answers_as_memory_does(run: Callable[..., None], data: st.DataObject) -> None:
-    _both_answer_alike(run, data)
+def test_postgres_answers_as_memory_does(
+    run: Callable[..., None], *, knowing_words: bool, data: st.DataObject
+) -> None:
+    _both_answer_alike(run, data, knowing_words=knowing_words)
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("knowing_words", [True, False])
 @LONG
 @given(data=st.data())
-def test_postgres_answers_as_memory_does_at_length(run: Callable[..., None], data: st.DataObject) -> None:
-    _both_answer_alike(run, data)
+def test_postgres_answers_as_memory_does_at_length(
+    run: Callable[..., None], *, knowing_words: bool, data: st.DataObject
+) -> None:
+    _both_answer_alike(run, data, knowing_words=knowing_words)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])

@@ -9,6 +9,7 @@ from tests.integration.ports.markets import KINDS, Kind, coach
 from tests.unit.matching.people import (
     ANSWERS,
     NOW,
+    SATURDAYS,
     candidate,
     id_of,
     query,
@@ -138,6 +139,17 @@ def test_whoever_comes_back_is_found_again(kind: Kind) -> None:
 
     assert back.candidate(id_of(1)).capacity == 3
     assert back.rank(query(), limit=5).fitting == 2
+
+
+def test_whoever_changes_their_hours_is_found_by_the_new_ones(kind: Kind) -> None:
+    market = kind.of_coaches([coach(1), coach(2), coach(70, hours=SATURDAYS)], at=NOW)
+
+    moved = market.updated([coach(1, hours=SATURDAYS), coach(70)], at=NOW)
+
+    for hours, found in ((SATURDAYS, [1]), (ANSWERS.hours, [2, 70])):
+        wanted = query(wishing(hours=hours, deadline=None))
+        assert [one.coach_id for one in moved.rank(wanted, limit=5).matches] == [id_of(n) for n in found]
+        assert moved.whom(moved.who_passes(Rule.HOURS, wanted)) == tuple(id_of(n) for n in found)
 
 
 def test_a_currency_that_nobody_charged_in_before(kind: Kind) -> None:

@@ -28,7 +28,7 @@ from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.matching.tagging import Suggestion, Suggestions
-from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
@@ -68,7 +68,7 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
-class AnyUnitOfWork(ConversationsUnitOfWork, OrdersUnitOfWork, Protocol):
+class AnyUnitOfWork(ConversationsUnitOfWork, ReviewsUnitOfWork, Protocol):
     """Of every context."""
 
 

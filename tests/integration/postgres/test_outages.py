@@ -8,6 +8,7 @@ import pytest
 from psycopg import connect
 from psycopg.errors import DiskFull
 from sqlalchemy import func, select
+from tests.integration.ports.calendars import at, coach
 from tests.integration.ports.worlds import PostgresKeeper, World, postgres_parts
 from tests.integration.postgres.conftest import PostgresWorld
 
@@ -16,6 +17,7 @@ from tic_adapters.postgres.engine import Database
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.query import Query
 from tic_adapters.postgres.session import Session
+from tic_domain.scheduling.model import Span
 from tic_domain.shared.errors import Unavailable
 
 _CUT = """
@@ -50,6 +52,36 @@ async def test_a_transaction_that_was_cut_is_not_repeated(world: PostgresWorld) 
             await uow.accounts.save(ada.renamed("Lost"))
     async with world.read() as uow:
         assert await uow.accounts.get(ada.id) == ada
+
+
+async def test_a_glance_before_the_transaction_is_repeated_after_an_outage(world: PostgresWorld) -> None:
+    cora, ada = await coach(world), await world.member()
+    covers, now = Span(at(world, 0), at(world, 5)), world.clock.now()
+    async with world.open() as uow:
+        seen = await uow.calendar.view_for(ada.id, cora.id, cora.offerings[0].id, covers, now)
+        _cut(world.url)
+        assert await uow.calendar.view_for(ada.id, cora.id, cora.offerings[0].id, covers, now) == seen
+        _cut(world.url)
+        # Nothing was done yet, so the transaction may begin on another connection.
+        locked = await uow.calendar.lock_coachee(ada.id, cora.id, now)
+        assert locked.holder == seen.holder
+        _cut(world.url)
+        with pytest.raises(Unavailable):
+            await uow.calendar.view_for(ada.id, cora.id, cora.offerings[0].id, covers, now)
+
+
+async def test_a_unit_of_work_that_only_glanced_holds_nothing_up(world: PostgresWorld) -> None:
+    cora, ada = await coach(world), await world.member()
+    covers, now = Span(at(world, 0), at(world, 5)), world.clock.now()
+    async with world.open() as uow:
+        await uow.calendar.view_for(ada.id, cora.id, cora.offerings[0].id, covers, now)
+        with connect(world.url) as connection:
+            states = connection.execute(
+                "SELECT DISTINCT state FROM pg_stat_activity WHERE datname = current_database() "
+                "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            ).fetchall()
+        assert states == [("idle",)]
+        await uow.commit()
 
 
 async def test_the_check_survives_a_restart(world: PostgresWorld) -> None:

@@ -18,7 +18,7 @@ MEMBERS: Final[Row] = ("sign in", "forbidden", "forbidden", "open", "open", "ope
 COACHEES: Final[Row] = ("sign in", "forbidden", "forbidden", "open", "forbidden", "open")
 """Needs the role coachee."""
 BOTH_SIDES: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "open")
-"""The two of a conversation; for others there is none."""
+"""The two of a conversation or session; for others there is none."""
 NONE_YET: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not found", "not found")
 """Signed in, but there is nothing to find in this world."""
 DISCLOSED_COACH: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "forbidden")
@@ -45,6 +45,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/coaches/filters": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}/preview": MEMBERS,
+    "GET /api/v1/coaches/{coach_id}/reviews": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}/slots": EVERYBODY,
     "GET /api/v1/conversations": MEMBERS,
     "POST /api/v1/conversations": COACHEES,
@@ -92,6 +93,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/me/quiz/answers": COACHEES,
     "GET /api/v1/me/quiz/draft": NONE_YET,
     "PUT /api/v1/me/quiz/draft/{step}": COACHEES,
+    "GET /api/v1/me/reviews": MEMBERS,
+    "GET /api/v1/me/reviews/to-write": MEMBERS,
     "PUT /api/v1/me/roles": MEMBERS,
     "DELETE /api/v1/me/sessions": MEMBERS,
     "GET /api/v1/me/sessions": MEMBERS,
@@ -100,10 +103,14 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/me/tokens": MEMBERS,
     "DELETE /api/v1/me/tokens/{token_id}": OWNER,
     "GET /api/v1/quiz": EVERYBODY,
+    "DELETE /api/v1/sessions/{coaching_session_id}/review": NONE_YET,
+    "GET /api/v1/sessions/{coaching_session_id}/review": BOTH_SIDES,
+    "PUT /api/v1/sessions/{coaching_session_id}/review": BOTH_SIDES,
     "GET /api/v1/vocabulary": EVERYBODY,
     "GET /auth/callback": ANY_BROWSER,
     "GET /coaches": ANY_BROWSER,
     "GET /coaches/{coach_id}": ANY_BROWSER,
+    "GET /coaches/{coach_id}/reviews": ANY_BROWSER,
     "GET /coaches/{coach_id}/why": COACHEES,
     "GET /coaches/{coach_id}/write": COACHEES,
     "POST /coaches/{coach_id}/write": COACHEES,
@@ -157,8 +164,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /quiz/{step_key}": COACHEES,
     "POST /quiz/{step_key}": COACHEES,
     "GET /readyz": EVERYBODY,
+    "GET /reviews": MEMBERS,
     "GET /sandbox/mailbox": ANY_BROWSER,
     "GET /sandbox/mailbox/{letter_id}": NOT_HERE,
+    "GET /sandbox/mailbox/{letter_id}/files/{number}": NOT_HERE,
     "GET /sandbox/onboarding/{payee}/{link}": NOT_HERE,
     "POST /sandbox/onboarding/{payee}/{link}": NOT_HERE,
     "GET /sandbox/pay/{checkout}": NOT_HERE,
@@ -171,6 +180,9 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /sandbox/payments/faults": NOT_HERE,
     "GET /sandbox/sign-in": NOT_HERE,
     "POST /sandbox/sign-in": NOT_HERE,
+    "GET /sessions/{coaching_session_id}/review": BOTH_SIDES,
+    "POST /sessions/{coaching_session_id}/review": BOTH_SIDES,
+    "POST /sessions/{coaching_session_id}/review/withdraw": NONE_YET,
     "GET /settings": MEMBERS,
     "GET /settings/devices": MEMBERS,
     "POST /settings/devices/sign-out-everywhere": MEMBERS,

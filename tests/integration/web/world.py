@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 from httpx import AsyncClient
 from tests.integration.web.support import Site
+from tests.unit.reviews.desk import held_session
 
 from tic_domain.accounts.model import Account, Scope
 from tic_domain.conversations.use_cases.start_conversation import (
@@ -63,6 +64,7 @@ class World:
                 note=None,
             )
         )
+        session = await held_session(site.house, coachee, coach)
         clients = {
             "anonymous": site.client(),
             "suspended": await site.browser(gone),
@@ -80,6 +82,7 @@ class World:
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,
             "hold_id": held.id,
+            "coaching_session_id": session.id,
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
@@ -92,6 +95,7 @@ class World:
             "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",
+            "number": "1",
         }
         return cls(
             site=site,

@@ -64,6 +64,13 @@ def test_kinds_count_by_how_many_are_served() -> None:
     )
 
 
+def test_two_of_two_are_both() -> None:
+    wanted = query(wishing(interview_kinds=frozenset({"coding"}), topics={"sql": 1, "caching": 2}))
+    coach = candidate(topics=frozenset({"sql", "caching"}))
+
+    assert said(Criterion.TOPICS, coach, wanted) == (10_000, "Covers both of your topics: SQL, Caching.")
+
+
 def test_hours_beyond_a_fortnight_fulfil_the_rule_but_earn_nothing() -> None:
     soon = WeeklyHours.of(zone_name="UTC", days=[[], [(540, 600)]] + [[]] * 5)
 

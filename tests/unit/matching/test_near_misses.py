@@ -197,6 +197,14 @@ def test_two_wishes_are_offered_together_where_one_alone_adds_nobody() -> None:
     assert found.rules == (Rule.BUDGET, Rule.HOURS)
 
 
+def test_two_wishes_are_not_offered_together_for_far_less_than_one_adds_alone() -> None:
+    dear = [profile(n, offerings=(session(12_000),)) for n in range(3)]
+    in_another_field = profile(9, roles=frozenset({"qa"}), interview_kinds=frozenset({"negotiation"}))
+
+    assert [one.adds for one in relaxed(market(in_another_field))] == [1]
+    assert [one.adds for one in relaxed(market(*dear, in_another_field))] == [3]
+
+
 def test_an_impossible_wish_list_gets_the_fewest_changes_that_find_somebody() -> None:
     far_off = profile(
         1,

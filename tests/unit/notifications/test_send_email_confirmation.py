@@ -7,11 +7,15 @@ from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail, ConfirmEma
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail, CorrectEmailCommand
 from tic_domain.notifications.jobs import MailEmailConfirmation, jobs_for
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.shared.ids import CalendarEntryId
 
 
 class ExampleLinks:
     def confirm_email(self, token: str) -> str:
         return f"https://example.org/confirm?token={token}"
+
+    def session(self, entry_id: CalendarEntryId) -> str:
+        return f"https://example.org/sessions/{entry_id}"
 
 
 def use_case(house: House, mailer: MemoryMailer) -> SendEmailConfirmation:
@@ -44,10 +48,10 @@ async def test_nothing_is_mailed_where_nothing_awaits_confirmation(house: House)
 
 @pytest.mark.clause("C3.2")
 async def test_a_sign_in_mails_nobody(house: House) -> None:
-    member = await house.member()
+    member, now = await house.member(), house.clock.now()
 
-    assert jobs_for(SignedIn(account_id=member.id)) == ()
-    assert jobs_for(EmailCorrectionRequested(account_id=member.id)) == (
+    assert jobs_for(SignedIn(account_id=member.id), at=now) == ()
+    assert jobs_for(EmailCorrectionRequested(account_id=member.id), at=now) == (
         MailEmailConfirmation(account_id=member.id),
     )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.unit.shop import Shop
 
+from tic_domain.coaches.model import Listing
 from tic_domain.orders.errors import NothingToSchedule, OfferingNotOrderable, OrderNotCancellable
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import Order
@@ -98,3 +99,10 @@ async def test_a_package_is_no_single_session(shop: Shop) -> None:
     single = shop.booking.house.store.coaches.profiles[shop.coach.id].offerings[1]
     with pytest.raises(OfferingNotOrderable):
         await shop.buy_package(single)
+
+
+async def test_what_is_paid_can_be_used_though_the_coach_takes_nobody_new(shop: Shop) -> None:
+    order = await bought(shop)
+    await shop.booking.change(lambda profile: profile.with_listing(Listing.PAUSED))
+    order = await shop.schedule(order, shop.booking.at(2))
+    assert states(order)[0] is SessionState.SCHEDULED

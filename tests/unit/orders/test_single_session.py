@@ -5,14 +5,20 @@ from datetime import timedelta
 import pytest
 from tests.unit.shop import Shop
 
+from tic_adapters.invites.writing import write_invite
+from tic_adapters.links import SiteLinks
+from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.documents import PageEnded
+from tic_domain.notifications.jobs import MailSessionInvite, jobs_for
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.orders.errors import OrderNotPayable, PriceChanged, QuoteChanged
 from tic_domain.orders.events import OrderExpired, OrderPaid, OrderPlaced
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import ActKind
 from tic_domain.orders.states import OrderState, SessionState
 from tic_domain.scheduling.events import SessionCancelled, SessionScheduled
+from tic_domain.scheduling.invites import Organizer
 from tic_domain.scheduling.model import EntryState
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.money import Money
@@ -205,3 +211,28 @@ async def test_an_order_that_is_not_paid_yet_can_be_given_up(shop: Shop) -> None
     assert shop.entry(order) is None
     with pytest.raises(PageEnded):
         await shop.provider.hands.pay(reference, Card.SUCCEEDS)
+
+
+async def test_the_mail_about_a_cancelled_session_still_says_when_it_was(shop: Shop) -> None:
+    order = await shop.bought(shop.booking.at(5))
+    entry = shop.entry(order)
+    await shop.cancel_session(order.sessions[0], 9000, by=shop.coachee)
+    mailer = MemoryMailer()
+    (fact,) = shop.booking.house.events(SessionCancelled)
+    organizer = Organizer(name="Site", address="no-reply@coach.example", host="coach.example")
+    send = SendSessionInvite(
+        shop.open,
+        mailer,
+        write_invite,
+        SiteLinks("https://coach.example"),
+        organizer,
+        shop.booking.house.clock,
+    )
+    for job in jobs_for(fact, at=shop.now):
+        assert isinstance(job, MailSessionInvite)
+        await send(job)
+    assert entry is not None
+    assert len(mailer.sent) == 2
+    for mail in mailer.sent:
+        assert "7 March 2026" in mail.text
+        assert b"DTSTART" in mail.attachments[0].content

@@ -1,6 +1,6 @@
 """Sets of coaches, one bit each: a coach's place in the order is the number of the bit, the oldest has 0."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ Places = NDArray[np.int64]
 
 WORD: Final = 64
 _IN_BYTE: Final = np.arange(8)
+_NEAR: Final = 512
+"""Bytes."""
 
 
 def words_for(count: int) -> int:
@@ -25,6 +27,13 @@ def of_places(places: Places, words: int) -> Bits:
     flags = np.zeros(words * WORD, np.bool_)
     flags[places] = True
     return packed(flags)
+
+
+def of_few(places: NDArray[np.integer[Any]], words: int) -> Bits:
+    """The same, quicker where they are few."""
+    bits = none(words)
+    np.bitwise_or.at(bits, places // WORD, np.uint64(1) << (places % WORD).astype(np.uint64))
+    return bits
 
 
 def packed(flags: NDArray[np.bool_]) -> Bits:
@@ -46,8 +55,13 @@ def highest(bits: Bits, below: int, most: int) -> list[int]:
     if below <= 0 or most <= 0:
         return []
     octets = bits.view(np.uint8)[: -(-below // 8)]
+    # Mostly they are among the last ones, of which there is little to look through.
+    start = max(0, len(octets) - _NEAR)
+    which = start + np.flatnonzero(octets[start:])
     # One byte more than bits are wanted: of the last one, some may be too high.
-    found = _expanded(octets, np.flatnonzero(octets)[-(most + 1) :])
+    if start and len(which) <= most:
+        which = np.flatnonzero(octets)
+    found = _expanded(octets, which[-(most + 1) :])
     kept: list[int] = found[found < below][-most:][::-1].tolist()
     return kept
 

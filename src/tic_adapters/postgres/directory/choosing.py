@@ -1,25 +1,31 @@
 """Who is wanted, and how many would be by each further choice: on sets of bits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
 from tic_adapters.postgres.directory.catalogue import BIT, KEYS, LEVEL, SPAN
-from tic_adapters.postgres.directory.columns import CURRENCIES, Columns
+from tic_adapters.postgres.directory.columns import Columns
+from tic_adapters.postgres.directory.records import CURRENCIES
 from tic_adapters.postgres.directory.terms import Term, Terms
 from tic_domain.coaches.directory import CHOICES, TOGETHER, DirectoryFilter, DirectoryMark, FilterCounts
 from tic_domain.coaches.finding import Sought
 from tic_domain.coaches.vocabulary import Level
 
-FEW: Final = 4000
+FEW: Final = 3000
 """Up to here looking at each of them is quicker than at all sets."""
 AT_ONCE: Final = 32
 """Sets counted together: what is in between then stays in the processor's cache."""
+
+
+KnownCounts = dict[tuple[DirectoryFilter, str], list[int]]
+"""By what else is asked for and the name of a filter, how many each of its keys would leave: what many ask
+for with this and that is counted once, until something changes.
+"""
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -32,13 +38,43 @@ class Chosen:
     """All that no filter with counts of its own narrows."""
     found: Bits
     conditions: Mapping[str, Bits]
+    wanted: DirectoryFilter
+    known: KnownCounts
     _counts: FilterCounts | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        return self._counts is not None
 
     def counts(self, columns: Columns) -> FilterCounts:
         """The dear part, so it is done once, and while PostgreSQL reads the page."""
         if self._counts is None:
-            self._counts = _counts(columns, self.base, self.conditions, self.found)
+            self._counts = self._counted(columns)
         return self._counts
+
+    def _counted(self, columns: Columns) -> FilterCounts:
+        counted: dict[str, list[int]] = {}
+        for name in self.conditions:
+            if name in SPAN and name not in TOGETHER:
+                key = self.wanted.without(name), name
+                if key not in self.known:
+                    self.known[key] = _numbers(columns, self._but(name), [SPAN[name]])[0]
+                counted[name] = self.known[key]
+        rest = {name: span for name, span in SPAN.items() if name not in counted}
+        counted |= zip(rest, _numbers(columns, self.found, list(rest.values())), strict=True)
+        return FilterCounts(
+            keys={name: dict(zip(KEYS[name], counted[name], strict=True)) for name in CHOICES},
+            levels=dict(zip(Level, counted[LEVEL], strict=True)),
+            place_left=bitmaps.count(self.found & _open(columns)),
+        )
+
+    def _but(self, name: str) -> Bits:
+        """Who would be found without that filter."""
+        bits = self.base
+        for other, condition in self.conditions.items():
+            if other != name:
+                bits = bits & condition
+        return bits
 
     def page(self, columns: Columns, after: DirectoryMark | None, most: int) -> list[tuple[int, int]]:
         """Relevance and place of the next ones."""
@@ -53,8 +89,8 @@ class Chosen:
         return found
 
 
-def choose(columns: Columns, wanted: DirectoryFilter) -> Chosen:
-    """Every term of the text has to be known."""
+def choose(columns: Columns, wanted: DirectoryFilter, known: KnownCounts | None = None) -> Chosen:
+    """Every term of the text has to be known. What is counted of other filters is put into `known`."""
     conditions = _conditions(columns, wanted)
     base = columns.visible
     terms = Terms.of(Sought.of(wanted.text)) if wanted.text else None
@@ -73,6 +109,8 @@ def choose(columns: Columns, wanted: DirectoryFilter) -> Chosen:
         base=base,
         found=found,
         conditions=conditions,
+        wanted=wanted,
+        known={} if known is None else known,
     )
 
 
@@ -119,36 +157,21 @@ def _tiers(columns: Columns, found: Bits, terms: Terms | None) -> tuple[tuple[in
     return (2, named), (1, whole), (0, found & ~named & ~whole)
 
 
-def _counts(columns: Columns, base: Bits, conditions: Mapping[str, Bits], found: Bits) -> FilterCounts:
-    numbers = _numbers(columns, found, slice(len(BIT)))
-    for name in conditions:
-        if name in SPAN and name not in TOGETHER:
-            others = base
-            for other, condition in conditions.items():
-                if other != name:
-                    others = others & condition
-            numbers[SPAN[name]] = _numbers(columns, others, SPAN[name])
-    counted = numbers.tolist()
-    return FilterCounts(
-        keys={name: dict(zip(KEYS[name], counted[SPAN[name]], strict=True)) for name in CHOICES},
-        levels=dict(zip(Level, counted[SPAN[LEVEL]], strict=True)),
-        place_left=bitmaps.count(found & _open(columns)),
-    )
-
-
-def _numbers(columns: Columns, among: Bits, span: slice) -> NDArray[np.int64]:
-    """How many of them have each bit of the span."""
+def _numbers(columns: Columns, among: Bits, spans: Sequence[slice]) -> list[list[int]]:
+    """Of each span, how many of them have each of its bits."""
     total = bitmaps.count(among)
-    made = np.zeros(span.stop - (span.start or 0), np.int64)
     if total > FEW:
-        planes = columns.planes[span]
-        both = np.empty((AT_ONCE, columns.words), np.uint64)
-        for start in range(0, len(planes), AT_ONCE):
-            part = planes[start : start + AT_ONCE]
-            np.bitwise_and(part, among, out=both[: len(part)])
-            counted = np.bitwise_count(both[: len(part)])
-            made[start : start + AT_ONCE] = counted.sum(axis=1, dtype=np.uint32)
-    elif total:
-        rows = columns.rows[bitmaps.places_in(among)]
-        made[:] = np.unpackbits(rows, axis=1, bitorder="little")[:, span].sum(axis=0, dtype=np.uint32)
+        return [_by_planes(columns, among, span) for span in spans]
+    rows = columns.rows[bitmaps.places_in(among)]
+    made = np.unpackbits(rows, axis=1, bitorder="little").sum(axis=0, dtype=np.uint32)
+    return [made[span].tolist() for span in spans]
+
+
+def _by_planes(columns: Columns, among: Bits, span: slice) -> list[int]:
+    both = np.empty((AT_ONCE, columns.words), np.uint64)
+    made: list[int] = []
+    for start in range(span.start, span.stop, AT_ONCE):
+        planes = columns.planes[start : min(start + AT_ONCE, span.stop)]
+        np.bitwise_and(planes, among, out=both[: len(planes)])
+        made += np.bitwise_count(both[: len(planes)]).sum(axis=1, dtype=np.uint32).tolist()
     return made

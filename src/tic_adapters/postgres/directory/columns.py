@@ -1,4 +1,4 @@
-"""What a process keeps of all coaches, to find among them in microseconds: about 130 bytes for each."""
+"""What a process keeps of all coaches, to find among them in microseconds."""
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,40 +13,17 @@ from numpy.typing import NDArray
 from tic_adapters.postgres.directory import bitmaps
 from tic_adapters.postgres.directory.bitmaps import Bits
 from tic_adapters.postgres.directory.catalogue import BIT, BYTES
+from tic_adapters.postgres.directory.postings import Postings
+from tic_adapters.postgres.directory.records import HALF, KEY, LINE, Lines, Record
 from tic_adapters.postgres.directory.terms import Term
+from tic_adapters.postgres.directory.words import Changed, Words
 from tic_domain.coaches.directory import DirectoryMark
 from tic_domain.shared.ids import AccountId
-from tic_domain.shared.money import MINOR_DIGITS
 
-MOST_TERMS: Final = 1000
-"""Words whose coaches are remembered: 12.5 kB each where there are 100,000 coaches."""
-CURRENCIES: Final = tuple(MINOR_DIGITS)
-"""A price has the place of its currency here; -1 where there is no price."""
-HALF: Final = (1 << 64) - 1
-KEY: Final = ("micros", "high", "low")
-"""What the order is by: the time, and the id in two halves."""
-LINE: Final = np.dtype(
-    [("micros", ">i8"), ("high", ">u8"), ("low", ">u8"), ("number", ">i4"), ("seen", ">i2"),
-     ("price", ">i8"), ("currency", ">i2")]
-)  # fmt: skip
-"""A coach as PostgreSQL sends them: `seen` is 0 for nobody, 1 while paused, 2 while listed."""
-Lines = dict[str, NDArray[Any]]
-"""By name of LINE, an array with a value for each coach."""
-
-
-@attrs.frozen(kw_only=True)
-class Record:
-    """A coach as they are now."""
-
-    number: int
-    micros: int
-    id: int
-    seen: int
-    price: int
-    currency: int
-    full: bool
-    bits: Sequence[int]
-    lexemes: frozenset[str]
+MOST_TERMS: Final = 256
+"""Words whose sets are remembered: 12.5 kB each where there are 100,000 coaches. More than one text has."""
+FREQUENT: Final = 1000
+"""From so many coaches on a word's set is worth remembering: of fewer it is made in no time."""
 
 
 @attrs.define(eq=False)
@@ -62,6 +39,8 @@ class Columns:
     visible: Bits = attrs.field(init=False)
     accepting: Bits = attrs.field(init=False)
     full: Bits = attrs.field(init=False)
+    vocabulary: Words | None = attrs.field(default=None, init=False)
+    """None before somebody begins to read it."""
     terms: "OrderedDict[Term, Bits]" = attrs.field(factory=OrderedDict, init=False)
     watching: list[list[Record]] = attrs.field(factory=list, init=False)
     """What is changed while a word is being looked up, to be done to that word's set too."""
@@ -90,6 +69,17 @@ class Columns:
     def words(self) -> int:
         return int(self.planes.shape[1])
 
+    @property
+    def size_of_sets(self) -> int:
+        """In bytes; without those remembered of words."""
+        seen = (self.rows, self.planes, self.place_of, self.visible, self.accepting, self.full)
+        return sum(one.nbytes for one in (*self.lines.values(), *seen))
+
+    @property
+    def size_of_words(self) -> int:
+        """In bytes; without what was changed lately."""
+        return 0 if self.vocabulary is None else self.vocabulary.size
+
     @contextmanager
     def watched(self) -> Iterator[list[Record]]:
         """What is changed in the meantime."""
@@ -109,24 +99,62 @@ class Columns:
         bits = bitmaps.of_places(_places(self.place_of, numbers), self.words)
         for record in since:
             bitmaps.put(bits, self.place(record.number), to=term.is_in(record.lexemes))
+        self._remember(term, bits)
+
+    def _remember(self, term: Term, bits: Bits) -> None:
         self.terms[term] = bits
         if len(self.terms) > MOST_TERMS:
             self.terms.popitem(last=False)
 
+    @property
+    def has_words(self) -> bool:
+        return self.vocabulary is not None and self.vocabulary.is_ready
+
+    def knows(self, term: Term) -> bool:
+        return self.has_words or term in self.terms
+
     def term(self, term: Term) -> Bits:
-        self.terms.move_to_end(term)
-        return self.terms[term]
+        known = self.terms.get(term)
+        if known is not None:
+            self.terms.move_to_end(term)
+            return known
+        if self.vocabulary is None:
+            raise RuntimeError("the word is to be looked up first")
+        before, changed, now = self.vocabulary.using(term)
+        if len(before) < FREQUENT:
+            places = self.place_of[before]
+            bits = bitmaps.of_few(places[places >= 0], self.words)
+        else:
+            # One more than there are places: that of -1, who isn't known.
+            flags = np.zeros(self.words * bitmaps.WORD + 1, np.bool_)
+            flags[self.place_of[before]] = True
+            bits = bitmaps.packed(flags[:-1])
+            self._remember(term, bits)
+        if len(changed):
+            bits &= ~bitmaps.of_few(self.place_of[changed], self.words)
+            bits |= bitmaps.of_few(self.place_of[now], self.words)
+        return bits
+
+    def take_words(self, vocabulary: Words, postings: Postings, holding: Changed) -> None:
+        """Of all coaches, or of all with these changes."""
+        if postings.highest >= len(self.place_of):
+            self.place_of = _wider(self.place_of, postings.highest + 1, -1)
+        vocabulary.take(postings, holding)
 
     def mark(self, relevance: int, place: int) -> DirectoryMark:
         (coach_id,) = self.ids((place,))
         return DirectoryMark(
-            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=AccountId(coach_id)
+            relevance=relevance, created_at_micros=int(self.lines["micros"][place]), id=coach_id
         )
 
-    def ids(self, places: Iterable[int]) -> list[UUID]:
+    def ids(self, places: Iterable[int]) -> list[AccountId]:
         which = np.fromiter(places, np.int64)
         halves = (self.lines[name][which].tolist() for name in ("high", "low"))
-        return [UUID(int=(high << 64) | low) for high, low in zip(*halves, strict=True)]
+        return [AccountId(UUID(int=(high << 64) | low)) for high, low in zip(*halves, strict=True)]
+
+    def numbers(self, places: Sequence[int]) -> list[int]:
+        found: list[int] = self.lines["number"][places].tolist() if places else []
+        return found
 
     def below(self, micros: int, id: int) -> int:
         """How many come before that place in the order."""
@@ -143,6 +171,9 @@ class Columns:
             if place >= 0:
                 self.lines["seen"][place] = 0
                 bitmaps.put(self.visible, place, to=False)
+        if self.vocabulary is not None:
+            for record in records:
+                self.vocabulary.put(record.number, record.lexemes)
         # Oldest first: who is new then comes last, as it should be.
         ordered = [self._place(one) for one in sorted(records, key=lambda one: (one.micros, one.id))]
         if not all(ordered):
@@ -224,7 +255,8 @@ class Columns:
 
 
 def _roomy(size: int) -> int:
-    return bitmaps.words_for(size + size // 8 + 1)
+    # Whoever looks through the sets looks through what is to spare, too.
+    return bitmaps.words_for(size + size // 32 + 1)
 
 
 def _numbered(numbers: NDArray[Any]) -> NDArray[np.int32]:

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import delete
 
 from tic_adapters.postgres.columns import MOMENT
-from tic_adapters.postgres.directory.directory import CHANGES_KEPT
+from tic_adapters.postgres.directory.keeping import CHANGES_KEPT
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.session import Session

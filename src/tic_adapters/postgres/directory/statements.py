@@ -15,7 +15,6 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     Text,
-    Uuid,
     all_,
     any_,
     case,
@@ -40,7 +39,7 @@ from tic_domain.accounts.model import AccountStatus, Role
 from tic_domain.coaches.model import SHORTEST_SESSION, Listing
 
 _NOTHING: Final = literal_column("''::bytea", LargeBinary)
-_MARK: Final = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger).label(
+MARK: Final = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger).label(
     "mark"
 )
 _NUMBERS: Final = given("numbers", ARRAY(Integer))
@@ -74,11 +73,10 @@ _CURRENCY: Final = (
     func.coalesce(func.array_position(given("currencies", ARRAY(Text)), _CHEAPEST.c.currency), 0) - 1
 )
 _PRICED: Final = _OWNED.outerjoin(_CHEAPEST, true())
-_TOLD: Final = (
-    select(func.array_agg(directory_changes.c.id))
-    .where(directory_changes.c.changed >= given("mark", BigInteger))
-    .scalar_subquery()
-)
+TOLD: Final = select(
+    func.array_agg(directory_changes.c.id).label("changes"),
+    func.array_agg(directory_changes.c.number).label("numbers"),
+).where(directory_changes.c.changed >= given("mark", BigInteger))
 
 _PARTS: Final[tuple[ColumnElement[Any], ...]] = (
     func.int8send(_MICROS),
@@ -91,9 +89,9 @@ _PARTS: Final[tuple[ColumnElement[Any], ...]] = (
 _LINE: Final = reduce(lambda one, other: one.op("||")(other), _PARTS)
 LOAD: Final = Query(
     select(
-        _MARK,
+        MARK,
         select(func.array_agg(directory_changes.c.id))
-        .where(directory_changes.c.changed >= _MARK.element)
+        .where(directory_changes.c.changed >= MARK.element)
         .scalar_subquery(),
         select(func.string_agg(_LINE, aggregate_order_by(_NOTHING, profiles.c.created_at, profiles.c.id)))
         .select_from(_PRICED)
@@ -104,7 +102,10 @@ LOAD: Final = Query(
 
 CHOSEN: Final = Query(
     text("""
-        WITH profiles AS (SELECT * FROM tic.coach_profiles JOIN tic.directory_words ON coach_id = id)
+        WITH profiles AS (
+            SELECT * FROM tic.coach_profiles JOIN tic.directory_words ON coach_id = id
+            WHERE number > :after AND number <= :up_to
+        )
         SELECT name, key, string_agg(int4send(number), ''::bytea) FROM (
             SELECT 'role' AS name, unnest(roles) AS key, number FROM profiles
             UNION ALL SELECT 'company', unnest(worked_at || interviewed_for), number FROM profiles
@@ -115,7 +116,7 @@ CHOSEN: Final = Query(
         ) chosen GROUP BY name, key
     """)
 )
-"""By filter and key, who has chosen it; levels with all that are below."""
+"""Of a portion by filter and key, who has chosen it; levels with all that are below."""
 
 _IS_ACTIVE: Final = conversations.c.last_message_at >= given("active_since", MOMENT)
 _ACTIVE: Final = select(func.count()).where(conversations.c.coach_id == profiles.c.id, _IS_ACTIVE)
@@ -132,11 +133,7 @@ FULL: Final = Query(
 )
 """Who has as many coachees as they want."""
 
-CHANGES: Final = Query(
-    select(_MARK, func.array_agg(directory_changes.c.id), func.array_agg(directory_changes.c.number)).where(
-        directory_changes.c.changed >= given("mark", BigInteger)
-    )
-)
+CHANGES: Final = Query(TOLD.add_columns(MARK))
 
 CHANGED: Final = Query(
     select(
@@ -174,60 +171,10 @@ TERMS: Final = Query(
 )
 """Who has each of these words, by its place among them."""
 
-
-def _object(**members: ColumnElement[Any]) -> ColumnElement[Any]:
-    # Names are spelt out: PostgreSQL can't tell the type of one that is bound.
-    parts: list[ColumnElement[Any]] = []
-    for name, member in members.items():
-        parts += [literal_column(f"'{name}'"), member]
-    return func.json_build_object(*parts)
-
-
-_offered = _object(
-    **{name: offerings.c[name] for name in ("id", "kind", "title", "minutes", "sessions")},
-    price=_object(amount=offerings.c.price_amount, currency=offerings.c.price_currency),
+WORDS: Final = Query(
+    select(directory_words.c.number, func.tsvectorsend(func.strip(directory_words.c.lexemes)))
+    .where(directory_words.c.number > given("after"))
+    .order_by(directory_words.c.number)
+    .limit(given("limit", Integer))
 )
-_wanted = (
-    func.unnest(given("ids", ARRAY(Uuid)))
-    .table_valued("id", with_ordinality="place", name="wanted")
-    .render_derived()
-)
-_AS_THEY_ARE: Final = tuple(column for column in profiles.c if column.name != "created_at")
-_EMPTY: Final[ColumnElement[Any]] = literal_column("'{}'")
-_OFFERED: Final = (
-    select(
-        func.coalesce(
-            func.json_agg(aggregate_order_by(_offered, offerings.c.position)), literal_column("'[]'::json")
-        )
-    )
-    .where(offerings.c.coach_id == profiles.c.id)
-    .scalar_subquery()
-)
-_SHOWN: Final = (
-    select(
-        _wanted.c.place,
-        *_AS_THEY_ARE,
-        func.to_json(func.timezone("UTC", profiles.c.created_at))
-        .op("#>>")(_EMPTY)
-        .op("||")("Z")
-        .label("created_at"),
-        _OFFERED.label("offerings"),
-    )
-    .select_from(_wanted.join(profiles, profiles.c.id == _wanted.c.id))
-    .join(accounts, accounts.c.id == profiles.c.id)
-    .where(_SEEN > 0)
-    .subquery("shown")
-)
-PAGE: Final = Query(
-    select(
-        _MARK,
-        _TOLD,
-        select(
-            cast(
-                func.json_agg(aggregate_order_by(func.row_to_json(_SHOWN.table_valued()), _SHOWN.c.place)),
-                Text,
-            )
-        ).scalar_subquery(),
-    )
-)
-"""The mark, what was changed since the last one, and these profiles as JSON, all of one moment."""
+"""The words of so many coaches, as `postings.words_sent` reads them."""

@@ -44,7 +44,6 @@ class ListDirectory:
         wanted = checked_filter(command.wanted)
         async with self._open_unit_of_work() as uow:
             found = await uow.coaches.search(wanted, after=command.after, limit=limit)
-            standings = await uow.coaches.standings([profile.id for profile in found.profiles])
             relaxations = [
                 Relaxation(
                     name=name, key=key, wanted=less, total=await uow.coaches.count_public(less)
@@ -52,7 +51,9 @@ class ListDirectory:
                 for name, key, less in (() if found.total else relaxed(wanted))
             ]  # fmt: skip
         return DirectoryPage(
-            coaches=tuple(PublicCoach(profile=one, standing=standings[one.id]) for one in found.profiles),
+            coaches=tuple(
+                PublicCoach(profile=one, standing=found.standings[one.id]) for one in found.profiles
+            ),
             total=found.total,
             counts=found.counts,
             relaxations=tuple(sorted((one for one in relaxations if one.total), key=lambda one: -one.total)),

@@ -5,15 +5,11 @@ from typing import Any
 
 import attrs
 
-from tic_domain.accounts.model import Role
-from tic_domain.accounts.policies import require_role
-from tic_domain.matching.errors import QuizNotAnswered
-from tic_domain.matching.events import QuizAnswered
 from tic_domain.matching.model import Answers
 from tic_domain.matching.policies import require_bookable, require_future_deadline
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.matching.revision import answers_looked_at, keep_revision
 from tic_domain.shared.clauses import clause
-from tic_domain.shared.errors import ConcurrentUpdate
 from tic_domain.shared.ids import AccountId, AnswersId
 from tic_domain.shared.ports import Clock, Ids
 
@@ -43,21 +39,12 @@ class ReviseAnswers:
     async def __call__(self, command: ReviseAnswersCommand) -> Answers:
         now = self._clock.now()
         async with self._open_unit_of_work() as uow:
-            # Locked, so that versions are counted one at a time.
-            account = await uow.accounts.get(command.account_id, for_update=True)
-            require_role(account, Role.COACHEE)
-            latest = await uow.answers.find_latest(account.id)
-            if latest is None:
-                raise QuizNotAnswered
-            if latest.version != command.based_on:
-                raise ConcurrentUpdate("version of your answers")
+            latest = await answers_looked_at(uow, command.account_id, version=command.based_on)
             revised = latest.answers.revised(**command.changes)
             require_future_deadline(revised, now)
             require_bookable(revised, now)
             answers = Answers.following(
-                latest, id=AnswersId(self._ids.new()), coachee_id=account.id, answers=revised, now=now
+                latest, id=AnswersId(self._ids.new()), coachee_id=latest.coachee_id, answers=revised, now=now
             )
-            await uow.answers.add(answers)
-            uow.record(QuizAnswered(coachee_id=account.id, version=answers.version))
-            await uow.commit()
+            await keep_revision(uow, answers)
         return answers

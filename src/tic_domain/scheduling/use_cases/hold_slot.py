@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import attrs
@@ -8,13 +8,13 @@ from tic_domain.accounts.policies import require_role
 from tic_domain.scheduling.alternatives import find_alternatives
 from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SlotHeld, SlotReleased
-from tic_domain.scheduling.model import CalendarEntry, EntryState, Span
+from tic_domain.scheduling.model import CalendarEntry, EntryState, Slot, Span
 from tic_domain.scheduling.policies import (
     around,
     bookable_slot,
     checked_moment,
     require_hold_allowed,
-    require_not_blocked,
+    require_no_block,
     require_other,
     require_welcome,
 )
@@ -48,64 +48,73 @@ class HoldSlot:
     _ids: Ids
 
     async def __call__(self, command: HoldSlotCommand) -> CalendarEntry:
-        now, start = self._clock.now(), checked_moment("starts_at", command.starts_at)
-        covers = around(start)
-        async with self._open_unit_of_work() as uow:
-            # Locked: a coachee's holds are counted, and kept from meeting each other, one at a time.
-            account = await uow.accounts.get(command.account_id, for_update=True)
-            require_role(account, Role.COACHEE)
-            agenda = await uow.calendar.find_agenda(command.coach_id, command.offering_id, covers, now)
+        start = checked_moment("starts_at", command.starts_at)
+        async with self._open_unit_of_work() as uow, uow.calendar.turn(command.coach_id, start):
+            now = self._clock.now()
+            # Looked at without a lock first: where many want one time, most come too late.
+            view = await uow.calendar.view_for(
+                command.account_id, command.coach_id, command.offering_id, around(start), now
+            )
+            require_role(view.holder, Role.COACHEE)
+            agenda = view.agenda
             if agenda is None:
                 raise NotFound("offering of that coach")
-            own = await uow.calendar.living_of(account.id, now)
-            known = next((entry for entry in own if _is_wanted(entry, command, start)), None)
+            known = _held(view.own, command, start)
             if known is not None:
                 return known
-            require_other(account.id, command.coach_id)
-            require_hold_allowed(own, Span(start, start + timedelta(minutes=agenda.minutes)))
+            require_other(command.account_id, command.coach_id)
+            require_hold_allowed(view.own, Span(start, start + timedelta(minutes=agenda.minutes)))
             as_known = True
             try:
-                # Before anything else is asked: whoever comes too late shall hear so quickly.
                 slot = bookable_slot(agenda, start, now)
-                await self._require_coach(uow, command, agenda)
-                entry = CalendarEntry.hold(
-                    id=CalendarEntryId(self._ids.new()),
-                    coach_id=command.coach_id,
-                    coachee_id=account.id,
-                    offering_id=command.offering_id,
-                    slot=slot,
-                    buffer=agenda.rules.buffer,
-                    now=now,
-                )
                 as_known = False
-                lapsed = await uow.calendar.add(entry, now=now)
+                return await self._hold(uow, command, agenda, slot, now)
             except (SlotTaken, SlotNotOffered) as refusal:
                 found = await find_alternatives(
                     uow.calendar, command.coach_id, agenda, start, now, as_known=as_known
                 )
                 raise type(refusal)(found) from None
-            for one in lapsed:
-                uow.record(SlotReleased.of(one, lapsed=True))
-            uow.record(SlotHeld(entry_id=entry.id, coach_id=entry.coach_id, coachee_id=account.id))
-            await uow.commit()
+
+    async def _hold(
+        self,
+        uow: SchedulingUnitOfWork,
+        command: HoldSlotCommand,
+        agenda: Agenda,
+        slot: Slot,
+        now: datetime,
+    ) -> CalendarEntry:
+        """What the coachee has may have changed since it was looked at. Raises SlotTaken."""
+        coachee = await uow.calendar.lock_coachee(command.account_id, command.coach_id, now)
+        require_role(coachee.holder, Role.COACHEE)
+        known = _held(coachee.own, command, slot.starts_at)
+        if known is not None:
+            return known
+        require_hold_allowed(coachee.own, slot.span)
+        require_welcome(
+            acquainted=coachee.acquainted,
+            takes_new=agenda.takes_new,
+            has_room=coachee.active_coachees < agenda.capacity,
+        )
+        require_no_block(blocked=coachee.blocked)
+        entry = CalendarEntry.hold(
+            id=CalendarEntryId(self._ids.new()),
+            coach_id=command.coach_id,
+            coachee_id=command.account_id,
+            offering_id=command.offering_id,
+            slot=slot,
+            buffer=agenda.rules.buffer,
+            now=now,
+        )
+        lapsed = await uow.calendar.add(entry, now=now)
+        for one in lapsed:
+            uow.record(SlotReleased.of(one, lapsed=True))
+        uow.record(SlotHeld(entry_id=entry.id, coach_id=entry.coach_id, coachee_id=entry.attendee))
+        await uow.commit()
         return entry
 
-    async def _require_coach(
-        self, uow: SchedulingUnitOfWork, command: HoldSlotCommand, agenda: Agenda
-    ) -> None:
-        account_id, coach_id = command.account_id, command.coach_id
-        acquainted = await uow.calendar.is_acquainted(account_id, coach_id)
-        require_welcome(
-            acquainted=acquainted,
-            takes_new=agenda.takes_new,
-            has_room=acquainted or await _has_room(uow, coach_id, agenda.capacity),
-        )
-        require_not_blocked(coach_id, await uow.blocks.blocked_with(account_id))
 
-
-async def _has_room(uow: SchedulingUnitOfWork, coach_id: AccountId, capacity: int) -> bool:
-    standings = await uow.coaches.standings([coach_id])
-    return standings[coach_id].active_coachees < capacity
+def _held(own: Iterable[CalendarEntry], command: HoldSlotCommand, start: datetime) -> CalendarEntry | None:
+    return next((entry for entry in own if _is_wanted(entry, command, start)), None)
 
 
 def _is_wanted(entry: CalendarEntry, command: HoldSlotCommand, start: datetime) -> bool:

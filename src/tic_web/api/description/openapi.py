@@ -39,6 +39,8 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.CONVERSATIONS_WRITE: "Start conversations, send messages, stop sharing",
     Scope.CALENDAR_READ: "Read your calendar and booking rules",
     Scope.CALENDAR_WRITE: "Hold times, block time, set booking rules",
+    Scope.REVIEWS_READ: "Read reviews of your sessions",
+    Scope.REVIEWS_WRITE: "Review your sessions",
     Scope.ACCOUNT_READ: "Read your account and its ways in",
     Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
 }

@@ -32,6 +32,8 @@ SCOPE_LABELS: Final = {
     Scope.CONVERSATIONS_WRITE: "Start conversations and send messages",
     Scope.CALENDAR_READ: "Read my calendar",
     Scope.CALENDAR_WRITE: "Hold times and block time",
+    Scope.REVIEWS_READ: "Read reviews of my sessions",
+    Scope.REVIEWS_WRITE: "Review my sessions",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
 }

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from tic_domain.coaches.directory import DirectoryFilter, FilterCounts
 from tic_domain.coaches.use_cases.list_directory import ListDirectory, ListDirectoryCommand
 from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile, ShowPublicProfileCommand
+from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews, ListCoachReviewsCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlots
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
@@ -19,9 +20,11 @@ from tic_web.pages.forms import UNPROCESSABLE, Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import week_words
 from tic_web.pages.rendering import page
+from tic_web.pages.reviews.showing import ReviewCard
 from tic_web.pages.scheduling.times import open_times
 
 PAGE_SIZE: Final = 20
+LATEST_REVIEWS: Final = 5
 KNOWN: Final = frozenset({*filters.FIELDS, "after"})
 
 
@@ -57,6 +60,7 @@ async def show_coach(
     coach_id: FromPath[str],
     frame: NamedDependency[Frame],
     show_public_profile: NamedDependency[ShowPublicProfile],
+    list_coach_reviews: NamedDependency[ListCoachReviews],
     list_slots: NamedDependency[ListSlots],
     offering: FromQuery[str] = "",
     zone: FromQuery[str] = "",
@@ -65,6 +69,9 @@ async def show_coach(
     wanted = AccountId(identity(coach_id, "coach"))
     coach = await show_public_profile(ShowPublicProfileCommand(coach_id=wanted))
     profile = coach.profile
+    reviewed = await list_coach_reviews(
+        ListCoachReviewsCommand(coach_id=wanted, after=None, limit=LATEST_REVIEWS)
+    )
     chosen = {"offering": offering, "zone": zone, "day": day}
     times = await open_times(
         profile, Form.of(**{name: value for name, value in chosen.items() if value}), list_slots
@@ -81,6 +88,8 @@ async def show_coach(
         week=week_words(profile.hours),
         zone=profile.hours.zone,
         replies=showing.reply_words(coach.standing),
+        reviews=[ReviewCard.public(one) for one in reviewed.reviews],
+        all_reviews=f"/coaches/{profile.id}/reviews" if reviewed.next else None,
         own=frame.viewer is not None and frame.viewer.id == profile.id,
     )
 

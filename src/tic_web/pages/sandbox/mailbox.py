@@ -6,6 +6,7 @@ from litestar.params import FromPath
 
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_domain.shared.errors import NotFound
+from tic_web.downloads import disposition
 from tic_web.pages.frame import Frame
 from tic_web.pages.rendering import page
 
@@ -28,4 +29,22 @@ async def show_letter(
     return page(frame, "sandbox/letter.html", letter=await mailbox.read(letter_id))
 
 
-ROUTES = (show_mailbox, show_letter)
+@get("/sandbox/mailbox/{letter_id:str}/files/{number:int}", name="letter_file")
+async def download_enclosure(
+    letter_id: FromPath[str], number: FromPath[int], mailbox: NamedDependency[Mailbox | None]
+) -> Response[bytes]:
+    """Numbered as the mail has them, from 1. To be saved, never shown: it may hold anything."""
+    if mailbox is None:
+        raise NotFound("mailbox")
+    enclosures = (await mailbox.read(letter_id)).enclosures
+    if not 1 <= number <= len(enclosures):
+        raise NotFound("file of that mail")
+    found = enclosures[number - 1]
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={"content-disposition": disposition(found.name), "cache-control": "no-store"},
+    )
+
+
+ROUTES = (show_mailbox, show_letter, download_enclosure)

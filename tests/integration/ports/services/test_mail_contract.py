@@ -1,134 +1,40 @@
 """Every way out for mail: in memory, the mailbox, SMTP and Resend."""
 
 import asyncio
-import email
-import email.policy
-import json
-from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP
+from tests.integration.ports.services.posts import (
+    CLOCK,
+    INVITE,
+    MAIL,
+    SENDER,
+    ByResend,
+    BySmtp,
+    InMailbox,
+    InMemory,
+    Post,
+    ResendPeer,
+    SmtpPeer,
+    decoded,
+    problem,
+)
 
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.smtp import SmtpMailer
 from tic_adapters.memory.mailer import MemoryMailer
-from tic_adapters.memory.system import SteppingClock
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_domain.notifications.errors import MailDelayed, MailRefused
-from tic_domain.notifications.model import Mail
-from tic_domain.notifications.ports import Mailer
+from tic_domain.notifications.model import Attachment
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 Serve = Callable[["WSGIApplication"], str]
-SENDER = "techinterview.coach <no-reply@techinterview.coach>"
-CLOCK = SteppingClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
-MAIL = Mail(
-    key="conversation-started:0001",
-    to="ada@example.com",
-    subject="Your coach answered – “now”",
-    text="Read it here: https://coach.example/c/1\n",
-    html="<p>Read it here: <a href='https://coach.example/c/1'>answer</a></p>\n",
-)
-Seen = tuple[str, str, str, str]
-
-
-class Post(Protocol):
-    """A mailer, and what arrived behind it as (to, subject, text, html)."""
-
-    @property
-    def mailer(self) -> Mailer: ...
-
-    async def arrived(self) -> list[Seen]: ...
-
-
-@attrs.frozen
-class InMemory:
-    mailer: MemoryMailer
-
-    async def arrived(self) -> list[Seen]:
-        return [(mail.to, mail.subject, mail.text, mail.html) for mail in self.mailer.sent]
-
-
-@attrs.frozen
-class InMailbox:
-    mailer: Mailbox
-
-    async def arrived(self) -> list[Seen]:
-        return [(one.to, one.subject, one.text, one.html) for one in await self.mailer.letters()]
-
-
-@attrs.define
-class SmtpPeer:
-    """aiosmtpd; what has the same Message-ID counts as one, as for whoever receives it."""
-
-    answer: str = "250 OK"
-    received: dict[str, email.message.EmailMessage] = attrs.field(factory=dict)
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        content = envelope.content
-        assert isinstance(content, bytes)
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        if self.answer.startswith("250"):
-            self.received[message["Message-ID"]] = message
-        return self.answer
-
-
-@attrs.frozen
-class BySmtp:
-    mailer: SmtpMailer
-    peer: SmtpPeer
-
-    async def arrived(self) -> list[Seen]:
-        return [
-            (str(one["To"]), str(one["Subject"]), content(one, "plain"), content(one, "html"))
-            for one in self.peer.received.values()
-        ]
-
-
-@attrs.define
-class ResendPeer:
-    """Resend as documented: same key, same id; same key with another body, 409."""
-
-    answer: tuple[str, dict[str, str], bytes] | None = None
-    received: dict[str, dict[str, Any]] = attrs.field(factory=dict)
-
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        assert environ["PATH_INFO"] == "/emails"
-        assert environ["HTTP_AUTHORIZATION"] == "Bearer re_key"
-        body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
-        key = environ["HTTP_IDEMPOTENCY_KEY"]
-        status, headers, answer = self.answer or ("200 OK", {}, b'{"id": "49a3999c"}')
-        if self.answer is None and self.received.setdefault(key, body) != body:
-            status, answer = "409 Conflict", problem("invalid_idempotent_request")
-        start_response(status, list({"Content-Type": "application/json", **headers}.items()))
-        return [answer]
-
-
-@attrs.frozen
-class ByResend:
-    mailer: ResendMailer
-    peer: ResendPeer
-
-    async def arrived(self) -> list[Seen]:
-        return [
-            (one["to"][0], one["subject"], one["text"], one.get("html", ""))
-            for one in self.peer.received.values()
-        ]
-
-
-def problem(name: str) -> bytes:
-    return json.dumps({"statusCode": 400, "name": name, "message": "about ada@example.com"}).encode()
-
-
-def content(message: email.message.EmailMessage, kind: str) -> str:
-    part = message.get_body(preferencelist=(kind,))
-    return str(part.get_content()).replace("\r\n", "\n") if part else ""
 
 
 @pytest.fixture
@@ -183,6 +89,57 @@ async def test_two_keys_are_two_mails(post: Post) -> None:
     await post.mailer.send(attrs.evolve(MAIL, key="another"))
 
     assert len(await post.arrived()) == 2
+
+
+@pytest.mark.parametrize("html", [MAIL.html, ""])
+async def test_what_is_attached_arrives_byte_for_byte(post: Post, html: str) -> None:
+    await post.mailer.send(attrs.evolve(MAIL, html=html, attachments=(INVITE,)))
+
+    assert await post.files() == [(INVITE.name, "text/calendar", INVITE.content)]
+    assert await post.arrived() == [(MAIL.to, MAIL.subject, MAIL.text, html)]
+
+
+async def test_an_invitation_stands_beside_the_text_where_mail_programs_look_for_it(smtp: BySmtp) -> None:
+    await smtp.mailer.send(attrs.evolve(MAIL, attachments=(INVITE,)))
+
+    (message,) = smtp.peer.received.values()
+    (alternatives, file) = message.iter_parts()
+    assert [one.get_content_type() for one in (message, alternatives, file)] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/calendar",
+    ]
+    shown = list(alternatives.iter_parts())
+    assert [one.get_content_type() for one in shown] == ["text/plain", "text/html", "text/calendar"]
+    for part in (shown[-1], file):
+        assert part["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
+        assert decoded(part) == INVITE.content
+    assert (shown[-1].get_content_disposition(), file.get_content_disposition()) == (None, "attachment")
+
+
+@pytest.mark.clause("C4.1")
+async def test_resend_is_told_the_method_of_an_invitation(resend: ByResend) -> None:
+    await resend.mailer.send(attrs.evolve(MAIL, attachments=(INVITE,)))
+
+    (body,) = resend.peer.received.values()
+    assert [one["content_type"] for one in body["attachments"]] == [INVITE.media_type]
+    assert set(body) == {"from", "to", "subject", "text", "html", "attachments"}
+
+
+@pytest.mark.parametrize("post", ["mailbox", "smtp"], indirect=True)
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        attrs.evolve(INVITE, name="a\r\nBcc: c@d.example"),
+        attrs.evolve(INVITE, media_type="text/calendar\r\nBcc: c@d.example"),
+        attrs.evolve(INVITE, media_type="text/calendar; method=A\r\nBcc: c@d.example"),
+    ],
+)
+async def test_an_attachment_adds_no_header(post: Post, hostile: Attachment) -> None:
+    with pytest.raises(MailRefused):
+        await post.mailer.send(attrs.evolve(MAIL, attachments=(hostile,)))
+
+    assert await post.arrived() == []
 
 
 @pytest.mark.parametrize("post", ["mailbox", "smtp", "resend"], indirect=True)

@@ -91,7 +91,7 @@ async def test_an_empty_result_is_honest_and_says_what_would_help(coachee: Brows
 
     assert "No coach fits all of your wishes" in coachee.page
     assert "+20.00 EUR a session adds 1 coach." in coachee.page
-    assert "1 coach would fit but is beyond your budget: 1 from 80.00 EUR." in coachee.page
+    assert "1 coach would fit but is beyond your budget: from 80.00 EUR." in coachee.page
     assert "Charges at least 80.00 EUR a session: 20.00 EUR above your budget of 60.00 EUR." in coachee.page
 
 

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0015_subscriptions"
-down_revision = "0013_orders"
+down_revision = "0014_reviews"
 branch_labels = None
 depends_on = None
 
