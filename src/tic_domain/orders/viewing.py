@@ -1,7 +1,7 @@
 """An order as one of the two, or an operator, sees it: what it costs, what became of it, what comes next."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
@@ -69,10 +69,12 @@ class OrderView:
     """Of all that is left of a package or period, for its coachee."""
     refundable: int | None
     """What the coachee can ask for, in minor units; None where nothing can be asked for."""
+    is_overdue: bool
+    """Not paid in its time. What is under way by then, such as a bank transfer, may still arrive."""
 
     @property
     def can_pay(self) -> bool:
-        return self.viewer is Side.COACHEE and is_unpaid(self.order)
+        return self.viewer is Side.COACHEE and is_unpaid(self.order) and not self.is_overdue
 
     @property
     def can_decide_refund(self) -> bool:
@@ -109,6 +111,7 @@ def order_view(
         sessions=tuple(_session_view(order, one, viewer, now) for one in order.sessions),
         cancelling=_order_quote(order, now) if viewer is Side.COACHEE else None,
         refundable=_refundable(order, tally, now) if viewer is Side.COACHEE else None,
+        is_overdue=is_unpaid(order) and now >= order.held_until,
     )
 
 
@@ -184,6 +187,21 @@ class Earning:
     reason: str
 
 
+def payout_at(order: Order, owing: Due, tally: Tally) -> datetime | None:
+    """When the coach is paid next, as it stands: of a session that is ahead, after its end and the delay."""
+    if not tally.owed:
+        return None
+    if owing.next_at is not None or owing.amount or owing.holding is not None:
+        return owing.next_at
+    ends = [
+        one.ends_at
+        for one in order.sessions
+        if one.state is SessionState.SCHEDULED and one.ends_at is not None
+    ]
+    delay = timedelta(minutes=order.terms.payout_delay_minutes)
+    return min(ends) + delay if ends else None
+
+
 NOT_CONNECTED: Final = "Connect payouts, and it follows by itself."
 _REASONS: Final[Mapping[bool, str]] = {
     True: "Paid out.",
@@ -201,12 +219,13 @@ def earning_of(
         due=owing,
         owed=attrs.evolve(order.price, amount=tally.owed),
         transferred=attrs.evolve(order.price, amount=tally.transferred),
-        next_at=owing.next_at,
-        reason=_reason(order, owing, tally, account),
+        next_at=payout_at(order, owing, tally),
+        reason=payout_reason(order, owing, tally, account),
     )
 
 
-def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+def payout_reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+    """Why the coach is not paid more of an order now; for the coach."""
     if owing.amount < 0:
         return "More went back to the coachee than was left. It is taken from your account or coming payouts."
     if owing.holding is not None:
@@ -215,6 +234,8 @@ def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | Non
         if account is None or not account.is_ready:
             return NOT_CONNECTED
         return "On its way to your account with the payment provider."
+    if tally.owed == 0 and not tally.transferred:
+        return "All of it went back to the coachee."
     return _REASONS[tally.owed == 0]
 
 

@@ -27,6 +27,8 @@ OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not foun
 """Belongs to the coachee; for others there is none."""
 CV_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
 """Belongs to the coachee, and needs that role; for other coachees there is none."""
+COACHEES_IN_VAIN: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "not found")
+"""Needs the role coachee, and there is nothing to find in this world."""
 PROFILE_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "not found")
 """Belongs to the coach; the others have none."""
 COACHES: Final[Row] = ("sign in", "forbidden", "forbidden", "forbidden", "open", "forbidden")
@@ -128,8 +130,15 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/statement.csv": MEMBERS,
     "GET /api/v1/vocabulary": EVERYBODY,
     "GET /auth/callback": ANY_BROWSER,
+    "GET /book/{entry_id}": NONE_YET,
+    "POST /book/{entry_id}": COACHEES,
+    "POST /book/{entry_id}/release": COACHEES_IN_VAIN,
+    "GET /calendar": COACHEES,
     "GET /coaches": ANY_BROWSER,
     "GET /coaches/{coach_id}": ANY_BROWSER,
+    "GET /coaches/{coach_id}/buy/{offering_id}": COACHEES,
+    "POST /coaches/{coach_id}/buy/{offering_id}": COACHEES,
+    "POST /coaches/{coach_id}/hold": COACHEES_IN_VAIN,
     "GET /coaches/{coach_id}/reviews": ANY_BROWSER,
     "GET /coaches/{coach_id}/why": COACHEES,
     "GET /coaches/{coach_id}/write": COACHEES,
@@ -164,6 +173,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /desk/pause": COACHES,
     "GET /desk/profile": COACHES,
     "POST /desk/profile": COACHES,
+    "GET /earnings": COACHES,
+    "GET /earnings/again": COACHES,
+    "POST /earnings/connect": COACHES,
+    "GET /earnings/connected": COACHES,
     "GET /favicon.ico": EVERYBODY,
     "GET /healthz": EVERYBODY,
     "GET /inbox": MEMBERS,
@@ -177,6 +190,15 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /matches/change": COACHEES,
     "POST /matches/undo": COACHEES,
     "GET /metrics": EVERYBODY,
+    "GET /orders": MEMBERS,
+    "GET /orders/{order_id}": BOTH_SIDES,
+    "POST /orders/{order_id}/answer": NONE_YET,
+    "POST /orders/{order_id}/cancel": MEMBERS,
+    "GET /orders/{order_id}/paid": BOTH_SIDES,
+    "POST /orders/{order_id}/pay": CV_OWNER,
+    "POST /orders/{order_id}/refund": OWNER,
+    "GET /orders/{order_id}/schedule": CV_OWNER,
+    "POST /orders/{order_id}/schedule": CV_OWNER,
     "GET /privacy": ANY_BROWSER,
     "GET /quiz": COACHEES,
     "GET /quiz/review": COACHEES,
@@ -200,6 +222,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /sandbox/payments/faults": NOT_HERE,
     "GET /sandbox/sign-in": NOT_HERE,
     "POST /sandbox/sign-in": NOT_HERE,
+    "POST /sessions/{coaching_session_id}/cancel": MEMBERS,
+    "POST /sessions/{coaching_session_id}/missed": NONE_YET,
+    "GET /sessions/{coaching_session_id}/move": BOTH_SIDES,
+    "POST /sessions/{coaching_session_id}/move": MEMBERS,
     "GET /sessions/{coaching_session_id}/review": BOTH_SIDES,
     "POST /sessions/{coaching_session_id}/review": BOTH_SIDES,
     "POST /sessions/{coaching_session_id}/review/withdraw": NONE_YET,
@@ -219,6 +245,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /sign-in": ANY_BROWSER,
     "POST /sign-in": ANY_BROWSER,
     "POST /sign-out": MEMBERS,
+    "GET /statement": MEMBERS,
+    "GET /statement.csv": MEMBERS,
     "GET /static/{name}": EVERYBODY,
     "GET /terms": ANY_BROWSER,
     "POST /webhooks/stripe": EVERYBODY,
