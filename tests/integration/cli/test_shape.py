@@ -106,6 +106,7 @@ def test_the_doctor_names_a_remedy_for_all_that_is_broken(tic: Tic) -> None:
         "master key", "database", "sign-in", "mail",
     }  # fmt: skip
     assert [name for name, one in findings.items() if one["state"] != "ok" and not one["remedy"]] == []
+    assert findings["terms"]["words"].startswith("Fee 20 %; cancelled 48 h before: 100 %")
 
 
 def test_the_doctor_says_each_problem_of_the_settings(tic: Tic) -> None:

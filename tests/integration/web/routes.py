@@ -222,6 +222,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /sandbox/payments/faults": NOT_HERE,
     "GET /sandbox/sign-in": NOT_HERE,
     "POST /sandbox/sign-in": NOT_HERE,
+    "GET /sessions/{calendar_entry_id}": BOTH_SIDES,
     "POST /sessions/{coaching_session_id}/cancel": MEMBERS,
     "POST /sessions/{coaching_session_id}/missed": NONE_YET,
     "GET /sessions/{coaching_session_id}/move": BOTH_SIDES,

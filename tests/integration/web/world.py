@@ -87,6 +87,7 @@ class World:
             "hold_id": held.id,
             "order_id": order.id,
             "coaching_session_id": order.sessions[0].id,
+            "calendar_entry_id": order.sessions[0].entry_id,
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,

@@ -5,21 +5,22 @@ from typing import Annotated, Final
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from tic_domain.accounts.model import Principal, Role
 from tic_domain.orders.order_ports import OrderFilter
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.terms import Side
+from tic_domain.orders.use_cases.find_order_of_entry import FindOrderOfEntry, FindOrderOfEntryCommand
 from tic_domain.orders.use_cases.list_orders import ListOrders, ListOrdersCommand
 from tic_domain.scheduling.model import EntryState
 from tic_domain.scheduling.use_cases.list_calendar import DAYS, ListCalendar, ListCalendarCommand
-from tic_domain.shared.ids import OrderId
+from tic_domain.shared.ids import CalendarEntryId, OrderId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
-from tic_web.pages.orders.going_to_pay import PATH
+from tic_web.pages.orders.going_to_pay import PATH, path_of
 from tic_web.pages.orders.showing import STATE_CHOICES, line_context
-from tic_web.pages.rendering import address, page
+from tic_web.pages.rendering import address, page, see
 from tic_web.pages.scheduling.calendar import day_in_address
 from tic_web.pages.scheduling.showing import day_words, own_days
 from tic_web.pages.scheduling.times import zone_choices
@@ -106,4 +107,21 @@ def _days(here: Here, first: date) -> str:
     return address("/calendar", zone=here.parameter, day=first.isoformat())
 
 
-ROUTES = (show_orders, show_calendar)
+@get("/sessions/{calendar_entry_id:str}", name="session")
+async def show_session(
+    *,
+    member: NamedDependency[Principal],
+    find_order_of_entry: NamedDependency[FindOrderOfEntry],
+    calendar_entry_id: FromPath[str],
+) -> Response[None]:
+    """Where mails and invites lead: they know the time in the calendar, and no more."""
+    order_id = await find_order_of_entry(
+        FindOrderOfEntryCommand(
+            account_id=member.account_id,
+            entry_id=CalendarEntryId(identity(calendar_entry_id, "session")),
+        )
+    )
+    return see(path_of(order_id))
+
+
+ROUTES = (show_orders, show_calendar, show_session)
