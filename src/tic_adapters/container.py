@@ -14,10 +14,14 @@ from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts
 from tic_domain.orders.use_cases.decide_refund import DecideRefund
 from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
+from tic_domain.orders.use_cases.find_booking import FindBooking
+from tic_domain.orders.use_cases.find_order_of_entry import FindOrderOfEntry
+from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
 from tic_domain.orders.use_cases.inspect_order import InspectOrder
+from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
@@ -32,6 +36,7 @@ from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEven
 from tic_domain.orders.use_cases.reconcile import Reconcile
 from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees
 from tic_domain.orders.use_cases.reconcile_subscriptions import ReconcileSubscriptions
+from tic_domain.orders.use_cases.release_hold import ReleaseHold
 from tic_domain.orders.use_cases.release_payout import ReleasePayout
 from tic_domain.orders.use_cases.report_missed import ReportMissed
 from tic_domain.orders.use_cases.request_refund import RequestRefund
@@ -42,8 +47,11 @@ from tic_domain.orders.use_cases.schedule_session import ScheduleSession
 from tic_domain.orders.use_cases.settle_order import SettleOrder
 from tic_domain.orders.use_cases.settle_subscription import SettleSubscription
 from tic_domain.orders.use_cases.show_earnings import ShowEarnings
+from tic_domain.orders.use_cases.show_hold import ShowHold
 from tic_domain.orders.use_cases.show_journal import ShowJournal
 from tic_domain.orders.use_cases.show_order import ShowOrder
+from tic_domain.orders.use_cases.show_package import ShowPackage
+from tic_domain.orders.use_cases.show_payouts import ShowPayouts
 from tic_domain.orders.use_cases.show_statement import ShowStatement
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
@@ -74,10 +82,14 @@ class Container(CoreContainer):
     connect_payouts = Factory(ConnectPayouts, work, core.payouts, core.clock)
     decide_refund = Factory(DecideRefund, work, core.clock)
     end_order = Factory(EndOrder, work, core.clock)
+    find_order_of_entry = Factory(FindOrderOfEntry, reading)
+    find_session_entry = Factory(FindSessionEntry, reading)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)
     inspect_order = Factory(InspectOrder, reading, core.clock)
+    find_booking = Factory(FindBooking, reading)
+    list_moves = Factory(ListMoves, reading, core.clock)
     list_orders = Factory(ListOrders, reading)
     list_payouts = Factory(ListPayouts, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
@@ -89,6 +101,7 @@ class Container(CoreContainer):
     reconcile = Factory(Reconcile, reading, work, order_facts, core.clock)
     reconcile_payees = Factory(ReconcilePayees, reading, work, core.payouts, core.clock)
     reconcile_subscriptions = Factory(ReconcileSubscriptions, reading, work, subscription_facts, core.clock)
+    release_hold = Factory(ReleaseHold, work, core.clock)
     release_payout = Factory(ReleasePayout, work, core.clock)
     report_missed = Factory(ReportMissed, work, core.clock)
     request_refund = Factory(RequestRefund, work, core.clock)
@@ -99,6 +112,9 @@ class Container(CoreContainer):
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
     show_order = Factory(ShowOrder, reading, core.clock)
+    show_payouts = Factory(ShowPayouts, reading)
+    show_hold = Factory(ShowHold, reading, core.terms, core.clock)
+    show_package = Factory(ShowPackage, reading, core.terms, core.clock)
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)

@@ -107,7 +107,6 @@ from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.scheduling.use_cases.list_slots import ListSlots
 from tic_domain.scheduling.use_cases.purge_lapsed_holds import PurgeLapsedHolds
-from tic_domain.scheduling.use_cases.release_hold import ReleaseHold
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules
 from tic_domain.scheduling.use_cases.show_booking_rules import ShowBookingRules
 from tic_domain.scheduling.use_cases.show_invite import ShowInvite
@@ -271,7 +270,6 @@ class CoreContainer(DeclarativeContainer):
     list_calendar = Factory(ListCalendar, reading, clock)
     list_slots = Factory(ListSlots, reading, clock)
     purge_lapsed_holds = Factory(PurgeLapsedHolds, work, clock)
-    release_hold = Factory(ReleaseHold, work)
     set_booking_rules = Factory(SetBookingRules, work)
     show_booking_rules = Factory(ShowBookingRules, reading)
     show_invite = Factory(ShowInvite, reading, write_invite, links, organizer, clock)

@@ -33,6 +33,8 @@ from tic_web.visit import Connection
 from tic_web.webhooks import webhook_routes
 
 LARGEST_BODY: Final = 64 * 1024
+STRIPE_PAGES: Final = ("https://checkout.stripe.com", "https://connect.stripe.com")
+"""Where a button that pays, or connects payouts, leads on to."""
 
 
 def create_app(container: Container, *, limits: Limits | None = None, keeps_ready: bool = False) -> Litestar:
@@ -117,6 +119,8 @@ def _headers(settings: Settings) -> SecurityHeaders:
     targets = [origin(settings.sign_in.issuer)]
     if settings.sandbox_sign_in and settings.sign_in.sandbox_issuer is not None:
         targets = [origin(settings.sign_in.sandbox_issuer)]
+    if settings.stripe_api_key is not None:
+        targets += STRIPE_PAGES
     return SecurityHeaders.of(is_tls=settings.web.is_tls, form_targets=targets)
 
 

@@ -50,6 +50,27 @@ class Download:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+@attrs.frozen(kw_only=True)
+class TextFile:
+    """A short file in UTF-8. Plain ASGI."""
+
+    file_name: str
+    media_type: str
+    """With its charset."""
+    content: bytes = attrs.field(repr=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            "content-type": self.media_type,
+            "content-length": str(len(self.content)),
+            "content-disposition": disposition(self.file_name),
+            "cache-control": "no-store",
+        }
+        encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": encoded})
+        await send({"type": "http.response.body", "body": self.content, "more_body": False})
+
+
 def disposition(file_name: str) -> str:
     """By RFC 6266: a plain name for old readers, the whole one for others. Nothing in it can break out."""
     plain = "".join(

@@ -20,6 +20,7 @@ from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
 from tic_domain.shared import idempotency, money
 from tic_domain.usage import model as usage
+from tic_web.amounts import Amount
 
 MEDIA_TYPE: Final = "application/problem+json"
 PAGES: Final = "/api/problems/"
@@ -176,8 +177,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conversation_id: str | None = None
     currency: str | None = None
     flaw: str | None = None
+    kind: str | None = None
     missing: list[str] | None = None
     most: int | None = None
+    price: Amount | None = None
+    refund: Amount | None = None
     role: str | None = None
     scope: str | None = None
     version: int | None = None
@@ -240,6 +244,8 @@ def _plain(value: object) -> object:
         return list(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, money.Money):
+        return Amount.of(value)
     return value if isinstance(value, int) else str(value)
 
 

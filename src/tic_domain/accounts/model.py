@@ -41,6 +41,8 @@ class Scope(Enum):
     CALENDAR_WRITE = "calendar:write"
     REVIEWS_READ = "reviews:read"
     REVIEWS_WRITE = "reviews:write"
+    ORDERS_READ = "orders:read"
+    ORDERS_WRITE = "orders:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
 

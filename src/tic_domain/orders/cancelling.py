@@ -147,3 +147,8 @@ def require_quoted(quote: Quote, confirmed: int) -> None:
 
 def is_unpaid(order: Order) -> bool:
     return order.state is OrderState.AWAITING_PAYMENT
+
+
+def given_up(order: Order, now: datetime) -> Order:
+    """Unpaid, as if its time were over: the provider is told, and then the held time is open again."""
+    return attrs.evolve(order, held_until=min(order.held_until, now), look_at=now)

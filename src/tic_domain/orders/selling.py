@@ -5,7 +5,9 @@ from tic_domain.accounts.policies import require_role
 from tic_domain.coaches.model import CoachProfile, Offering, OfferingKind
 from tic_domain.coaches.policies import is_visible
 from tic_domain.orders.errors import OfferingNotOrderable, PriceChanged
+from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.states import FINAL
 from tic_domain.scheduling.policies import require_no_block, require_other
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OfferingId
@@ -44,6 +46,11 @@ def require_price(offering: Offering, confirmed: Money) -> None:
     """Raises PriceChanged with the present one."""
     if offering.price != confirmed:
         raise PriceChanged(offering.price)
+
+
+def takes_times(order: Order) -> bool:
+    """Paid, and nothing stops its sessions from being scheduled."""
+    return order.paid_at is not None and order.dispute_opened_at is None and order.state not in FINAL
 
 
 def single_price(profile: CoachProfile, offering: Offering) -> Money:

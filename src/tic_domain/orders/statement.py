@@ -52,6 +52,11 @@ class StatementLine:
         return self.cause.partition(":")[0]
 
     @property
+    def reference(self) -> str:
+        """The provider's own."""
+        return self.cause.partition(":")[2]
+
+    @property
     def sum(self) -> int:
         """Of all accounts: zero."""
         return sum(self.amounts.values())

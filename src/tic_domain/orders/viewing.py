@@ -1,7 +1,7 @@
 """An order as one of the two, or an operator, sees it: what it costs, what became of it, what comes next."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
@@ -18,13 +18,22 @@ from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.payouts import Due
 from tic_domain.orders.progress import due_of, standing_of
 from tic_domain.orders.refunding import require_may_ask
+from tic_domain.orders.selling import takes_times
 from tic_domain.orders.states import CONFIRMED_WITHIN, SessionState, Waiting, waiting_for
 from tic_domain.orders.tally import Tally
 from tic_domain.orders.terms import DatedRow, Side, may_reschedule
 from tic_domain.scheduling.errors import NotMovable
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import Money
 
 _NOT_NOW: Final = (ChargeDisputed, RefundRequestedAlready, RefundNotPossible)
+
+
+@clause("C3.3")
+def may_see(order: Order, party: AccountId) -> bool:
+    """One of the two. Who only thought about paying stays unknown to the coach, as in the calendar."""
+    return party == order.coachee_id or (party == order.coach_id and order.paid_at is not None)
 
 
 @attrs.frozen(kw_only=True)
@@ -60,14 +69,21 @@ class OrderView:
     """Of all that is left of a package or period, for its coachee."""
     refundable: int | None
     """What the coachee can ask for, in minor units; None where nothing can be asked for."""
+    is_overdue: bool
+    """Not paid in its time. What is under way by then, such as a bank transfer, may still arrive."""
 
     @property
     def can_pay(self) -> bool:
-        return self.viewer is Side.COACHEE and is_unpaid(self.order)
+        return self.viewer is Side.COACHEE and is_unpaid(self.order) and not self.is_overdue
 
     @property
     def can_decide_refund(self) -> bool:
         return self.viewer is Side.COACH and self.order.refund_is_being_decided
+
+    @property
+    def can_schedule(self) -> bool:
+        """A session waits for its time, and may have one."""
+        return self.viewer is Side.COACHEE and takes_times(self.order) and bool(self.unscheduled)
 
     @property
     def unscheduled(self) -> int:
@@ -95,6 +111,7 @@ def order_view(
         sessions=tuple(_session_view(order, one, viewer, now) for one in order.sessions),
         cancelling=_order_quote(order, now) if viewer is Side.COACHEE else None,
         refundable=_refundable(order, tally, now) if viewer is Side.COACHEE else None,
+        is_overdue=is_unpaid(order) and now >= order.held_until,
     )
 
 
@@ -170,6 +187,21 @@ class Earning:
     reason: str
 
 
+def payout_at(order: Order, owing: Due, tally: Tally) -> datetime | None:
+    """When the coach is paid next, as it stands: of a session that is ahead, after its end and the delay."""
+    if not tally.owed:
+        return None
+    if owing.next_at is not None or owing.amount or owing.holding is not None:
+        return owing.next_at
+    ends = [
+        one.ends_at
+        for one in order.sessions
+        if one.state is SessionState.SCHEDULED and one.ends_at is not None
+    ]
+    delay = timedelta(minutes=order.terms.payout_delay_minutes)
+    return min(ends) + delay if ends else None
+
+
 NOT_CONNECTED: Final = "Connect payouts, and it follows by itself."
 _REASONS: Final[Mapping[bool, str]] = {
     True: "Paid out.",
@@ -187,12 +219,13 @@ def earning_of(
         due=owing,
         owed=attrs.evolve(order.price, amount=tally.owed),
         transferred=attrs.evolve(order.price, amount=tally.transferred),
-        next_at=owing.next_at,
-        reason=_reason(order, owing, tally, account),
+        next_at=payout_at(order, owing, tally),
+        reason=payout_reason(order, owing, tally, account),
     )
 
 
-def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+def payout_reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | None) -> str:
+    """Why the coach is not paid more of an order now; for the coach."""
     if owing.amount < 0:
         return "More went back to the coachee than was left. It is taken from your account or coming payouts."
     if owing.holding is not None:
@@ -201,6 +234,8 @@ def _reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount | Non
         if account is None or not account.is_ready:
             return NOT_CONNECTED
         return "On its way to your account with the payment provider."
+    if tally.owed == 0 and not tally.transferred:
+        return "All of it went back to the coachee."
     return _REASONS[tally.owed == 0]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from tic_domain.scheduling.alternatives import find_alternatives
 from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SessionCancelled, SessionRescheduled, SessionScheduled, SlotReleased
-from tic_domain.scheduling.model import CalendarEntry
+from tic_domain.scheduling.model import CalendarEntry, Span
 from tic_domain.scheduling.policies import (
     around,
     bookable_slot,
@@ -58,7 +58,7 @@ async def move_session(
     await uow.accounts.get(coachee_id, for_update=True)
     entry = await uow.calendar.get(entry_id, coachee_id, for_update=True)
     require_movable(entry, now)
-    agenda = await _agenda(uow, entry, start, now)
+    agenda = await agenda_without(uow, entry, around(start), now)
     try:
         slot = bookable_slot(agenda, start, now)
         others = [one for one in await uow.calendar.living_of(coachee_id, now) if one.id != entry.id]
@@ -74,9 +74,10 @@ async def move_session(
     return moved
 
 
-async def _agenda(uow: SchedulingUnitOfWork, entry: CalendarEntry, start: datetime, now: datetime) -> Agenda:
-    """Without the entry itself: it may move by less than its own length."""
-    covers = around(start)
+async def agenda_without(
+    uow: SchedulingUnitOfWork, entry: CalendarEntry, covers: Span, now: datetime
+) -> Agenda:
+    """The coach's, without the entry itself: it may move by less than its own length."""
     busy = await uow.calendar.busy(entry.coach_id, covers, now)
     profile = await uow.coaches.get(entry.coach_id)
     return Agenda(

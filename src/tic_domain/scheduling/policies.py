@@ -41,6 +41,7 @@ AROUND: Final = timedelta(days=3)
 """As far as alternatives are looked for at first."""
 MARGIN: Final = timedelta(hours=6)
 """More than the longest session and the longest buffer together."""
+WEEK_DAYS: Final = 7
 MOST_DAYS: Final = 62
 LONGEST_BLOCK: Final = timedelta(days=366)
 FURTHEST_BLOCK: Final = timedelta(days=2 * 366)

@@ -113,9 +113,15 @@ def _holds_nul(value: object) -> bool:
     return isinstance(value, list) and any(_holds_nul(one) for one in value)
 
 
+def name_sent(name: str) -> str:
+    """Of a function's parameter, in the query: with an underscore at its end where the framework wants the
+    name for itself."""
+    return name.rstrip("_")
+
+
 def unknown_parameters(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """Raises InvalidInput: a misspelt filter must not pass for none."""
-    known = handler.parsed_fn_signature.parameters
+    known = {name_sent(name) for name in handler.parsed_fn_signature.parameters}
     wrong = sorted(name for name in set(connection.query_params.keys()) if name not in known)
     if wrong:
         raise InvalidInput(*(FieldProblem(name[:100], *in_words("unknown field")) for name in wrong))

@@ -46,6 +46,8 @@ class Operation:
     """Takes an Idempotency-Key."""
     links: bool
     """Answers in pages, with a Link header."""
+    located: bool
+    """Says in a Location header where what was made is from now on."""
     raises: tuple[type[DomainError], ...]
     limit: Limit | None
     upload: int | None
@@ -70,6 +72,7 @@ def operation(
     example: msgspec.Struct | None = None,
     creates: bool = False,
     links: bool = False,
+    located: bool = False,
     raises: tuple[type[DomainError], ...] = (),
     limit: Limit | None = None,
     upload: int | None = None,
@@ -80,7 +83,7 @@ def operation(
     def decorate(function: Callable[..., Any]) -> HTTPRouteHandler:
         described = Operation(
             id=id, tag=tag, summary=summary, description=description or summary, scope=scope, status=status,
-            returns=returns, body=body, example=example, creates=creates, links=links,
+            returns=returns, body=body, example=example, creates=creates, links=links, located=located,
             raises=(*raises, *((InvalidInput,) if body else ())), limit=limit, upload=upload,
             downloads=downloads, function=function,
         )  # fmt: skip

@@ -13,6 +13,8 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
+from tic_web.pages.orders import booking, earnings, listing, order, packages, sessions, statement
+from tic_web.pages.orders import scheduling as package_sessions
 from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
@@ -20,8 +22,8 @@ from tic_web.pages.scheduling import calendar
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in,
-    writing, lists,
+    cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
+    packages, listing, order, package_sessions, sessions, earnings, statement,
 )  # fmt: skip
 
 

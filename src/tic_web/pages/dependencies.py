@@ -14,6 +14,7 @@ from tic_domain.accounts.use_cases.show_account import ShowAccount
 from tic_domain.conversations.use_cases.list_conversations import ListConversations
 from tic_web.pages.frame import SAYINGS, Frame, show_viewer
 from tic_web.pages.rendering import see
+from tic_web.pages.zones import provide_here
 from tic_web.security.csrf import csrf_token
 from tic_web.visit import csp_nonce
 
@@ -83,6 +84,7 @@ def page_dependencies() -> dict[str, Provide]:
         "frame": Provide(provide_frame),
         "member": Provide(provide_member, sync_to_thread=False),
         "coach": Provide(provide_coach, sync_to_thread=False),
+        "here": Provide(provide_here),
         "coachee": Provide(provide_coachee, sync_to_thread=False),
     }
 

@@ -71,6 +71,11 @@ class Form:
             return attrs.evolve(self, problems=error.problems)
         return attrs.evolve(self, refusal=str(error))
 
+    def renamed(self, fields: Mapping[str, str]) -> Self:
+        """With problems of a field beside the one that it was typed in."""
+        named = (attrs.evolve(one, field=fields.get(one.field, one.field)) for one in self.problems)
+        return attrs.evolve(self, problems=tuple(named))
+
     @property
     def status(self) -> int:
         """Of the page that shows it again."""

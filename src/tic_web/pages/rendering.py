@@ -15,6 +15,7 @@ from markupsafe import Markup
 from tic_domain.shared.money import Money
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import DAYS
+from tic_web.pages.zones import at, in_zone, span_words
 
 HERE: Final = Path(__file__).parent
 CONTEXTS: Final = (
@@ -25,6 +26,7 @@ CONTEXTS: Final = (
     "conversations",
     "scheduling",
     "reviews",
+    "orders",
     "legal",
     "sandbox",
 )
@@ -93,9 +95,13 @@ def environment() -> jinja2.Environment:
     templates.globals["address"] = address
     templates.globals["week_days"] = DAYS
     templates.filters["moment"] = moment
+    templates.filters["at"] = at
+    templates.filters["in_zone"] = in_zone
+    templates.filters["span"] = span_words
     templates.filters["calendar_day"] = calendar_day
     templates.filters["file_size"] = file_size
     templates.filters["money"] = Money.__str__
+    templates.filters["amount_in"] = lambda amount, like: Money(amount, like.currency)
     templates.filters["as_pair"] = lambda choice: (choice.key, choice.label)
     templates.filters["in_path"] = lambda text: quote(str(text), safe="")
     return templates

@@ -29,6 +29,7 @@ class Limit(Enum):
     CONVERSATIONS = ("conversations", 60)
     HOLDS = ("holds", 30)
     REVIEWS = ("reviews", 30)
+    PAYMENTS = ("payments", 60)
     UPLOADS = ("uploads", 20)
 
     def __init__(self, title: str, most: int) -> None:

@@ -33,7 +33,7 @@ CHECKS = [
 ]
 
 
-FILES = set(MEDIA_TYPES.values())
+FILES = {*MEDIA_TYPES.values(), "text/csv", "text/calendar"}
 
 
 class _NoLimits(Limits):
@@ -42,7 +42,7 @@ class _NoLimits(Limits):
 
 
 SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-SITE = Site(limits=_NoLimits())
+SITE = Site(limits=_NoLimits(), environment={"TIC_SANDBOX": "1"})
 SCHEMA = schemathesis.openapi.from_asgi("/api/openapi.json", SITE.app)
 
 

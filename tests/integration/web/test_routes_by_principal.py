@@ -60,7 +60,7 @@ async def outcomes(route: str) -> dict[str, str]:
     world = await World.made(lacking=(described and described.scope) or Scope.PROFILE_READ)
     address = re.sub(r"{(\w+)}", lambda found: world.ids[found[1]], path)
     body = msgspec.to_builtins(described.example) if described and described.example else {}
-    body |= {name: world.ids[name] for name in ("coach_id", "offering_id") if name in body}
+    body |= {name: world.ids[name] for name in ("coach_id", "offering_id", "hold_id") if name in body}
     found = {}
     for kind in KINDS:
         client = world.clients[kind]

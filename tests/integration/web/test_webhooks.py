@@ -116,6 +116,58 @@ async def test_a_body_above_a_megabyte_is_refused_and_one_below_is_not(site: Sit
     assert answer.json()["code"] == "body-too-large"
 
 
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_body_that_is_too_large_is_not_read_to_its_end(site: Site, announced: bool) -> None:
+    """Ten megabytes in parts of 64 KiB, whether or not it is said beforehand how many come."""
+    part, parts, read = b"x" * 65_536, 160, 0
+    status: list[int] = []
+
+    async def receive() -> dict[str, Any]:
+        nonlocal read
+        read += 1
+        assert read <= parts
+        return {"type": "http.request", "body": part, "more_body": read < parts}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            status.append(message["status"])
+
+    length = [(b"content-length", str(parts * len(part)).encode())] if announced else []
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST",
+        "path": PLATFORM, "raw_path": PLATFORM.encode(), "root_path": "", "scheme": "http",
+        "query_string": b"", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000), "state": {},
+        "headers": [
+            (b"host", b"127.0.0.1:8000"), (b"content-type", b"application/json"),
+            (b"stripe-signature", b"t=1,v1=0"), *length,
+        ],
+    }  # fmt: skip
+    app: Any = site.app
+    await app(scope, receive, send)
+    assert status == [413]
+    assert read <= (0 if announced else 17)
+
+
+async def test_an_event_of_an_account_that_is_none_of_ours_changes_nothing(site: Site) -> None:
+    body = event("account.updated", account="acct_foreign", data={"object": {"id": "acct_foreign"}})
+    assert (await sent(site, body, path=CONNECT)).status_code == 200
+    (job,) = site.house.store.take_jobs()
+    assert isinstance(job, LookUpPayment)
+    await site.container.handle_payment_event()(job)
+    assert not site.house.store.jobs
+    assert site.house.store.payment_events["evt_1"].handled_at is not None
+    assert not site.house.store.orders.payout_accounts
+
+
+async def test_an_event_of_a_payment_that_is_none_of_ours_books_nothing(site: Site) -> None:
+    assert (await sent(site, event())).status_code == 200
+    (job,) = site.house.store.take_jobs()
+    assert isinstance(job, LookUpPayment)
+    await site.container.handle_payment_event()(job)
+    assert not site.house.store.jobs
+    assert not site.house.store.orders.ledger
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff\xfe", b"[" * 10_000])
 async def test_what_is_signed_and_no_event_is_refused(site: Site, body: bytes) -> None:
     assert (await sent(site, body)).status_code == 400

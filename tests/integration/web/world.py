@@ -7,13 +7,16 @@ from typing import Final
 import attrs
 from httpx import AsyncClient
 from tests.integration.web.support import Site
-from tests.unit.reviews.desk import held_session
 
+from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.accounts.model import Account, Scope
 from tic_domain.conversations.use_cases.start_conversation import (
     StartConversationCommand,
     StartedConversation,
 )
+from tic_domain.orders.model import Order
+from tic_domain.orders.use_cases.pay_order import PayOrderCommand
+from tic_domain.orders.use_cases.place_order import PlaceOrderCommand
 from tic_domain.scheduling.use_cases.block_time import BlockTimeCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlotCommand
 
@@ -64,7 +67,7 @@ class World:
                 note=None,
             )
         )
-        session = await held_session(site.house, coachee, coach)
+        order = await _bought(site, coachee, coach)
         clients = {
             "anonymous": site.client(),
             "suspended": await site.browser(gone),
@@ -82,7 +85,9 @@ class World:
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,
             "hold_id": held.id,
-            "coaching_session_id": session.id,
+            "order_id": order.id,
+            "coaching_session_id": order.sessions[0].id,
+            "calendar_entry_id": order.sessions[0].entry_id,
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
@@ -105,3 +110,24 @@ class World:
             clients=clients,
             ids={name: str(value) for name, value in ids.items()},
         )
+
+
+async def _bought(site: Site, coachee: Account, coach: Account) -> Order:
+    """A single session on Friday, paid."""
+    container, offering = site.container, site.house.store.coaches.profiles[coach.id].offerings[0]
+    held = await container.hold_slot()(
+        HoldSlotCommand(
+            account_id=coachee.id,
+            coach_id=coach.id,
+            offering_id=offering.id,
+            starts_at=site.house.clock.now() + timedelta(days=4),
+        )
+    )
+    order = await container.place_order()(
+        PlaceOrderCommand(account_id=coachee.id, entry_id=held.id, price=offering.price)
+    )
+    page = await container.pay_order()(
+        PayOrderCommand(account_id=coachee.id, order_id=order.id, paid_url=site.base, back_url=site.base)
+    )
+    await site.payments.hands.pay(page.reference, Card.SUCCEEDS)
+    return (await container.look_up_order()(order.id)).order

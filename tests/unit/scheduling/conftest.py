@@ -12,12 +12,12 @@ from tic_domain.accounts.model import Account, Role
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing, Offering
 from tic_domain.conversations.model import Block, Conversation
+from tic_domain.orders.use_cases.release_hold import ReleaseHold, ReleaseHoldCommand
 from tic_domain.scheduling.changing import cancel_session, confirm_hold, move_session
 from tic_domain.scheduling.model import CalendarEntry
 from tic_domain.scheduling.use_cases.block_time import BlockTime, BlockTimeCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot, HoldSlotCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsCommand, OpenTimes
-from tic_domain.scheduling.use_cases.release_hold import ReleaseHold, ReleaseHoldCommand
 from tic_domain.scheduling.use_cases.set_booking_rules import SetBookingRules, SetBookingRulesCommand
 from tic_domain.shared.ids import AccountId, CalendarEntryId, ConversationId, OfferingId
 from tic_domain.shared.money import Money
@@ -112,7 +112,7 @@ class Booking:
             await uow.commit()
 
     async def release(self, entry_id: CalendarEntryId, *, by: AccountId | None = None) -> None:
-        await ReleaseHold(self.house.open)(
+        await ReleaseHold(self.house.open, self.house.clock)(
             ReleaseHoldCommand(account_id=by or self.coachee.id, entry_id=entry_id)
         )
 

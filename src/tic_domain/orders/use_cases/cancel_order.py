@@ -4,7 +4,7 @@ from datetime import datetime
 import attrs
 
 from tic_domain.orders.bookkeeping import released
-from tic_domain.orders.cancelling import is_unpaid, order_cancelled, order_quote, require_quoted
+from tic_domain.orders.cancelling import given_up, is_unpaid, order_cancelled, order_quote, require_quoted
 from tic_domain.orders.events import OrderCancelled
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.model import Order
@@ -41,7 +41,7 @@ class CancelOrder:
             if order.coachee_id != command.account_id:
                 raise NotFound("order")
             changed = (
-                _given_up(order, now)
+                given_up(order, now)
                 if is_unpaid(order)
                 else await self._cancelled(uow, order, command.refund, now)
             )
@@ -58,8 +58,3 @@ class CancelOrder:
             await released(uow, order, entry_id)
         uow.record(OrderCancelled.of(cancelled))
         return cancelled
-
-
-def _given_up(order: Order, now: datetime) -> Order:
-    """As if its time were over: the provider is told, and then the held time is open again."""
-    return attrs.evolve(order, held_until=min(order.held_until, now), look_at=now)

@@ -17,7 +17,7 @@ from tic_domain.shared.ports import Clock
 class ConnectPayoutsCommand:
     account_id: AccountId
     country: str
-    """ISO 3166, two letters."""
+    """ISO 3166, two letters. Asked once: later it is what it was."""
     done_url: str
     again_url: str
 
@@ -35,17 +35,13 @@ class ConnectPayouts:
     _clock: Clock
 
     async def __call__(self, command: ConnectPayoutsCommand) -> str:
-        country = command.country.strip().upper()
-        with Checks() as check:
-            if len(country) != 2 or not country.isascii() or not country.isalpha():
-                check.refuse("country", "That is no country code.", "Give two letters, like DE.")
         async with self._open_unit_of_work() as uow:
             require_role(await uow.accounts.get(command.account_id), Role.COACH)
             known = await uow.payout_accounts.find(command.account_id)
         reference = (
             known.reference
             if known is not None
-            else await self._payouts.open_payee(command.account_id, country=country)
+            else await self._payouts.open_payee(command.account_id, country=_country(command.country))
         )
         payee = await self._payouts.get_payee(reference)
         async with self._open_unit_of_work() as uow:
@@ -55,3 +51,11 @@ class ConnectPayouts:
         return await self._payouts.onboarding_url(
             reference, done_url=command.done_url, again_url=command.again_url
         )
+
+
+def _country(text: str) -> str:
+    country = text.strip().upper()
+    with Checks() as check:
+        if len(country) != 2 or not country.isascii() or not country.isalpha():
+            check.refuse("country", "That is no country code.", "Give two letters, like DE.")
+    return country

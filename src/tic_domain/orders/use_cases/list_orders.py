@@ -9,7 +9,7 @@ from tic_domain.orders.progress import standing_of
 from tic_domain.orders.states import waiting_for
 from tic_domain.orders.tally import Tally
 from tic_domain.orders.terms import Side
-from tic_domain.orders.viewing import OrderLine
+from tic_domain.orders.viewing import OrderLine, may_see
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, OrderId
@@ -37,7 +37,7 @@ class ListOrders:
             check.number("limit", command.limit, least=1, most=LARGEST_PAGE)
         party = command.which.party
         async with self._open_unit_of_work() as uow:
-            found = await uow.orders.list(command.which, before=command.before, limit=command.limit)
+            found = await _seen(uow, command)
             movements = await uow.ledger.movements_of_each([one.id for one in found])
             names = {
                 one: (await uow.accounts.get(one)).name for one in {_other(order, party) for order in found}
@@ -54,6 +54,20 @@ class ListOrders:
                 )
             )
         return tuple(lines)
+
+
+async def _seen(uow: OrdersUnitOfWork, command: ListOrdersCommand) -> list[Order]:
+    """A page of what may be seen: the rest is passed over."""
+    seen: list[Order] = []
+    before = command.before
+    while len(seen) < command.limit:
+        batch = await uow.orders.list(command.which, before=before, limit=command.limit)
+        party = command.which.party
+        seen += [one for one in batch if party is None or may_see(one, party)]
+        if len(batch) < command.limit:
+            break
+        before = batch[-1].id
+    return seen[: command.limit]
 
 
 def _other(order: Order, party: AccountId | None) -> AccountId:

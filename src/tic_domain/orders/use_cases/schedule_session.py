@@ -5,8 +5,8 @@ import attrs
 from tic_domain.orders.errors import NothingToSchedule
 from tic_domain.orders.model import ActKind, CoachingSession, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.selling import require_coachee
-from tic_domain.orders.states import FINAL, SessionState
+from tic_domain.orders.selling import require_coachee, takes_times
+from tic_domain.orders.states import SessionState
 from tic_domain.scheduling.changing import confirm_hold
 from tic_domain.scheduling.errors import HoldLapsed
 from tic_domain.scheduling.model import CalendarEntry
@@ -62,9 +62,8 @@ def _next(order: Order, entry: CalendarEntry) -> CoachingSession:
     """The first that waits for its time. Raises NothingToSchedule."""
     fits = (entry.coach_id, entry.offering_id) == (order.coach_id, order.offering_id)
     in_time = order.runs_until is not None and entry.ends_at <= order.runs_until
-    stands = order.paid_at is not None and order.dispute_opened_at is None and order.state not in FINAL
     waiting = (one for one in order.sessions if one.state is SessionState.UNSCHEDULED)
-    session = next(waiting, None) if fits and in_time and stands else None
+    session = next(waiting, None) if fits and in_time and takes_times(order) else None
     if session is None:
         raise NothingToSchedule
     return session

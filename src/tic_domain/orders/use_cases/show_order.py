@@ -4,8 +4,9 @@ import attrs
 
 from tic_domain.orders.loading import tally_of
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.viewing import OrderView, order_view
+from tic_domain.orders.viewing import OrderView, may_see, order_view
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_domain.shared.ports import Clock
 
@@ -32,6 +33,8 @@ class ShowOrder:
                 other = order.coachee_id
             else:
                 order = await uow.orders.get_of(command.order_id, command.account_id)
+                if not may_see(order, command.account_id):
+                    raise NotFound("order")
                 viewer = order.side_of(command.account_id)
                 other = order.coach_id if command.account_id == order.coachee_id else order.coachee_id
             return order_view(

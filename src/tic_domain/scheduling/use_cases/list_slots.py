@@ -1,20 +1,17 @@
 from collections.abc import Callable
 from datetime import date
-from typing import Final
 
 import attrs
 
 from tic_domain.coaches.policies import checked_zone
 from tic_domain.scheduling.model import Slot, Span
-from tic_domain.scheduling.policies import MARGIN, chosen_days
+from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OfferingId
 from tic_domain.shared.ports import Clock
 from tic_domain.shared.time import zone
-
-WEEK_DAYS: Final = 7
 
 
 @attrs.frozen(kw_only=True)

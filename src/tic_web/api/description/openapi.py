@@ -14,6 +14,7 @@ from tic_domain.accounts.errors import AccountSuspended, NotSignedIn, ScopeMissi
 from tic_domain.accounts.model import Scope
 from tic_domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 from tic_domain.shared.idempotency import AnswerNotKept, IdempotencyKeyReused, RequestStillRunning
+from tic_web.api.bodies import name_sent
 from tic_web.api.description.examples import example
 from tic_web.api.fields import REF, key_schemas
 from tic_web.api.operations import Operation, operation_of
@@ -41,6 +42,8 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.CALENDAR_WRITE: "Hold times, block time, set booking rules",
     Scope.REVIEWS_READ: "Read reviews of your sessions",
     Scope.REVIEWS_WRITE: "Review your sessions",
+    Scope.ORDERS_READ: "Read your orders, statements and payouts",
+    Scope.ORDERS_WRITE: "Order, pay, move and cancel sessions, ask for refunds, connect payouts",
     Scope.ACCOUNT_READ: "Read your account and its ways in",
     Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
 }
@@ -196,6 +199,11 @@ def _success(operation: Operation, components: Mapping[str, Any]) -> dict[str, A
             "description": 'The following page, as `<…>; rel="next"`; absent on the last one.',
             "schema": {"type": "string"},
         }
+    if operation.located:
+        headers["Location"] = {
+            "description": "Where it is from now on.",
+            "schema": {"type": "string", "format": "uri-reference"},
+        }
     if operation.creates:
         headers["Idempotent-Replay"] = {
             "description": "`true` where this is the kept answer of an earlier request.",
@@ -275,7 +283,7 @@ def _parameters(operation: Operation, path: str) -> list[dict[str, Any]]:
         if name in _RESERVED or not (in_path or name in defaults):
             continue
         (schema,), _ = msgspec.json.schema_components([hint], ref_template=f"{REF}{_SIMPLE}")
-        found.append(_parameter(name, schema, in_path=in_path, default=defaults.get(name)))
+        found.append(_parameter(name_sent(name), schema, in_path=in_path, default=defaults.get(name)))
     return found
 
 

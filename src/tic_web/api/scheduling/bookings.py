@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from tic_domain.accounts.errors import RoleMissing
 from tic_domain.accounts.model import Scope
+from tic_domain.orders.use_cases.release_hold import ReleaseHold, ReleaseHoldCommand
 from tic_domain.scheduling.errors import (
     BookingBlocked,
     CoacheeBusy,
@@ -23,7 +24,6 @@ from tic_domain.scheduling.errors import (
 )
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot, HoldSlotCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsCommand
-from tic_domain.scheduling.use_cases.release_hold import ReleaseHold, ReleaseHoldCommand
 from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId

@@ -34,6 +34,8 @@ SCOPE_LABELS: Final = {
     Scope.CALENDAR_WRITE: "Hold times and block time",
     Scope.REVIEWS_READ: "Read reviews of my sessions",
     Scope.REVIEWS_WRITE: "Review my sessions",
+    Scope.ORDERS_READ: "Read my orders, statements and payouts",
+    Scope.ORDERS_WRITE: "Order, pay, move and cancel sessions, connect payouts",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
 }

@@ -6,15 +6,22 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from tic_domain.orders.use_cases.list_orders import ListOrders
+from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
+from tic_web.pages.orders.upcoming import upcoming
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
 
 
 @get("/", name="home")
-async def show_home(frame: NamedDependency[Frame]) -> Response[str]:
-    return page(frame, "home/home.html")
+async def show_home(
+    frame: NamedDependency[Frame],
+    list_calendar: NamedDependency[ListCalendar],
+    list_orders: NamedDependency[ListOrders],
+) -> Response[str]:
+    return page(frame, "home/home.html", next=await upcoming(frame.viewer, list_calendar, list_orders))
 
 
 @get("/static/{name:str}", name="static_file", opt={NOBODY: True})

@@ -14,6 +14,7 @@ from tic_adapters.sandbox.payments.hands import Hands
 from tic_adapters.sandbox.payments.payee_document import PayeeDocument
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
 from tic_adapters.sandbox.payments.subscription_document import SubscriptionDocument
+from tic_domain.orders.use_cases.sweep_orders import SweepOrders
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.forms import Form
 from tic_web.pages.frame import Frame
@@ -55,12 +56,16 @@ async def show_controls(
 
 @post(f"{PATH}/clock", name="sandbox_clock")
 async def move_clock(
-    request: Request[Any, Any, Any], payment_sandbox: NamedDependency[PaymentSandbox], clock: TheClock
+    request: Request[Any, Any, Any],
+    payment_sandbox: NamedDependency[PaymentSandbox],
+    sweep_orders: NamedDependency[SweepOrders],
+    clock: TheClock,
 ) -> Response[None]:
     step = step_named((await Form.sent(request)).value("pass"))
     if step is None or not isinstance(clock, SandboxClock):
         raise NotFound("step")
     await payment_sandbox.let_pass(step, clock)
+    await sweep_orders()  # the worker's own timer goes by the real minute
     return see(PATH, "time-passed")
 
 

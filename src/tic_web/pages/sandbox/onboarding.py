@@ -10,10 +10,10 @@ from tic_adapters.sandbox.payments.documents import PageEnded
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
 from tic_adapters.settings import Settings
 from tic_domain.shared.errors import NotFound
+from tic_web.pages.addresses import own_path
 from tic_web.pages.forms import Form
 from tic_web.pages.frame import Frame
 from tic_web.pages.rendering import page, see
-from tic_web.pages.sandbox.paying import own_path
 
 PATH: Final = "/sandbox/onboarding/{payee:str}/{link:str}"
 CHOICES: Final = (

@@ -1,7 +1,6 @@
 """The sandbox's pay page: buttons that go one way or another, and no field for a number."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -14,6 +13,7 @@ from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
 from tic_adapters.sandbox.payments.subscription_document import SubscriptionDocument
 from tic_adapters.settings import Settings
 from tic_domain.shared.errors import FieldProblem, InvalidInput
+from tic_web.pages.addresses import own_path
 from tic_web.pages.forms import Form
 from tic_web.pages.frame import Frame
 from tic_web.pages.rendering import page, see
@@ -89,14 +89,6 @@ async def _paid(
 
 def _path(document: PayableDocument, route: str) -> str:
     return route.replace("{checkout:str}", document.checkout)
-
-
-def own_path(url: str, settings: Settings) -> str:
-    """By its path alone where it is on this site: the browser stays on the name by which it came."""
-    parts, own = urlsplit(url), urlsplit(settings.web.base_url)
-    if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
-        return url
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _cards(document: PayableDocument) -> tuple[Card, ...]:

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import attrs
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -75,7 +74,7 @@ async def block(
     try:
         await once(idempotency_keys, coach.account_id, form, act, lost="")
     except (InvalidInput, Refused) as error:
-        return await looking.page(_beside(form.refused(error)), "")
+        return await looking.page(form.refused(error).renamed(_BLOCK_FIELDS), "")
     return see("/desk/calendar", "time-blocked")
 
 
@@ -138,7 +137,7 @@ class Desk:
 
     async def page(self, form: Form, first: str) -> Response[str]:
         zone_name = await self.zone()
-        begin = _day_in_address(first)
+        begin = day_in_address(first)
         found = await self._list_calendar(
             ListCalendarCommand(account_id=self._account_id, zone=zone_name, first_day=begin, last_day=None)
         )
@@ -183,13 +182,7 @@ def _moment(check: Checks, form: Form, here: ZoneInfo, on: str, at: str) -> date
     return start.astimezone(UTC)
 
 
-def _beside(form: Form) -> Form:
-    """What the rule calls begin and end stands beside the fields that they were typed in."""
-    named = (attrs.evolve(one, field=_BLOCK_FIELDS.get(one.field, one.field)) for one in form.problems)
-    return attrs.evolve(form, problems=tuple(named))
-
-
-def _day_in_address(text: str) -> date | None:
+def day_in_address(text: str) -> date | None:
     """Raises NotFound: only an address of ours has one."""
     if not text:
         return None

@@ -10,6 +10,7 @@ import attrs
 from tic_domain.scheduling.model import EntryState, Slot
 from tic_domain.scheduling.ports import CalendarItem
 from tic_domain.shared.time import zone
+from tic_web.pages.zones import Here
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -32,6 +33,8 @@ class ShownEntry:
     when: str
     note: str | None
     is_blocked: bool
+    is_booked: bool = False
+    is_held: bool = False
 
 
 def day_words(on: date) -> str:
@@ -81,4 +84,28 @@ def _shown(item: CalendarItem, start: datetime, end: datetime) -> ShownEntry:
         when=f"{start:%H:%M}–{until}",
         note=entry.note,
         is_blocked=entry.state is EntryState.BLOCKED,
+        is_booked=entry.state is EntryState.BOOKED,
+    )
+
+
+def own_days(items: Iterable[CalendarItem], here: Here) -> list[tuple[str, list[ShownEntry]]]:
+    """A coachee's sessions and held times, by the day on which they begin."""
+    local = ((item.entry.starts_at.astimezone(zone(here.name)), item) for item in items)
+    return [
+        (f"{day_words(on)} {on.year}", [_own(item, start, here) for start, item in several])
+        for on, several in groupby(local, key=lambda pair: pair[0].date())
+    ]
+
+
+def _own(item: CalendarItem, start: datetime, here: Here) -> ShownEntry:
+    entry = item.entry
+    booked = entry.state is EntryState.BOOKED
+    return ShownEntry(
+        id=str(entry.id),
+        what=f"Session with {item.other_name}" if booked else f"Held for you, with {item.other_name}",
+        when=f"{start:%H:%M}–{entry.ends_at.astimezone(zone(here.name)):%H:%M}",
+        note=None,
+        is_blocked=False,
+        is_booked=booked,
+        is_held=not booked,
     )

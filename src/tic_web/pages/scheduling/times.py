@@ -1,12 +1,14 @@
 """The open times on a coach's page."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import attrs
 
-from tic_domain.coaches.model import CoachProfile
+from tic_domain.coaches.model import CoachProfile, OfferingKind
+from tic_domain.scheduling.model import Slot
 from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsCommand
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput
@@ -24,9 +26,13 @@ _FIELDS: Final = {"first_day": "day"}
 async def open_times(profile: CoachProfile, form: Form, list_slots: ListSlots) -> dict[str, Any]:
     """What the template needs. `form` says offering, zone and first day, where the viewer has chosen any."""
     form = form.over(Form.of(zone=profile.hours.zone, offering=str(profile.offerings[0].id)))
+    path = f"/coaches/{profile.id}"
     shown: dict[str, Any] = {
+        "path": path,
+        "name": profile.public_name,
+        "take": None,
         "offerings": [(str(one.id), f"{one.title}: {offering_words(one)}") for one in profile.offerings],
-        "zones": [(name, name) for name in sorted(zone_names())],
+        "zones": zone_choices(),
         "days": [],
         "zone": None,
         "earlier": None,
@@ -38,18 +44,53 @@ async def open_times(profile: CoachProfile, form: Form, list_slots: ListSlots) -
         # The rule speaks of the first day; what was given in the address is called `day`.
         named = [attrs.evolve(one, field=_FIELDS.get(one.field, one.field)) for one in error.problems]
         return {**shown, "form": form.refused(InvalidInput(*named))}
-    path, zone_name = f"/coaches/{profile.id}", found.zone
-    asked = {"offering": form.value("offering"), "zone": zone_name}
-    before, after = found.first_day - WEEK, found.first_day + WEEK
+    asked = {"offering": form.value("offering"), "zone": found.zone}
     return {
         **shown,
+        **pages_of_days(path, asked, found.slots, found, has_day=bool(form.value("day"))),
         "form": form,
-        "days": open_days(found.slots, zone_name),
-        "zone": zone_name,
         "minutes": found.minutes,
-        "earlier": _there(path, asked, before) if form.value("day") else None,
-        "later": _there(path, asked, after) if after <= found.furthest_day else None,
+        "take": _take(profile, form.value("offering"), found.zone),
     }
+
+
+class Week(Protocol):
+    """Open times of seven days, however they were found."""
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def furthest_day(self) -> date: ...
+
+
+def pages_of_days(
+    path: str, asked: dict[str, str], slots: Iterable[Slot], week: Week, *, has_day: bool
+) -> dict[str, Any]:
+    """The days with their times, and the ways to those before and after."""
+    before, after = week.first_day - WEEK, week.first_day + WEEK
+    return {
+        "days": open_days(slots, week.zone),
+        "zone": week.zone,
+        "earlier": _there(path, asked, before) if has_day else None,
+        "later": _there(path, asked, after) if after <= week.furthest_day else None,
+    }
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    return [(name, name) for name in sorted(zone_names())]
+
+
+def _take(profile: CoachProfile, offering_id: str, zone_name: str) -> dict[str, Any] | None:
+    """Where a button at a time leads; None for what is bought as a whole first."""
+    chosen = next(one for one in profile.offerings if str(one.id) == offering_id)
+    if chosen.kind is not OfferingKind.SINGLE:
+        return None
+    action = address(f"/coaches/{profile.id}/hold", zone=zone_name)
+    return {"action": action, "sent": {"offering": offering_id}, "label": "Book"}
 
 
 def _command(profile: CoachProfile, form: Form) -> ListSlotsCommand:

@@ -37,3 +37,8 @@ if (here.searchParams.has("said")) {
   here.searchParams.delete("said");
   history.replaceState(history.state, "", here);
 }
+
+// What is waited for is looked at again by itself.
+for (const waiting of document.querySelectorAll("[data-again]")) {
+  setTimeout(() => location.reload(), Number(waiting.dataset.again) * 1000);
+}

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import attrs
 from dependency_injector.providers import Factory, Object
-from httpx import ASGITransport, AsyncClient, Response
+from httpx import ASGITransport, AsyncClient, Cookies, Response
 from litestar import Litestar
 from tests.unit.matching.cv_desk import PlainReader, suggest
 
@@ -88,6 +88,15 @@ class Browser:
     _provider: MemoryIdentityProvider
     page: str = ""
 
+    @property
+    def cookies(self) -> Cookies:
+        return self._client.cookies
+
+    @cookies.setter
+    def cookies(self, kept: Cookies) -> None:
+        """Of a browser that was signed in before."""
+        self._client.cookies = kept
+
     async def get(self, path: str) -> Response:
         answer = await self._client.get(path, headers={"accept": "text/html"}, follow_redirects=False)
         self.page = answer.text
@@ -157,6 +166,7 @@ class Site:
     store: MemoryStore
     mailbox: Mailbox | None
     payments: MemoryPaymentProvider
+    container: Container
 
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
@@ -190,4 +200,4 @@ def site_over_memory(
         container.payment_sandbox.override(Object(payments))
     if not issuer:
         container.identity_provider.override(Object(provider))
-    return Site(create_app(container), provider, store, container.mailbox(), payments)
+    return Site(create_app(container), provider, store, container.mailbox(), payments, container)

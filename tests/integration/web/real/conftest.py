@@ -41,6 +41,7 @@ def real(real_database: str, peers: Peers) -> Iterator[Stack]:
     """Running."""
     with stack(
         real_database,
+        TIC_SANDBOX="1",
         TIC_LINKEDIN_CLIENT_ID="our-client",
         TIC_LINKEDIN_CLIENT_SECRET="secret-canary",
         TIC_LINKEDIN_ISSUER=peers.linkedin.url,

@@ -41,21 +41,22 @@ class Pair:
 
 
 def pair(stack: Stack, *, named: str = "Example", email: str | None = None) -> Pair:
-    async def make(container: Container) -> Pair:
-        coach = await _member(container, f"Carl {named}", Role.COACH, email)
-        coachee = await _member(container, f"Cleo {named}", Role.COACHEE, email and f"other-{email}")
-        async with container.open_unit_of_work() as uow:
-            listed = profile(1, id=coach.id, public_name=coach.name)
-            # Each coach has offerings of their own.
-            own = tuple(attrs.evolve(one, id=OfferingId(container.ids().new())) for one in listed.offerings)
-            await uow.coaches.add(listed.with_offerings(own))
-            await uow.commit()
-        await container.answer_quiz()(
-            AnswerQuizCommand(account_id=coachee.id, answers=attrs.evolve(ANSWERS, deadline=None))
-        )
-        return Pair(coach=await _person(container, coach), coachee=await _person(container, coachee))
+    return stack.inside(lambda container: pair_in(container, named=named, email=email))
 
-    return stack.inside(make)
+
+async def pair_in(container: Container, *, named: str = "Example", email: str | None = None) -> Pair:
+    coach = await _member(container, f"Carl {named}", Role.COACH, email)
+    coachee = await _member(container, f"Cleo {named}", Role.COACHEE, email and f"other-{email}")
+    async with container.open_unit_of_work() as uow:
+        listed = profile(1, id=coach.id, public_name=coach.name)
+        # Each coach has offerings of their own.
+        own = tuple(attrs.evolve(one, id=OfferingId(container.ids().new())) for one in listed.offerings)
+        await uow.coaches.add(listed.with_offerings(own))
+        await uow.commit()
+    await container.answer_quiz()(
+        AnswerQuizCommand(account_id=coachee.id, answers=attrs.evolve(ANSWERS, deadline=None))
+    )
+    return Pair(coach=await _person(container, coach), coachee=await _person(container, coachee))
 
 
 def crowd(stack: Stack, count: int) -> list[Person]:
@@ -86,7 +87,7 @@ async def _member(container: Container, name: str, role: Role, email: str | None
 async def _person(container: Container, account: Account) -> Person:
     issued = await container.issue_api_token()(
         IssueApiTokenCommand(
-            account_id=account.id, name="Test", scopes=frozenset(Scope), lifetime=timedelta(days=1)
+            account_id=account.id, name="Test", scopes=frozenset(Scope), lifetime=timedelta(days=60)
         )
     )
     return Person(id=str(account.id), headers={"authorization": f"Bearer {issued.secret}"})

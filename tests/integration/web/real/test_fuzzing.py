@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.integration.web.fuzzing import ask, each_operation
 from tests.integration.web.real.people import Pair, Person, pair
+from tests.integration.web.real.purchases import HOLDS, booked
 from tests.integration.web.real.stack import Stack
 
 from tic_web.api import operations
@@ -82,9 +83,9 @@ def field(real: Stack) -> Iterator[Field]:
         two=two,
         known={
             "coach_id": two.coach.id,
-            "hold_id": _held(real, two),
             "conversation_id": started["conversation"]["id"],
             "step": "goal",
+            **_bought(real, two),
         },
     )
     yield made
@@ -96,16 +97,19 @@ def field(real: Stack) -> Iterator[Field]:
     assert made.statuses.keys() >= {200, 401, 404}
 
 
-def _held(real: Stack, two: Pair) -> str:
-    """A time that the coachee holds."""
+def _bought(real: Stack, two: Pair) -> dict[str, str]:
+    """A session that is paid, and a time that the coachee holds."""
     with two.coachee.at(real.url) as client:
         slots = client.get(f"/api/v1/coaches/{two.coach.id}/slots").raise_for_status().json()
-        wanted = {
-            "coach_id": two.coach.id,
-            "offering_id": slots["offering_id"],
-            "starts_at": slots["items"][0]["starts_at"],
-        }
-        return str(client.post("/api/v1/holds", json=wanted).raise_for_status().json()["id"])
+        wanted = {"coach_id": two.coach.id, "offering_id": slots["offering_id"]}
+        first, last = slots["items"][0]["starts_at"], slots["items"][-1]["starts_at"]
+        held = client.post(HOLDS, json={**wanted, "starts_at": first}).raise_for_status().json()
+    order = booked(real, two.coachee, {**wanted, "starts_at": last})
+    return {
+        "hold_id": held["id"],
+        "order_id": order["id"],
+        "coaching_session_id": order["sessions"][0]["id"],
+    }
 
 
 @each_operation(SCHEMA)

@@ -1,0 +1,82 @@
+from collections.abc import Callable
+from datetime import date, datetime
+
+import attrs
+
+from tic_domain.coaches.policies import checked_zone
+from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.viewing import may_see
+from tic_domain.scheduling.changing import agenda_without
+from tic_domain.scheduling.errors import NotMovable
+from tic_domain.scheduling.model import EntryState, Slot, Span
+from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import NotFound
+from tic_domain.shared.ids import AccountId, CoachingSessionId
+from tic_domain.shared.ports import Clock
+from tic_domain.shared.time import zone
+
+
+@attrs.frozen(kw_only=True)
+class ListMovesCommand:
+    account_id: AccountId
+    """One of the two."""
+    session_id: CoachingSessionId
+    zone: str
+    """The viewer's: days are theirs."""
+    first_day: date | None
+    """None for today."""
+
+
+@attrs.frozen(kw_only=True)
+class Moves:
+    order: Order
+    session: CoachingSession
+    slots: tuple[Slot, ...]
+    """Of seven days: what moving is checked with."""
+    zone: str
+    first_day: date
+    furthest_day: date
+    """The last day on which anything can be booked yet."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """As it is now. LookupError without a time."""
+        if self.session.starts_at is None:
+            raise LookupError("a session without a time")
+        return self.session.starts_at
+
+
+@clause("C3.1")
+@attrs.frozen
+class ListMoves:
+    """Where a session that is paid could move to. Raises NotFound, NotMovable, InvalidInput."""
+
+    _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _clock: Clock
+
+    async def __call__(self, command: ListMovesCommand) -> Moves:
+        now = self._clock.now()
+        here = zone(checked_zone(command.zone))
+        days = chosen_days(command.first_day, None, days=WEEK_DAYS, zone_name=command.zone, now=now)
+        covers = Span(days.span.start, days.span.end + MARGIN)
+        async with self._open_unit_of_work() as uow:
+            order = await uow.orders.find_with_session(command.session_id)
+            session = None if order is None else order.find_session(command.session_id)
+            if order is None or session is None or not may_see(order, command.account_id):
+                raise NotFound("session")
+            if session.entry_id is None or session.starts_at is None or session.starts_at <= now:
+                raise NotMovable
+            entry = await uow.calendar.get(session.entry_id, command.account_id)
+            if entry.state is not EntryState.BOOKED:
+                raise NotMovable
+            agenda = await agenda_without(uow, entry, covers, now)
+        return Moves(
+            order=order,
+            session=session,
+            slots=tuple(one for one in agenda.slots(days.span, now) if one.starts_at != session.starts_at),
+            zone=command.zone,
+            first_day=days.first,
+            furthest_day=(now + agenda.rules.horizon).astimezone(here).date(),
+        )
