@@ -41,7 +41,7 @@ async def paid(shop: Shop) -> None:
 async def paid_after_the_time_went_to_somebody_else(shop: Shop) -> None:
     order = await shop.pay(await shop.place())
     assert order.sessions[0].entry_id is not None
-    await shop.booking.release(order.sessions[0].entry_id)
+    await shop.booking.lose(order.sessions[0].entry_id)
     await shop.booking.hold(shop.booking.at(5), who=await shop.booking.member("Olga Other"))
 
 

@@ -116,6 +116,12 @@ class Booking:
             ReleaseHoldCommand(account_id=by or self.coachee.id, entry_id=entry_id)
         )
 
+    async def lose(self, entry_id: CalendarEntryId) -> None:
+        """The time is gone, and whatever waits for it does not know."""
+        async with self.house.open() as uow:
+            await uow.calendar.remove(entry_id)
+            await uow.commit()
+
     async def block(
         self, start: datetime, end: datetime, *, note: str | None = None, by: Account | None = None
     ) -> CalendarEntry:
