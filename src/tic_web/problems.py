@@ -114,7 +114,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     orders.RefundRequestedAlready: Kind(409, "A refund was asked for already"),
     orders.NoRefundToDecide: Kind(409, "No request for a refund is waiting"),
     orders.PayoutsUnconnected: Kind(409, "Payouts are not connected"),
-    orders.NotReconciled: Kind(409, "Something differs from the payment provider", ("left",)),
+    orders.NotReconciled: Kind(409, "Something differs from the payment provider"),
     orders.SubscriptionUnchangeable: Kind(409, "The subscription can't be changed so"),
     orders.PaymentRefused: Kind(409, "The payment provider refused"),
     orders.PaymentUnknown: Kind(409, "The payment provider does not know it"),
