@@ -238,12 +238,14 @@ async def test_a_held_payout_tells_its_coach_why_and_goes_on_when_released(shop:
 async def test_payouts_are_listed_by_coach_with_what_stops_them(shop: Shop) -> None:
     first = await shop.bought(shop.booking.at(1))
     paid_next = shop.booking.at(4, 11) + 2 * DAY
-    await shop.bought(shop.booking.at(4))
+    second = await shop.bought(shop.booking.at(4))
     house = shop.booking.house
     (row,) = await listed(shop)
-    ends_at = first.sessions[0].ends_at
+    ends_at, then = first.sessions[0].ends_at, second.sessions[0].ends_at
     assert ends_at is not None
+    assert then is not None
     assert (row.orders, row.due, row.later, row.account) == (2, 0, 14_400, None)
+    assert row.next_at == ends_at + 2 * DAY
     await shop.move_to(ends_at + 2 * DAY)
     (row,) = await listed(shop)
     assert (row.due, row.later, row.next_at) == (7200, 7200, paid_next)

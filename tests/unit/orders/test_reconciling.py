@@ -1,10 +1,10 @@
 """What was missed is found, said, mended once, and stays mended; what can't be mended stops nothing else."""
 
 from datetime import timedelta
-from typing import Any
 
 import attrs
 import pytest
+from tests.unit.orders.office import DAY, Office
 from tests.unit.shop import Shop
 
 from tic_adapters.sandbox.payments.cards import Card
@@ -14,71 +14,12 @@ from tic_domain.orders.model import Order
 from tic_domain.orders.movements import Movement, MovementKind
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import EventKind, KeptPaymentEvent, PaymentEvent
-from tic_domain.orders.reconcile_run import ReconcileCommand, ReconcileProgress, Reconciliation
-from tic_domain.orders.reconciling import DifferenceKind, Finding
+from tic_domain.orders.reconcile_run import ReconcileProgress
+from tic_domain.orders.reconciling import DifferenceKind
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.use_cases import reconcile as reconciling
-from tic_domain.orders.use_cases.reconcile import Reconcile
-from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees, ReconcilePayeesCommand
-from tic_domain.orders.use_cases.reconcile_subscriptions import (
-    ReconcileSubscriptions,
-    ReconcileSubscriptionsCommand,
-)
 from tic_domain.shared.ids import OrderId
-from tic_domain.shared.jobs import Job
 from tic_domain.shared.money import Money
-
-DAY = timedelta(days=1)
-Kinds = list[DifferenceKind]
-
-
-@attrs.define
-class Office:
-    """Where an operator compares."""
-
-    shop: Shop
-    findings: list[Finding] = attrs.field(factory=list)
-    heard: list[ReconcileProgress] = attrs.field(factory=list)
-
-    async def run(self, *, apply: bool = False, **options: Any) -> Reconciliation:
-        self.findings.clear()
-        house = self.shop.booking.house
-        use_case = Reconcile(house.open, house.open, self.shop.facts, house.clock)
-        command = attrs.evolve(
-            ReconcileCommand(found=self.findings.append, heard=self.heard.append), **options
-        )
-        return await (use_case(command) if apply else use_case.plan(command))
-
-    async def look_at_subscriptions(self, *, apply: bool = False) -> Kinds:
-        self.findings.clear()
-        house, shop = self.shop.booking.house, self.shop
-        use_case = ReconcileSubscriptions(house.open, house.open, shop.subscription_facts, house.clock)
-        command = ReconcileSubscriptionsCommand(found=self.findings.append)
-        await (use_case(command) if apply else use_case.plan(command))
-        return self.kinds
-
-    async def look_at_payees(self, *, apply: bool = False, quiet_for: timedelta | None = None) -> Kinds:
-        self.findings.clear()
-        house = self.shop.booking.house
-        use_case = ReconcilePayees(house.open, house.open, self.shop.provider.payouts, house.clock)
-        command = ReconcilePayeesCommand(
-            not_looked_at_for=quiet_for or timedelta(0), found=self.findings.append
-        )
-        await (use_case(command) if apply else use_case.plan(command))
-        return self.kinds
-
-    @property
-    def kinds(self) -> Kinds:
-        return [one.kind for finding in self.findings for one in finding.differences]
-
-    def trace(self) -> str:
-        store = self.shop.booking.house.store
-        return repr((store.orders, store.calendar, store.jobs, store.events, store.payment_events))
-
-
-@pytest.fixture
-def office(shop: Shop) -> Office:
-    return Office(shop)
 
 
 async def many(shop: Shop, number: int) -> list[Order]:
@@ -254,47 +195,6 @@ async def test_an_event_that_nobody_followed_up_is_handed_to_the_worker_again(of
     assert job.key == "look-up-payment:evt_1"
 
 
-async def test_a_payout_account_that_is_ready_by_now_pays_what_waited_for_it(office: Office) -> None:
-    shop = office.shop
-    payee = await shop.connect_coach()
-    order = await shop.bought(shop.booking.at(1))
-    await shop.provider.hands.restrict(payee)
-    assert await office.look_at_payees() == [DifferenceKind.PAYOUT_ACCOUNT]
-    assert "restricted" in office.findings[0].differences[0].words
-    assert not shop.booking.house.store.jobs
-    await office.look_at_payees(apply=True)
-    await shop.drain()
-    assert await office.look_at_payees() == []
-    await shop.let_pass(10 * DAY)
-    assert shop.order(order.id).state is OrderState.DELIVERED
-
-
-async def test_payout_accounts_are_looked_at_once_a_day(office: Office) -> None:
-    shop = office.shop
-    payee = await shop.connect_coach()
-    await shop.provider.hands.restrict(payee)
-    assert await office.look_at_payees(quiet_for=DAY) == []
-    shop.booking.house.clock.move(DAY)
-    assert await office.look_at_payees(apply=True, quiet_for=DAY) == [DifferenceKind.PAYOUT_ACCOUNT]
-    jobs: tuple[Job, ...] = shop.booking.house.store.take_jobs()
-    for job in jobs:
-        await shop.do(job)
-    assert await office.look_at_payees(quiet_for=DAY) == []
-
-
-async def test_money_that_did_not_reach_the_bank_is_told_and_is_no_difference(office: Office) -> None:
-    shop = office.shop
-    payee = await shop.connect_coach(bank_refuses=True)
-    await shop.bought(shop.booking.at(1))
-    await shop.let_pass(4 * DAY)
-    await shop.let_pass(4 * DAY)
-    await shop.provider.payouts.get_payee(payee)
-    await office.look_at_payees(apply=True)
-    await shop.drain()
-    assert set(await office.look_at_payees()) == {DifferenceKind.WITHDRAWAL_FAILED}
-    assert office.findings[0].is_news_only
-
-
 async def test_wherever_it_goes_on_it_comes_to_the_end(office: Office) -> None:
     orders = await many(office.shop, 9)
     seen: list[OrderId | None] = []
@@ -303,31 +203,6 @@ async def test_wherever_it_goes_on_it_comes_to_the_end(office: Office) -> None:
         seen.append(found.last)
         assert found.compared == len([one for one in orders if last is None or one.id > last])
     assert set(seen) == {orders[-1].id}
-
-
-@pytest.mark.clause("C2.4")
-async def test_a_month_that_was_charged_and_is_no_order_is_made_one(office: Office) -> None:
-    shop = office.shop
-    subscription = await shop.subscribe(await shop.offer("subscription", sessions=4, price=32_000))
-    assert await office.look_at_subscriptions() == []
-    shop.booking.house.clock.move(32 * DAY)
-    before = office.trace()
-    assert await office.look_at_subscriptions() == [DifferenceKind.SUBSCRIPTION]
-    assert "was charged 320.00 EUR, and is no order" in office.findings[0].differences[0].words
-    assert office.trace() == before
-    await office.look_at_subscriptions(apply=True)
-    assert office.findings[0].mended
-    await shop.drain()
-    assert len(shop.months(subscription)) == 2
-    assert await office.look_at_subscriptions() == []
-
-
-async def test_a_subscription_that_the_provider_ended_is_found(office: Office) -> None:
-    shop = office.shop
-    subscription = await shop.subscribe(await shop.offer("subscription", sessions=4, price=32_000))
-    await shop.provider.subscriptions.end_now(subscription.reference or "")
-    assert await office.look_at_subscriptions() == [DifferenceKind.SUBSCRIPTION]
-    assert "the provider says ended" in office.findings[0].differences[0].words
 
 
 async def test_a_declined_card_is_no_difference(office: Office) -> None:

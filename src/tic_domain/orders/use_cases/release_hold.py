@@ -8,7 +8,7 @@ from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.scheduling.events import SlotReleased
 from tic_domain.scheduling.policies import require_own_hold
 from tic_domain.shared.clauses import clause
-from tic_domain.shared.errors import NotFound
+from tic_domain.shared.errors import ConcurrentUpdate
 from tic_domain.shared.ids import AccountId, CalendarEntryId
 from tic_domain.shared.ports import Clock
 
@@ -22,7 +22,7 @@ class ReleaseHoldCommand:
 @clause("C3.1")
 @attrs.frozen
 class ReleaseHold:
-    """A coachee gives a held time back. Raises NotFound, also for what is booked already.
+    """A coachee gives a held time back. Raises NotFound, also for what is booked already, ConcurrentUpdate.
 
     Where an order waits for its payment, the order is given up: nobody shall pay for a time that is gone.
     The time is open again as soon as the provider has ended the pay page.
@@ -40,7 +40,7 @@ class ReleaseHold:
             entry = await uow.calendar.get(command.entry_id, command.account_id, for_update=True)
             require_own_hold(entry, command.account_id)
             if order is None and await uow.orders.find_with_entry(entry.id) is not None:
-                raise NotFound("held time")
+                raise ConcurrentUpdate("held time")
             if order is not None and is_unpaid(order):
                 await uow.orders.save(given_up(order, now))
                 uow.enqueue(SettleOrderJob(order_id=order.id))

@@ -11,11 +11,11 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from tic_domain.accounts.errors import AccountSuspended, NotSignedIn, ScopeMissing
-from tic_domain.accounts.model import Scope
 from tic_domain.shared.errors import DomainError, InvalidInput, NotFound, Unavailable
 from tic_domain.shared.idempotency import AnswerNotKept, IdempotencyKeyReused, RequestStillRunning
 from tic_web.api.bodies import name_sent
 from tic_web.api.description.examples import example
+from tic_web.api.description.scopes import SCOPES
 from tic_web.api.fields import REF, key_schemas
 from tic_web.api.operations import Operation, operation_of
 from tic_web.downloads import MEDIA_TYPES
@@ -30,22 +30,6 @@ _RESERVED: Final = frozenset({"request", "return"})
 _CREATING: Final = (IdempotencyKeyReused, RequestStillRunning, AnswerNotKept)
 _RATE_HEADERS: Final = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
-}
-SCOPES: Final[Mapping[Scope, str]] = {
-    Scope.PROFILE_READ: "Read your coach profile",
-    Scope.PROFILE_WRITE: "Change your coach profile and offerings",
-    Scope.MATCHING_READ: "Read your quiz answers, CV and matches",
-    Scope.MATCHING_WRITE: "Answer the quiz, upload and delete your CV",
-    Scope.CONVERSATIONS_READ: "Read your conversations and disclosures",
-    Scope.CONVERSATIONS_WRITE: "Start conversations, send messages, stop sharing",
-    Scope.CALENDAR_READ: "Read your calendar and booking rules",
-    Scope.CALENDAR_WRITE: "Hold times, block time, set booking rules",
-    Scope.REVIEWS_READ: "Read reviews of your sessions",
-    Scope.REVIEWS_WRITE: "Review your sessions",
-    Scope.ORDERS_READ: "Read your orders, statements and payouts",
-    Scope.ORDERS_WRITE: "Order, subscribe, pay, move and cancel sessions, ask for refunds, connect payouts",
-    Scope.ACCOUNT_READ: "Read your account and its ways in",
-    Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
 }
 DESCRIPTION: Final = """\
 Everything the site does, for programs.

@@ -11,6 +11,7 @@ from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.upcoming import upcoming
+from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
 
@@ -20,8 +21,10 @@ async def show_home(
     frame: NamedDependency[Frame],
     list_calendar: NamedDependency[ListCalendar],
     list_orders: NamedDependency[ListOrders],
+    clock: TheClock,
 ) -> Response[str]:
-    return page(frame, "home/home.html", next=await upcoming(frame.viewer, list_calendar, list_orders))
+    ahead = await upcoming(frame.viewer, list_calendar, list_orders, clock.now())
+    return page(frame, "home/home.html", next=ahead)
 
 
 @get("/static/{name:str}", name="static_file", opt={NOBODY: True})

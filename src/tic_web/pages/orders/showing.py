@@ -37,7 +37,7 @@ class ShownSession:
 
 def order_context(view: OrderView) -> dict[str, Any]:
     order, name = view.order, view.other_name
-    waiting = _waiting(view)
+    waiting = _said(order, view.waiting, is_overdue=view.is_overdue)
     return {
         "view": view,
         "order": order,
@@ -61,7 +61,8 @@ def what_words(order: Order) -> str:
     return f"{order.title}, {each}" if count == 1 else f"{order.title}: {count} sessions of {each}"
 
 
-def line_context(line: OrderLine) -> dict[str, Any]:
+def line_context(line: OrderLine, now: datetime) -> dict[str, Any]:
+    waiting = _said(line.order, line.waiting, is_overdue=now >= line.order.held_until)
     starts = [one.starts_at for one in line.order.sessions if one.starts_at and not one.state.has_ended]
     return {
         "order": line.order,
@@ -70,8 +71,8 @@ def line_context(line: OrderLine) -> dict[str, Any]:
         "other_name": line.other_name,
         "side": "with" if line.viewer is Side.COACHEE else "for",
         "next": min(starts, default=None),
-        "waiting": line.waiting,
-        "owner": line.waiting and words.owner_words(line.waiting.owner, line.viewer, line.other_name),
+        "waiting": waiting,
+        "owner": waiting and words.owner_words(waiting.owner, line.viewer, line.other_name),
     }
 
 
@@ -95,12 +96,11 @@ def money_rows(view: OrderView) -> list[tuple[str, Money]]:
 _FOR_LATE_MONEY: Final = timedelta(days=3)
 
 
-def _waiting(view: OrderView) -> Waiting | None:
+def _said(order: Order, waiting: Waiting | None, *, is_overdue: bool) -> Waiting | None:
     """In words that fit: a package holds no time, and what comes late is not the coachee's turn any more."""
-    order, waiting = view.order, view.waiting
     if waiting is None or order.state is not OrderState.AWAITING_PAYMENT:
         return waiting
-    if view.is_overdue:
+    if is_overdue:
         reason = "The time to pay is over. Money that is on its way already is booked when it arrives."
         until = order.held_until + _FOR_LATE_MONEY
         return attrs.evolve(waiting, owner=Owner.PAYMENT_PROVIDER, reason=reason, until=until)

@@ -7,6 +7,7 @@ import pytest
 from tests.integration.web.pages.market import SLOTS, Market, action, hidden_fields, text
 from tests.integration.web.pages.site import OFFERING
 
+from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.orders.states import OrderState
 
 
@@ -68,6 +69,27 @@ async def test_the_return_page_looks_again_until_it_is_paid(market: Market) -> N
     assert "<noscript>" in market.coachee.page
     await market.coachee.send(answer.headers["location"], {"card": "succeeds"})
     assert (await market.coachee.get(path)).headers["location"] == f"/orders/{order_id}"
+
+
+async def test_a_transfer_that_takes_days_is_nobodys_turn_but_the_providers(market: Market) -> None:
+    review = await market.hold()
+    pay_page = (await market.coachee.send(review, on=review)).headers["location"]
+    back = (await market.coachee.send(pay_page, {"card": Card.SLOW_PAID.value})).headers["location"]
+    assert (await market.coachee.get(back)).status_code == 200
+    await market.coachee.get("/")
+    assert "Needs you: One hour, 60 minutes" in text(market.coachee)
+
+    await market.let_pass(timedelta(hours=1))
+    await market.coachee.get("/")
+    assert "Needs you" not in text(market.coachee)
+    for path in ("/orders", back.removesuffix("/paid")):
+        await market.coachee.get(path)
+        assert "the payment provider" in text(market.coachee)
+        assert "Pay 80.00 EUR" not in text(market.coachee)
+    await market.let_pass(timedelta(days=3))
+    await market.work()
+    await market.coachee.get("/")
+    assert "session with Cleo Coach" in text(market.coachee)
 
 
 async def test_a_held_time_that_is_given_up_leaves_nothing_to_pay(market: Market) -> None:
