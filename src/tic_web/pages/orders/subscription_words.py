@@ -1,6 +1,7 @@
 """Subscriptions in words, for whichever of the two is looking."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from tic_domain.orders.selling import takes_times
@@ -57,7 +58,7 @@ def renewal_words(terms: Terms, viewer: Side = Side.COACHEE) -> tuple[str, ...]:
             back,
         )
     return (
-        "Each month is charged by itself to the card that you pay with now, until one of you ends it.",
+        "Each month is charged by itself to the card that pays the first one, until one of you ends it.",
         "You can end it at any time, here and by yourself. No further month is charged then, and the one "
         "that is paid stays yours to use.",
         lapse,
@@ -70,7 +71,10 @@ def _back(terms: Terms, who: str, unused: str) -> str:
     if not terms.period_refund_minutes:
         return "A month that is paid can’t be given back as a whole."
     within = span_words(terms.period_refund_minutes)
-    return f"{who} can give a month back whole within {within} of its charge, as long as {unused}."
+    return (
+        f"{who} can give a month back whole within {within} of its charge, as long as {unused}. "
+        "A session that is too near to be cancelled in full counts as used."
+    )
 
 
 def line_words(line: SubscriptionLine) -> dict[str, Any]:
@@ -83,6 +87,7 @@ def line_words(line: SubscriptionLine) -> dict[str, Any]:
         "other_name": line.other_name,
         "waiting": waiting,
         "owner": waiting and owner_words(waiting.owner, line.viewer, line.other_name),
+        "facts": _facts(one),
     }
 
 
@@ -95,15 +100,13 @@ def view_words(view: SubscriptionView) -> dict[str, Any]:
         "coachee": is_coachee,
         "is_overdue": one.status is SubscriptionStatus.AWAITING_PAYMENT and is_coachee and not view.can_pay,
         "wish": one.wish and _WISHES[one.wish],
-        "facts": _facts(view),
         "months": [_month(month, is_coachee=is_coachee) for month in view.months],
         "terms": renewal_words(one.terms, line.viewer or Side.COACHEE),
     }
 
 
-def _facts(view: SubscriptionView) -> list[tuple[str, Any]]:
+def _facts(one: Subscription) -> list[tuple[str, datetime]]:
     """Moments, by what they are called."""
-    one = view.line.subscription
     if one.is_over:
         return [("Ended", one.ends_at)] if one.ends_at and one.has_begun else []
     if one.unpaid_since is not None:
@@ -111,8 +114,9 @@ def _facts(view: SubscriptionView) -> list[tuple[str, Any]]:
         return [("Not paid since", one.unpaid_since), *tried]
     if one.ends_at is not None:
         return [("Ends", one.ends_at)]
-    goes_on = one.status is SubscriptionStatus.ACTIVE and one.period_ends_at is not None
-    return [("Next charge", one.period_ends_at)] if goes_on else []
+    if one.status is SubscriptionStatus.ACTIVE and one.period_ends_at is not None:
+        return [("Next charge", one.period_ends_at)]
+    return []
 
 
 def _month(line: OrderLine, *, is_coachee: bool) -> dict[str, Any]:
