@@ -53,6 +53,8 @@ from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.orders.use_cases.show_package import ShowPackage
 from tic_domain.orders.use_cases.show_payouts import ShowPayouts
 from tic_domain.orders.use_cases.show_statement import ShowStatement
+from tic_domain.orders.use_cases.show_subscription import ShowSubscription
+from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
 from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
@@ -125,6 +127,8 @@ class Container(CoreContainer):
     settle_subscription = Factory(
         SettleSubscription, work, subscription_facts, core.subscriptions, core.clock, core.ids
     )
+    show_subscription = Factory(ShowSubscription, reading, core.clock)
+    show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)

@@ -23,6 +23,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
     "orders": ("What was bought: list, show, refund, end.", "tic_cli.commands.orders:orders"),
+    "subscriptions": ("Sessions every month: list, show.", "tic_cli.commands.subscriptions:subscriptions"),
     "payments": ("Compare all money with the payment provider.", "tic_cli.commands.payments:payments"),
     "payouts": ("What coaches are owed: list, run, hold, release.", "tic_cli.commands.payouts:payouts"),
     "ledger": ("Check the books, and read statements.", "tic_cli.commands.ledger:ledger"),

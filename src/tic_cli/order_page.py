@@ -11,6 +11,7 @@ from tic_cli.tables import table
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import Order
 from tic_domain.orders.states import Waiting
+from tic_domain.orders.subscription import SubscriptionWaiting
 from tic_domain.orders.use_cases.inspect_order import OrderInspection
 from tic_domain.orders.viewing import SessionView, why_held
 
@@ -24,6 +25,7 @@ def tell_order(found: OrderInspection) -> None:
         ("price", order.price),
         ("coachee", f"{view.other_name} ({order.coachee_id})"),
         ("coach", f"{found.coach_name} ({order.coach_id})"),
+        ("subscription", order.subscription_id),
         ("state", order.state.value),
         ("waits for", waiting_words(view.waiting)),
         ("placed", moment(order.placed_at)),
@@ -79,6 +81,7 @@ def order_document(found: OrderInspection) -> dict[str, Any]:
     return {
         **line_document(order, view.waiting),
         "kind": order.kind.value,
+        "subscription_id": None if order.subscription_id is None else str(order.subscription_id),
         "minutes": order.minutes,
         "coachee": {"id": str(order.coachee_id), "name": view.other_name},
         "coach": {"id": str(order.coach_id), "name": found.coach_name},
@@ -135,13 +138,17 @@ def line_document(order: Order, waiting: Waiting | None) -> dict[str, Any]:
         "price": money_document(order.price),
         "placed_at": iso(order.placed_at),
         "look_at": iso(order.look_at),
-        "waiting": None
-        if waiting is None
-        else {"for": waiting.owner.value, "until": iso(waiting.until), "reason": waiting.reason},
+        "waiting": waiting_document(waiting),
     }
 
 
-def waiting_words(waiting: Waiting | None) -> str | None:
+def waiting_document(waiting: Waiting | SubscriptionWaiting | None) -> dict[str, Any] | None:
+    if waiting is None:
+        return None
+    return {"for": waiting.owner.value, "until": iso(waiting.until), "reason": waiting.reason}
+
+
+def waiting_words(waiting: Waiting | SubscriptionWaiting | None) -> str | None:
     return (
         None if waiting is None else f"{waiting.owner.value}, until {moment(waiting.until)}: {waiting.reason}"
     )

@@ -17,9 +17,12 @@ from tic_adapters.settings import Settings
 from tic_domain.coaches.model import Offering
 from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
 from tic_domain.orders.model import Order
+from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.use_cases.connect_payouts import ConnectPayoutsCommand
 from tic_domain.orders.use_cases.pay_order import PayOrderCommand
+from tic_domain.orders.use_cases.pay_subscription import PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrderCommand
+from tic_domain.orders.use_cases.subscribe import SubscribeCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlotCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlotsCommand
 from tic_domain.shared.ids import AccountId, OfferingId, OrderId
@@ -86,6 +89,37 @@ class Till:
         clock = self.container.clock()
         assert isinstance(clock, SandboxClock)
         await self.sandbox.let_pass(step, clock)
+
+    async def subscribe(self) -> Subscription:
+        """To what the coach sells by the month from now on; the first month is paid and looked up."""
+        container = self.container
+        monthly = Offering.of(
+            id=OfferingId(container.ids().new()),
+            kind="subscription",
+            title="Every week",
+            minutes=60,
+            sessions=4,
+            price=Money(28_000, "eur"),
+        )
+        async with container.open_unit_of_work() as uow:
+            profile = await uow.coaches.get(self.coach_id)
+            await uow.coaches.save(profile.with_offerings((*profile.offerings, monthly)))
+            await uow.commit()
+        placed = await container.subscribe()(
+            SubscribeCommand(
+                account_id=self.coachee_id,
+                coach_id=self.coach_id,
+                offering_id=monthly.id,
+                price=monthly.price,
+            )
+        )
+        page = await container.pay_subscription()(
+            PaySubscriptionCommand(
+                account_id=self.coachee_id, subscription_id=placed.id, paid_url=SITE, back_url=SITE
+            )
+        )
+        await self.sandbox.hands.pay(page.reference, Card.SUCCEEDS)
+        return await container.look_up_subscription()(placed.id)
 
     async def connect_coach(self) -> None:
         url = await self.container.connect_payouts()(

@@ -77,10 +77,10 @@ class Shop(BackOffice):
             )
         )
 
-    async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
-        """Paid and looked up."""
+    async def sign_up(self, offering: Offering) -> Subscription:
+        """Of which nothing is paid yet."""
         house = self.booking.house
-        placed = await Subscribe(self.open, self.terms, house.clock, house.ids)(
+        return await Subscribe(self.open, self.terms, house.clock, house.ids)(
             SubscribeCommand(
                 account_id=self.coachee.id,
                 coach_id=self.coach.id,
@@ -88,6 +88,11 @@ class Shop(BackOffice):
                 price=offering.price,
             )
         )
+
+    async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
+        """Paid and looked up."""
+        house = self.booking.house
+        placed = await self.sign_up(offering)
         page = await PaySubscription(self.open, self.subscriptions, house.clock)(
             PaySubscriptionCommand(
                 account_id=self.coachee.id,

@@ -171,6 +171,13 @@ class NotReconciled(Refused):
         )
 
 
+class SubscriptionNotPayable(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This subscription can't be paid here any more. Look at how it stands, or subscribe again."
+        )
+
+
 class SubscriptionUnchangeable(Refused):
     def __init__(self) -> None:
         super().__init__("This subscription has ended, or is being changed already. Look at how it stands.")

@@ -12,7 +12,7 @@ from tic_domain.orders import personal_data as data
 from tic_domain.orders.model import PAY_WITHIN
 from tic_domain.orders.states import Owner
 from tic_domain.orders.subscribing import SubscriptionFacts, SubscriptionStatus
-from tic_domain.orders.terms import Terms
+from tic_domain.orders.terms import Side, Terms
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, OfferingId, SubscriptionId
@@ -111,6 +111,11 @@ class Subscription:
         return self.status is SubscriptionStatus.ENDED
 
     @property
+    def has_begun(self) -> bool:
+        """A first month was paid."""
+        return self.reference is not None
+
+    @property
     def can_end(self) -> bool:
         return self.status in _RUNNING and self.ends_at is None and self.wish is None
 
@@ -123,6 +128,20 @@ class Subscription:
 
     def has(self, account_id: AccountId) -> bool:
         return account_id in {self.coachee_id, self.coach_id}
+
+    def side_of(self, account_id: AccountId) -> Side:
+        """Of one of the two."""
+        return Side.COACHEE if account_id == self.coachee_id else Side.COACH
+
+    def other_than(self, account_id: AccountId) -> AccountId:
+        return self.coach_id if account_id == self.coachee_id else self.coachee_id
+
+    def can_be_paid(self, now: datetime) -> bool:
+        return self.status is SubscriptionStatus.AWAITING_PAYMENT and now < self.held_until
+
+    def is_alive(self, now: datetime) -> bool:
+        """It runs, or can still be paid."""
+        return self.can_be_paid(now) or (self.has_begun and not self.is_over)
 
     def with_checkout(self, reference: str) -> Self:
         return attrs.evolve(self, checkout=reference)
@@ -236,6 +255,7 @@ SUBSCRIPTION_EXITS: Final[Mapping[SubscriptionStatus, SubscriptionExit]] = {
     ),
 }
 """Of every state that isn't final."""
+_LAST_MONTH: Final = "The month is paid. The subscription ends with it, and no other is charged."
 
 
 @attrs.frozen(kw_only=True)
@@ -250,6 +270,9 @@ def subscription_waits_for(subscription: Subscription) -> SubscriptionWaiting | 
     if subscription.is_over:
         return None
     way_out = SUBSCRIPTION_EXITS[subscription.status]
+    ends = subscription.status is SubscriptionStatus.ACTIVE and subscription.ends_at is not None
     return SubscriptionWaiting(
-        owner=way_out.owner, reason=way_out.reason, until=way_out.deadline(subscription)
+        owner=way_out.owner,
+        reason=_LAST_MONTH if ends else way_out.reason,
+        until=way_out.deadline(subscription),
     )

@@ -9,7 +9,7 @@ from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import inbox, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
-from tic_web.api.orders import changing, money, ordering
+from tic_web.api.orders import changing, money, ordering, subscriptions
 from tic_web.api.orders import sessions as order_sessions
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
@@ -33,6 +33,7 @@ MODULES = (
     ordering,
     changing,
     order_sessions,
+    subscriptions,
     money,
 )
 PREFIX = "/api/v1"

@@ -10,7 +10,17 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
-from tic_web.pages.orders import booking, earnings, listing, order, packages, sessions, statement
+from tic_web.pages.orders import (
+    booking,
+    earnings,
+    listing,
+    order,
+    packages,
+    sessions,
+    statement,
+    subscribing,
+    subscriptions,
+)
 from tic_web.pages.orders import scheduling as package_sessions
 from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
@@ -21,6 +31,7 @@ MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
+    subscribing, subscriptions,
 )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ SAYINGS: Final = {
     "sandbox-acted": "It is done. The site hears of it within seconds.",
     "time-released": "The time is given up.",
     "pay-page-closed": "The payment provider does not answer. Nothing was paid. Try again in a moment.",
+    "subscription-ending": "The subscription ends with the month that is paid.",
+    "subscription-goes-on": "The subscription goes on.",
     "order-given-up": "You have given the order up. Nothing was paid.",
     "session-cancelled": "The session is cancelled.",
     "session-moved": "The session is moved.",

@@ -246,3 +246,17 @@ def test_a_provider_that_is_away_is_named_and_nothing_is_changed(desk: Desk) -> 
     found = desk.document("payments", "reconcile", "--apply", code=1)
     assert (found["orders"]["left"], found["findings"][0]["differences"][0]["kind"]) == (1, "not-compared")
     assert desk.document("payments", "reconcile")["findings"] == []
+
+
+def test_a_subscription_is_listed_and_shown_with_its_months(desk: Desk) -> None:
+    running = desk.do(lambda till: till.subscribe())
+    (line,) = desk.document("subscriptions", "list", running.coachee_id)
+    assert (line["id"], line["status"]) == (str(running.id), "active")
+    assert str(running.id) in desk.say("subscriptions", "list", running.coach_id)
+    shown = desk.document("subscriptions", "show", running.id)
+    (month,) = shown["months"]
+    assert (month["state"], shown["waiting"]["for"]) == ("paid", "payment provider")
+    assert month["id"] in desk.say("subscriptions", "show", running.id)
+    assert desk.document("orders", "show", month["id"])["subscription_id"] == str(running.id)
+    assert f"subscription  {running.id}" in re.sub(r" {2,}", "  ", desk.say("orders", "show", month["id"]))
+    assert "There is no such subscription" in desk.refusal("subscriptions", "show", month["id"], code=3)

@@ -36,9 +36,10 @@ class Trade:
     async def opened(cls, site: Site) -> "Trade":
         """People of their own, who don't see what others of that site trade."""
         name = f"Example {len(site.house.store.accounts.accounts)}"
-        coach, coachee = await site.coach(f"Carl {name}"), await site.coachee(f"Cleo {name}")
+        coach, coachee = await site.coach(f"Carl {name}"), await site.coachee(f"Cleo {name}", answered=False)
         clients: list[AsyncClient] = [
-            await site.program(one) for one in (coach, coachee, await site.coachee(f"Olga {name}"))
+            await site.program(one)
+            for one in (coach, coachee, await site.coachee(f"Olga {name}", answered=False))
         ]
         return cls(
             site=site,

@@ -134,7 +134,7 @@ class Site:
                 account_id=account.id,
                 name="Test",
                 scopes=frozenset(scopes or Scope),
-                lifetime=timedelta(days=30),
+                lifetime=timedelta(days=90),
             )
         )
         return issued.secret

@@ -10,15 +10,21 @@ from tests.integration.web.support import Site
 
 from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.accounts.model import Account, Scope
+from tic_domain.coaches.model import Offering, OfferingKind
 from tic_domain.conversations.use_cases.start_conversation import (
     StartConversationCommand,
     StartedConversation,
 )
 from tic_domain.orders.model import Order
+from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.use_cases.pay_order import PayOrderCommand
+from tic_domain.orders.use_cases.pay_subscription import PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrderCommand
+from tic_domain.orders.use_cases.subscribe import SubscribeCommand
 from tic_domain.scheduling.use_cases.block_time import BlockTimeCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlotCommand
+from tic_domain.shared.ids import OfferingId
+from tic_domain.shared.money import Money
 
 KINDS: Final = ("anonymous", "suspended", "scopeless token", "other coachee", "coach", "coachee")
 """In an order in which those who may change something come last."""
@@ -68,6 +74,7 @@ class World:
             )
         )
         order = await _bought(site, coachee, coach)
+        subscription = await _subscribed(site, coachee, coach)
         clients = {
             "anonymous": site.client(),
             "suspended": await site.browser(gone),
@@ -88,6 +95,7 @@ class World:
             "order_id": order.id,
             "coaching_session_id": order.sessions[0].id,
             "calendar_entry_id": order.sessions[0].entry_id,
+            "subscription_id": subscription.id,
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
@@ -131,3 +139,29 @@ async def _bought(site: Site, coachee: Account, coach: Account) -> Order:
     )
     await site.payments.hands.pay(page.reference, Card.SUCCEEDS)
     return (await container.look_up_order()(order.id)).order
+
+
+async def _subscribed(site: Site, coachee: Account, coach: Account) -> Subscription:
+    """The first month is paid."""
+    container, profiles = site.container, site.house.store.coaches.profiles
+    monthly = Offering.of(
+        id=OfferingId(site.house.ids.new()),
+        kind=OfferingKind.SUBSCRIPTION.value,
+        title="Four a month",
+        minutes=60,
+        sessions=4,
+        price=Money(28_000, "eur"),
+    )
+    profiles[coach.id] = profiles[coach.id].with_offerings((*profiles[coach.id].offerings, monthly))
+    placed = await container.subscribe()(
+        SubscribeCommand(
+            account_id=coachee.id, coach_id=coach.id, offering_id=monthly.id, price=monthly.price
+        )
+    )
+    page = await container.pay_subscription()(
+        PaySubscriptionCommand(
+            account_id=coachee.id, subscription_id=placed.id, paid_url=site.base, back_url=site.base
+        )
+    )
+    await site.payments.hands.pay(page.reference, Card.SUCCEEDS)
+    return await container.look_up_subscription()(placed.id)

@@ -6,7 +6,9 @@ from tic_domain.orders.errors import SubscriptionUnchangeable
 from tic_domain.orders.jobs import SettleSubscriptionJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.subscription import Subscription, Wish
+from tic_domain.orders.subscription_viewing import may_see_subscription
 from tic_domain.shared.clauses import clause
+from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, SubscriptionId
 from tic_domain.shared.ports import Clock
 
@@ -33,6 +35,8 @@ class EndSubscription:
             subscription = await uow.subscriptions.get_of(
                 command.subscription_id, command.account_id, for_update=True
             )
+            if not may_see_subscription(subscription, command.account_id):
+                raise NotFound("subscription")
             if not subscription.can_end:
                 raise SubscriptionUnchangeable
             changed = subscription.wishing(Wish.END_AT_PERIOD_END, self._clock.now())

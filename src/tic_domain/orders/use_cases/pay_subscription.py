@@ -3,7 +3,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.accounts.policies import require_active
-from tic_domain.orders.errors import OrderNotPayable
+from tic_domain.orders.errors import SubscriptionNotPayable
 from tic_domain.orders.model import PAY_WITHIN, SHORTEST_PAGE
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PayPage, SubscriptionCheckout, Subscriptions
@@ -29,7 +29,7 @@ class PaySubscriptionCommand:
 class PaySubscription:
     """Where the first month is paid: at the payment provider. Asked again, it is the same page.
 
-    Raises NotFound, AccountSuspended, OrderNotPayable, BookingBlocked, Unavailable, PaymentRefused.
+    Raises NotFound, AccountSuspended, SubscriptionNotPayable, BookingBlocked, Unavailable, PaymentRefused.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -63,7 +63,7 @@ class PaySubscription:
             # Kept before anybody is sent there: a page that we don't know of is never shown.
             subscription = await uow.subscriptions.get(subscription.id, for_update=True)
             if subscription.status is not SubscriptionStatus.AWAITING_PAYMENT:
-                raise OrderNotPayable
+                raise SubscriptionNotPayable
             if subscription.checkout != page.reference:
                 await uow.subscriptions.save(subscription.with_checkout(page.reference))
                 await uow.commit()
@@ -75,7 +75,6 @@ class PaySubscription:
         if subscription.coachee_id != account_id:
             raise NotFound("subscription")
         require_active(await uow.accounts.get(account_id))
-        unpaid = subscription.status is SubscriptionStatus.AWAITING_PAYMENT
-        if not unpaid or self._clock.now() >= subscription.held_until:
-            raise OrderNotPayable
+        if not subscription.can_be_paid(self._clock.now()):
+            raise SubscriptionNotPayable
         await get_offering(uow, account_id, subscription.coach_id, subscription.offering_id)

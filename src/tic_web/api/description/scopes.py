@@ -17,7 +17,7 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.REVIEWS_READ: "Read reviews of your sessions",
     Scope.REVIEWS_WRITE: "Review your sessions",
     Scope.ORDERS_READ: "Read your orders, statements and payouts",
-    Scope.ORDERS_WRITE: "Order, pay, move and cancel sessions, ask for refunds, connect payouts",
+    Scope.ORDERS_WRITE: "Order, subscribe, pay, move and cancel sessions, ask for refunds, connect payouts",
     Scope.ACCOUNT_READ: "Read your account and its ways in",
     Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
 }

@@ -11,6 +11,8 @@ from tic_domain.orders.movements import MovementKind
 from tic_domain.orders.payees import PayeeStatus
 from tic_domain.orders.payouts import Holding
 from tic_domain.orders.states import OrderState, Owner, SessionState
+from tic_domain.orders.subscribing import SubscriptionStatus
+from tic_domain.orders.subscription import Wish
 from tic_domain.orders.terms import Side
 from tic_domain.shared.errors import FieldProblem, InvalidInput
 
@@ -43,6 +45,8 @@ def _meta(kind: type[Enum], description: str | None = None) -> Any:
 OrderKindName = Annotated[str, _meta(OrderKind)]
 OrderStateName = Annotated[str, _meta(OrderState)]
 SessionStateName = Annotated[str, _meta(SessionState)]
+SubscriptionStatusName = Annotated[str, _meta(SubscriptionStatus)]
+WishName = Annotated[str, _meta(Wish, "What was asked for and the payment provider has not carried out yet.")]
 SideName = Annotated[str, _meta(Side)]
 OwnerName = Annotated[str, _meta(Owner, "Whose turn it is.")]
 PartyName = Annotated[str, _meta(Party)]

@@ -34,7 +34,7 @@ from tic_domain.orders.use_cases.show_order import ShowOrder
 from tic_domain.scheduling.errors import BookingBlocked, HoldLapsed, OwnCalendar
 from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
-from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId, OrderId
+from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId, OrderId, SubscriptionId
 from tic_web.api.bodies import Answer, sent
 from tic_web.api.converting import money
 from tic_web.api.fields import MoneyFields
@@ -51,6 +51,7 @@ from tic_web.security.limits import Limit as RateLimit
 
 TAG = "Orders"
 AsSide = Annotated[SideName, Meta(description="As what you are in them. Leave it out for both.")]
+OfSubscription = Annotated[UUID, Meta(description="Its months only.")]
 InState = Annotated[OrderStateName, Meta(description="Leave it out for all.")]
 
 
@@ -65,6 +66,7 @@ async def list_all(
     list_orders: NamedDependency[ListOrders],
     side: FromQuery[AsSide | None] = None,
     state_: Annotated[InState | None, QueryParameter(name="state")] = None,
+    subscription_id: FromQuery[OfSubscription | None] = None,
     after: FromQuery[After | None] = None,
     limit: FromQuery[Limit] = PAGE_SIZE,
 ) -> ASGIApp:
@@ -73,6 +75,7 @@ async def list_all(
         party=reader,
         side=None if side is None else chosen(Side, "side", side),
         state=None if state_ is None else chosen(OrderState, "state", state_),
+        subscription_id=None if subscription_id is None else SubscriptionId(subscription_id),
     )
     before = None if after is None else OrderId(place_at(after)[1])
     found = await list_orders(ListOrdersCommand(which=which, before=before, limit=checked_limit(limit)))

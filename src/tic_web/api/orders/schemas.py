@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from tic_domain.orders.model import Order, OrderAct
 from tic_domain.orders.states import Waiting
+from tic_domain.orders.subscription import SubscriptionWaiting
 from tic_domain.orders.terms import Side, Terms
 from tic_domain.orders.viewing import OrderLine, OrderView
 from tic_domain.shared.ids import AccountId
@@ -26,6 +27,7 @@ from tic_web.api.orders.names import (
 from tic_web.api.orders.session_schemas import QuoteAnswer, SessionAnswer, whole_quote
 
 Minutes = Annotated[int, Meta(examples=[60])]
+SubscriptionIdOfMonth = Annotated[Id | None, Meta(description="Of a month; null for what is bought once.")]
 
 
 class WaitingAnswer(Struct, frozen=True, kw_only=True):
@@ -36,7 +38,7 @@ class WaitingAnswer(Struct, frozen=True, kw_only=True):
     until: Moment
 
     @classmethod
-    def of(cls, waiting: Waiting) -> "WaitingAnswer":
+    def of(cls, waiting: Waiting | SubscriptionWaiting) -> "WaitingAnswer":
         return cls(owner=named(waiting.owner), reason=waiting.reason, until=waiting.until)
 
 
@@ -49,6 +51,7 @@ class OrderLineAnswer(Struct, frozen=True, kw_only=True):
     side: Annotated[SideName, Meta(description="Yours.")]
     other_id: Id
     other_name: str
+    subscription_id: SubscriptionIdOfMonth
     title: str
     price: Amount
     sessions: Annotated[int, Meta(ge=1, description="How many it pays for.", examples=[1])]
@@ -66,6 +69,7 @@ class OrderLineAnswer(Struct, frozen=True, kw_only=True):
             side=named(side),
             other_id=_other_of(order, side),
             other_name=line.other_name,
+            subscription_id=order.subscription_id,
             title=order.title,
             price=Amount.of(order.price),
             sessions=len(order.sessions),
@@ -154,7 +158,7 @@ class OrderAnswer(Struct, frozen=True, kw_only=True):
     other_name: str
     coach_id: Id
     offering_id: Id
-    subscription_id: Annotated[Id | None, Meta(description="Whose month it is, for a period.")]
+    subscription_id: SubscriptionIdOfMonth
     title: str
     minutes: Minutes
     price: Amount

@@ -36,6 +36,14 @@ class PackageOrdering(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     price: Price
 
 
+class Subscribing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    coach_id: Id
+    offering_id: Id
+    price: Annotated[
+        MoneyFields, Meta(description="Of a month, as you were shown it. Another one is refused.")
+    ]
+
+
 class Scheduling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     hold_id: HoldId
 

@@ -35,7 +35,7 @@ SCOPE_LABELS: Final = {
     Scope.REVIEWS_READ: "Read reviews of my sessions",
     Scope.REVIEWS_WRITE: "Review my sessions",
     Scope.ORDERS_READ: "Read my orders, statements and payouts",
-    Scope.ORDERS_WRITE: "Order, pay, move and cancel sessions, connect payouts",
+    Scope.ORDERS_WRITE: "Order, subscribe, pay, move and cancel sessions, connect payouts",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
 }

@@ -12,6 +12,7 @@ from tic_domain.orders.terms import Side
 from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_at, payout_reason
 from tic_domain.shared.money import Money
 from tic_web.pages.orders import words
+from tic_web.pages.orders.subscription_words import renewal_words
 
 
 @attrs.frozen(kw_only=True)
@@ -168,7 +169,11 @@ def _own_miss(view: OrderView, price: Money) -> str:
 
 def _terms(view: OrderView) -> tuple[str, ...]:
     terms, viewer = view.order.terms, view.viewer or Side.COACHEE
-    more = words.package_words(terms, viewer) if view.order.kind is OrderKind.PACKAGE else ()
+    more: tuple[str, ...] = ()
+    if view.order.kind is OrderKind.PACKAGE:
+        more = words.package_words(terms, viewer)
+    elif view.order.kind is OrderKind.PERIOD:
+        more = renewal_words(terms, viewer)
     return (*more, *words.terms_words(terms, viewer))
 
 

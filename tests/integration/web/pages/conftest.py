@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.integration.web.pages.market import PACKAGE, SIGNED_IN, Market
+from tests.integration.web.pages.market import MONTHLY, PACKAGE, SIGNED_IN, Market
 from tests.integration.web.pages.site import ALL_HOURS, OFFERING, PROFILE, Browser, Site, site_over_memory
 
 
@@ -38,6 +38,7 @@ async def market(market_site: Site) -> AsyncIterator[Market]:
             await coach.send("/desk/profile", PROFILE)
             await coach.send("/desk/offerings/new", OFFERING)
             await coach.send("/desk/offerings/new", PACKAGE)
+            await coach.send("/desk/offerings/new", MONTHLY)
             await coach.send("/desk/hours", {"hours": ALL_HOURS})
             await coach.send("/desk/list", on="/desk")
             await coachee.sign_in("Nora Example", roles=["coachee"])
@@ -48,5 +49,11 @@ async def market(market_site: Site) -> AsyncIterator[Market]:
         store.coaches.profiles.update(before)
         store.take_jobs()
         orders = store.orders
-        for table in (store.calendar.entries, orders.orders, orders.ledger, orders.payout_accounts):
+        for table in (
+            store.calendar.entries,
+            orders.orders,
+            orders.ledger,
+            orders.payout_accounts,
+            orders.subscriptions,
+        ):
             table.clear()

@@ -11,10 +11,11 @@ from tests.integration.web.pages.site import OFFERING, Browser, Site
 
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.clock import SandboxClock
-from tic_domain.orders.jobs import SettleOrderJob
+from tic_domain.orders.jobs import SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.states import OrderState
 
 PACKAGE = {**OFFERING, "kind": "package", "title": "Three hours", "sessions": "3", "price.amount": "210"}
+MONTHLY = {**OFFERING, "kind": "subscription", "title": "Every week", "sessions": "4", "price.amount": "280"}
 SIGNED_IN: Final[dict[str, Cookies]] = {}
 SLOTS = re.compile(r'name="starts_at" value="([^"]+)"')
 ACTIONS = re.compile(r'action="(/[^"]+)"')
@@ -60,6 +61,17 @@ class Market:
         answer = await self.coachee.send(path)
         return await self.pay(answer.headers["location"])
 
+    async def review_subscription(self) -> str:
+        """The path of the page on which one subscribes."""
+        await self.coachee.get(self.page)
+        found: list[str] = re.findall(r'href="([^"]+)"', self.coachee.page)
+        return next(one for one in found if "/subscribe/" in one)
+
+    async def subscribe(self, card: Card = Card.SUCCEEDS) -> str:
+        """The path of the subscription, after the provider's page."""
+        answer = await self.coachee.send(await self.review_subscription())
+        return await self.pay(answer.headers["location"], card)
+
     async def connect(self) -> None:
         answer = await self.coach.send("/earnings/connect", {"country": "DE"}, on="/earnings")
         page = answer.headers["location"]
@@ -71,6 +83,8 @@ class Market:
         for job in self.site.store.take_jobs():
             if isinstance(job, SettleOrderJob):
                 await container.settle_order()(job)
+            elif isinstance(job, SettleSubscriptionJob):
+                await container.settle_subscription()(job)
 
     async def let_pass(self, step: timedelta) -> None:
         clock = self.site.container.clock()
@@ -78,6 +92,15 @@ class Market:
         clock.move(step)
         await self.site.container.sweep_orders()()
         await self.work()
+
+    async def days(self, number: int) -> None:
+        """One by one, as the timers run. So many that both have to sign in again."""
+        for _ in range(number):
+            await self.let_pass(timedelta(days=1))
+        for browser, name in ((self.coach, "Cleo Coach"), (self.coachee, "Nora Example")):
+            browser.cookies.clear()
+            await browser.sign_in(name)
+        SIGNED_IN.update(coach=self.coach.cookies, coachee=self.coachee.cookies)
 
     def states(self) -> Sequence[OrderState]:
         return [one.state for one in self.site.store.orders.orders.values()]

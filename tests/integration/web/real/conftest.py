@@ -1,13 +1,15 @@
 """One web process for all tests of a worker; those that end it, or its database, make their own."""
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import attrs
 import pytest
 from tests.integration.databases import scratch_database
 from tests.integration.web.real.peers import Collector, LinkedIn, listening
 from tests.integration.web.real.stack import Stack, stack
+from tests.integration.web.real.street import Street, opened_street
 
 
 @attrs.frozen(kw_only=True)
@@ -52,3 +54,10 @@ def real(real_database: str, peers: Peers) -> Iterator[Stack]:
     ) as made:
         made.start()
         yield made
+
+
+@pytest.fixture
+async def street(migrated_database: str, tmp_path: Path) -> AsyncIterator[Street]:
+    """With tables of its own, since its clock is."""
+    async with opened_street(migrated_database, tmp_path) as opened:
+        yield opened

@@ -87,7 +87,7 @@ async def _member(container: Container, name: str, role: Role, email: str | None
 async def _person(container: Container, account: Account) -> Person:
     issued = await container.issue_api_token()(
         IssueApiTokenCommand(
-            account_id=account.id, name="Test", scopes=frozenset(Scope), lifetime=timedelta(days=60)
+            account_id=account.id, name="Test", scopes=frozenset(Scope), lifetime=timedelta(days=90)
         )
     )
     return Person(id=str(account.id), headers={"authorization": f"Bearer {issued.secret}"})

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from tests.integration.web.fuzzing import ask, each_operation
 from tests.integration.web.real.people import Pair, Person, pair
-from tests.integration.web.real.purchases import HOLDS, booked
+from tests.integration.web.real.purchases import HOLDS, booked, subscribed
 from tests.integration.web.real.stack import Stack
 
 from tic_web.api import operations
@@ -109,6 +109,7 @@ def _bought(real: Stack, two: Pair) -> dict[str, str]:
         "hold_id": held["id"],
         "order_id": order["id"],
         "coaching_session_id": order["sessions"][0]["id"],
+        "subscription_id": subscribed(real, two.coach, two.coachee)["id"],
     }
 
 

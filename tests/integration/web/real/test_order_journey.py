@@ -1,71 +1,14 @@
 """From a held time to the coach's account: by HTTP, on PostgreSQL, with the sandbox and a worker."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
-from psycopg import connect
-from tests.integration.web.front import Front, Order, Program, paid
-from tests.integration.web.real.people import Pair, pair_in
+from tests.integration.web.front import Order, paid
+from tests.integration.web.real.street import Street
 
-from tic_adapters.container import build, close
-from tic_adapters.jobs.app import HOUSEKEEPING
-from tic_adapters.jobs.worker import run_worker
-from tic_adapters.operations.work import worker_work
-from tic_adapters.sandbox.payments.clock import SandboxClock
-from tic_adapters.sealing.stores import KeyFile
-from tic_adapters.settings import Settings
-from tic_web.app import create_app
-
-BASE = "http://127.0.0.1:8000"
 DAY = timedelta(days=1)
-
-
-@attrs.frozen(kw_only=True)
-class Street:
-    front: Front
-    two: Pair
-    coach: Program
-    coachee: Program
-
-
-@pytest.fixture
-async def street(migrated_database: str, tmp_path: Path) -> AsyncIterator[Street]:
-    KeyFile(tmp_path / "master-key.json").create("test")
-    settings = {
-        "TIC_HOME": str(tmp_path),
-        "TIC_DATABASE_URL": migrated_database,
-        "TIC_BASE_URL": BASE,
-        "TIC_SANDBOX": "1",
-    }
-    container = build(Settings.read(settings))
-
-    async def run_jobs() -> None:
-        # A job that another one enqueues as the last is left to the next life of the worker.
-        while _has_jobs(migrated_database):
-            await run_worker(migrated_database, worker_work(container), until_idle=True)
-
-    clock = container.clock()
-    assert isinstance(clock, SandboxClock)
-    front = Front(container=container, app=create_app(container), move=clock.move, run_jobs=run_jobs)
-    two = await pair_in(container)
-    async with front.as_(two.coach.headers) as coach, front.as_(two.coachee.headers) as coachee:
-        yield Street(front=front, two=two, coach=coach, coachee=coachee)
-    await close(container)
-
-
-def _has_jobs(url: str) -> bool:
-    with connect(url) as connection:
-        found = connection.execute(
-            "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'todo' "
-            "AND task_name <> ALL (%s) AND coalesce(scheduled_at, now()) <= now())",
-            [list(HOUSEKEEPING)],
-        ).fetchone()
-    return found == (True,)
 
 
 @pytest.mark.clause("C3.1")
