@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Guard
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -15,14 +15,15 @@ from tic_adapters.settings import Settings
 from tic_web import uploads
 from tic_web.api import api_router
 from tic_web.api.operations import require_scope
-from tic_web.dependencies import provided
+from tic_web.dependencies import give_each_its_own, named_by, provided
 from tic_web.errors import Refusals
 from tic_web.health import health_routes
 from tic_web.observability.failures import Failures
 from tic_web.observability.logs import quieten, structlog_plugin
 from tic_web.observability.metrics import PROMETHEUS, metrics_route
 from tic_web.observability.tracing import tracing_plugins
-from tic_web.pages import page_routes
+from tic_web.pages import page_router
+from tic_web.pages.dependencies import page_dependencies
 from tic_web.security.authentication import Authentication
 from tic_web.security.compression import compression
 from tic_web.security.cookies import SessionCookie, SignInCookie
@@ -57,15 +58,14 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         finally:
             await close(container)
 
+    known = provided(container, cookie, sign_in_cookie)
+    around = named_by(page_dependencies().values(), known)
+    named = {name: one for name, one in known.items() if name not in around}
+    others = [*health_routes(container.readiness), metrics_route(), *webhook_routes()]
+    routers = [Router(path="/", route_handlers=others), api_router(), page_router(settings)]
     app = Litestar(
-        route_handlers=[
-            *health_routes(container.readiness),
-            metrics_route(),
-            api_router(),
-            *webhook_routes(),
-            *page_routes(settings),
-        ],
-        dependencies=provided(container, cookie, sign_in_cookie),
+        route_handlers=[give_each_its_own(router, named) for router in routers],
+        dependencies=around,
         middleware=[
             PROMETHEUS.middleware,
             Authentication(

@@ -1,9 +1,10 @@
 """What handlers may name: who is asking, and every use case by its name in the container."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
 from typing import Any, Final
 
-from litestar import Request
+from litestar import Request, Router
 from litestar.di import Provide
 from litestar.types import Scope
 
@@ -47,6 +48,26 @@ def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignIn
         "session_cookie": Provide(lambda: cookie, sync_to_thread=False),
         "sign_in_cookie": Provide(lambda: sign_in_cookie, sync_to_thread=False),
     }
+
+
+def give_each_its_own(router: Router, known: Mapping[str, Provide]) -> Router:
+    """Each handler below `router` gets those of `known` that it names.
+
+    Given to all handlers at once, Litestar would compare every one with every other for each handler: a
+    second of work at each start.
+    """
+    for route in router.routes:
+        for handler in getattr(route, "route_handlers", (getattr(route, "route_handler", None),)):
+            if handler is not None:
+                own = {name: known[name] for name in signature(handler.fn).parameters if name in known}
+                handler.dependencies = own | (handler.dependencies or {})
+    return router
+
+
+def named_by(dependencies: Iterable[Provide], known: Mapping[str, Provide]) -> dict[str, Provide]:
+    """Those of `known` that other dependencies name: they have to be known around them."""
+    names = {name for one in dependencies for name in signature(one.dependency).parameters}
+    return {name: known[name] for name in sorted(names) if name in known}
 
 
 def _maker(provider: Callable[[], Any]) -> Callable[[], Any]:

@@ -115,6 +115,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     orders.NoRefundToDecide: Kind(409, "No request for a refund is waiting"),
     orders.PayoutsUnconnected: Kind(409, "Payouts are not connected"),
     orders.SubscriptionNotPayable: Kind(409, "The subscription can't be paid any more"),
+    orders.NotReconciled: Kind(409, "Something differs from the payment provider"),
     orders.SubscriptionUnchangeable: Kind(409, "The subscription can't be changed so"),
     orders.PaymentRefused: Kind(409, "The payment provider refused"),
     orders.PaymentUnknown: Kind(409, "The payment provider does not know it"),

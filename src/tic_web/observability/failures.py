@@ -41,7 +41,7 @@ class Failures:
         LOG.error(
             "request failed",
             error_type=failure.error_type,
-            at=" < ".join(f"{path}:{line}" for path, line, _ in reversed(failure.frames[-3:])),
+            frames=" < ".join(f"{path}:{line}" for path, line, _ in reversed(failure.frames[-3:])),
             operation=failure.operation,
             request_id=failure.request_id,
             person=person,

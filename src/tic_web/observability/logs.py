@@ -26,11 +26,12 @@ _PLACES: Final = re.compile(r"[\w/.: <-]{0,300}")
 _TIME: Final = re.compile(r"[0-9T:.+Z-]{10,40}")
 
 ALLOWED: Final[Mapping[str, re.Pattern[str] | type[int] | type[float]]] = {
-    "at": _PLACES,
     "attempt": int,
     "code": _WORD,
     "duration_ms": float,
     "error_type": _WORD,
+    "frames": _PLACES,
+    "http_status": int,
     "job": _WORD,
     "level": _WORD,
     "logger": _WORD,
@@ -40,7 +41,6 @@ ALLOWED: Final[Mapping[str, re.Pattern[str] | type[int] | type[float]]] = {
     "port": int,
     "request_id": _WORD,
     "route": _ROUTE,
-    "status": int,
     "timestamp": _TIME,
 }
 """Key → what its value may look like. `person` is a keyed pseudonym, `route` a template."""

@@ -1,9 +1,6 @@
 """The server-rendered site."""
 
-from collections.abc import Sequence
-
 from litestar import Router
-from litestar.types import ControllerRouterHandler
 
 from tic_adapters.settings import Settings
 from tic_web.pages.accounts import access, confirmation, settings, sign_in
@@ -41,15 +38,13 @@ MODULES = (
 SANDBOX_PAYMENTS = (paying, onboarding, controls)
 
 
-def page_routes(settings: Settings) -> Sequence[ControllerRouterHandler]:
+def page_router(settings: Settings) -> Router:
     """Where Stripe is configured, the sandbox's pages for paying don't exist."""
     modules = (*MODULES, *(SANDBOX_PAYMENTS if settings.sandbox_payments else ()))
-    return [
-        Router(
-            path="/",
-            route_handlers=[handler for module in modules for handler in module.ROUTES],
-            dependencies=page_dependencies(),
-            exception_handlers={RoleChoiceNeeded: to_role_choice},
-            include_in_schema=False,
-        )
-    ]
+    return Router(
+        path="/",
+        route_handlers=[handler for module in modules for handler in module.ROUTES],
+        dependencies=page_dependencies(),
+        exception_handlers={RoleChoiceNeeded: to_role_choice},
+        include_in_schema=False,
+    )

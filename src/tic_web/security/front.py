@@ -137,7 +137,7 @@ def _log(scope: Any, visit: Visit, status: int) -> None:
         "request",
         method=scope["method"],
         route=scope.get("path_template", NO_ROUTE),
-        status=status,
+        http_status=status,
         code=visit.code,
         duration_ms=round((time.perf_counter() - visit.began) * 1000, 2),
         request_id=visit.request_id,

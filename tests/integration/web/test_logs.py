@@ -45,7 +45,7 @@ def test_whatever_is_not_allowed_is_dropped_be_it_key_value_or_event() -> None:
             "event": f"signed in {CANARY}",
             "name": CANARY,
             "route": f"/coaches/?q={CANARY}",
-            "status": CANARY,
+            "http_status": CANARY,
             "request_id": f"{CANARY} {CANARY}",
             "method": "GET",
         },
@@ -74,7 +74,7 @@ async def test_canaries_in_every_place_reach_no_log_line(
     lines = [json.loads(line) for line in (out + err).splitlines()]
     assert sum(line["event"] == "request" for line in lines) == 6
     assert CANARY.lower() not in (out + err).lower()
-    assert {"route", "status", "request_id", "duration_ms", "method"} <= lines[0].keys()
+    assert {"route", "http_status", "request_id", "duration_ms", "method"} <= lines[0].keys()
 
 
 def test_what_libraries_say_is_reduced_to_who_and_how_grave(capfd: pytest.CaptureFixture[str]) -> None:
@@ -98,7 +98,7 @@ def test_the_formatter_keeps_no_message() -> None:
 
 def test_text_lines_are_reduced_alike(capfd: pytest.CaptureFixture[str]) -> None:
     Site(environment={"TIC_LOG_FORMAT": "text"})
-    LOG.info("request", name=CANARY, status=200)
+    LOG.info("request", name=CANARY, http_status=200)
     text = "".join(capfd.readouterr())
     assert "200" in text
     assert CANARY not in text
