@@ -121,6 +121,8 @@ def part(points: int, weight: int) -> int:
 
 
 _MOST_LINES: Final = 256
+_MOST_SHARED: Final = 4_096
+"""Of a criterion that looks at no wish, such as the rating: its lines are everybody's."""
 
 
 @attrs.frozen
@@ -131,13 +133,14 @@ class _Line:
     label: str
     measure: Measure
     weight: int
+    most: int
     made: dict[Hashable, Contribution] = attrs.field(factory=dict, init=False)
 
     def make(self, fact: Hashable, query: Query) -> Contribution:
         earned = self.measure.points(fact, query)
         words = self.measure.words(fact, query)
         line = Contribution(self.key, self.label, earned, self.weight, part(earned, self.weight), words)
-        if len(self.made) >= _MOST_LINES:
+        if len(self.made) >= self.most:
             self.made.clear()
         self.made[fact] = line
         return line
@@ -146,7 +149,8 @@ class _Line:
 @lru_cache(maxsize=4_096)
 def _line(criterion: Criterion, weight: int, wish: Hashable) -> _Line:
     """Kept: many coachees share a wish, and a line follows from wish, fact and weight alone."""
-    return _Line(criterion.value, CRITERION_LABELS[criterion], MEASURES[criterion], weight)
+    most = _MOST_SHARED if wish is None else _MOST_LINES
+    return _Line(criterion.value, CRITERION_LABELS[criterion], MEASURES[criterion], weight, most)
 
 
 def explain(candidates: Sequence[Candidate], query: Query, weights: Weights) -> list[Match]:

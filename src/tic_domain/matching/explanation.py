@@ -25,8 +25,7 @@ class Contribution(NamedTuple):
     words: str
 
 
-@attrs.frozen(kw_only=True)
-class Match:
+class Match(NamedTuple):
     """A coach who fulfils every rule."""
 
     coach_id: AccountId
