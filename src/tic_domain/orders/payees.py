@@ -1,8 +1,9 @@
 """Coaches as the payment provider knows them: whether they can be paid, and what is missing till then."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Self
+from typing import Final, Self
 
 import attrs
 from attrs import field
@@ -11,6 +12,9 @@ from tic_domain.orders import personal_data as data
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.money import Money
+
+WITHDRAWN_WITHIN: Final = timedelta(days=14)
+"""How far back payouts to a coach's bank are looked at."""
 
 
 class PayeeStatus(Enum):
@@ -83,6 +87,16 @@ class PayoutAccount:
             missing=payee.missing,
             reason=payee.reason,
             looked_at=now,
+        )
+
+    def after_withdrawals(self, newest_first: Sequence[Withdrawal]) -> Self:
+        """With the reason why the latest payout to the bank failed, unless another one worked since."""
+        latest = newest_first[0] if newest_first else None
+        if latest is None or latest.status is not WithdrawalStatus.FAILED or self.reason is not None:
+            return self
+        why = f": {latest.reason}" if latest.reason else "."
+        return attrs.evolve(
+            self, reason=f"The last payout to your bank failed{why} Check your bank details there."
         )
 
     @property

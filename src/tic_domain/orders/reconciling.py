@@ -182,7 +182,8 @@ def payee_compared(
         for one in withdrawals
         if one.status is WithdrawalStatus.FAILED
     ]
-    if (known.status, known.missing, known.reason) != (payee.status, payee.missing, payee.reason):
+    seen = PayoutAccount.of(known.coach_id, payee, known.looked_at).after_withdrawals(withdrawals)
+    if seen != known:
         missing = f" (missing: {', '.join(payee.missing)})" if payee.missing else ""
         words = f"Known here as {known.status.value}; the provider says {payee.status.value}{missing}."
         found.insert(0, Difference(kind=DifferenceKind.PAYOUT_ACCOUNT, words=words))

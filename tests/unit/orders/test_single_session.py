@@ -14,9 +14,11 @@ from tic_domain.notifications.jobs import MailSessionInvite, jobs_for
 from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.orders.errors import OrderNotPayable, PriceChanged, QuoteChanged
 from tic_domain.orders.events import OrderExpired, OrderPaid, OrderPlaced
+from tic_domain.orders.jobs import LookUpPayeeJob
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import ActKind
 from tic_domain.orders.states import OrderState, SessionState
+from tic_domain.orders.use_cases.connect_payouts import ConnectPayouts, ConnectPayoutsCommand
 from tic_domain.scheduling.events import SessionCancelled, SessionScheduled
 from tic_domain.scheduling.invites import Organizer
 from tic_domain.scheduling.model import EntryState
@@ -236,3 +238,22 @@ async def test_the_mail_about_a_cancelled_session_still_says_when_it_was(shop: S
     for mail in mailer.sent:
         assert "7 March 2026" in mail.text
         assert b"DTSTART" in mail.attachments[0].content
+
+
+async def test_a_payout_that_the_bank_refused_is_said_to_the_coach(shop: Shop) -> None:
+    house = shop.booking.house
+    url = await ConnectPayouts(shop.open, shop.payouts, house.clock)(
+        ConnectPayoutsCommand(
+            account_id=shop.coach.id, country="DE", done_url="https://a.test/", again_url="https://b.test/"
+        )
+    )
+    payee = house.store.orders.payout_accounts[shop.coach.id].reference
+    await shop.provider.hands.give_all(payee, url.rpartition("/")[2], bank_refuses=True)
+    await shop.do(LookUpPayeeJob(coach_id=shop.coach.id))
+    await shop.bought(shop.booking.at(1))
+    for _ in range(10):
+        await shop.let_pass(DAY)
+    await shop.do(LookUpPayeeJob(coach_id=shop.coach.id))
+    account = house.store.orders.payout_accounts[shop.coach.id]
+    assert account.reason is not None
+    assert account.reason.startswith("The last payout to your bank failed")

@@ -5,7 +5,7 @@ import attrs
 
 from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
-from tic_domain.orders.payees import PayoutAccount
+from tic_domain.orders.payees import WITHDRAWN_WITHIN, PayoutAccount
 from tic_domain.orders.ports import Payouts
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.terms import Side
@@ -33,8 +33,10 @@ class LookUpPayee:
             known = await uow.payout_accounts.find(job.coach_id)
         if known is None:
             return None
+        now = self._clock.now()
         payee = await self._payouts.get_payee(known.reference)
-        account = PayoutAccount.of(job.coach_id, payee, self._clock.now())
+        withdrawals = await self._payouts.list_withdrawals(known.reference, now - WITHDRAWN_WITHIN)
+        account = PayoutAccount.of(job.coach_id, payee, now).after_withdrawals(withdrawals)
         async with self._open_unit_of_work() as uow:
             await uow.payout_accounts.put(account)
             if account.is_ready and not known.is_ready:

@@ -9,7 +9,7 @@ import attrs
 
 from tic_domain.orders.jobs import LookUpPayeeJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.payees import PayoutAccount
+from tic_domain.orders.payees import WITHDRAWN_WITHIN, PayoutAccount
 from tic_domain.orders.ports import Payouts
 from tic_domain.orders.reconcile_run import ReconcileRun, Reconciliation
 from tic_domain.orders.reconciling import Difference, Finding, not_compared, payee_compared
@@ -20,7 +20,6 @@ from tic_domain.shared.ports import Clock
 
 AT_ONCE: Final = 8
 PAGE: Final = 200
-WITHDRAWN_WITHIN: Final = timedelta(days=7)
 
 
 @attrs.frozen(kw_only=True)
@@ -78,7 +77,7 @@ class ReconcilePayees:
                 if mends:
                     uow.enqueue(LookUpPayeeJob(coach_id=known.coach_id))
                 else:
-                    await uow.payout_accounts.put(PayoutAccount.of(known.coach_id, payee, now))
+                    await uow.payout_accounts.put(attrs.evolve(known, looked_at=now))
                 await uow.commit()
         if not differences:
             return None
