@@ -85,6 +85,7 @@ def _hundred_thousand(
     for query in queries(random.Random(1), 100):
         market.rank(query, limit=20)
     taken = _times([partial(market.rank, query, limit=20) for query in wanted])
+    again = _times([partial(market.rank, query, limit=20) for query in wanted])
     found = _times([partial(market.best_rows, query, limit=20) for query in wanted])
     reference = Market.of_candidates(many, at=NOW)
     equal = sum(market.rank(query, limit=20) == reference.rank(query, limit=20) for query in wanted)
@@ -93,8 +94,9 @@ def _hundred_thousand(
     others = ", ".join(f"{way}: {median(times):.1f} ms" for way, times in by_way.items())
     against = figure("100k, numpy: quicker than SQL", median(best) / median(taken), "x", least=10)
     return [
-        figure("100k, numpy: median", median(taken), "ms", most=0.6),
-        figure("100k, numpy: median without the explanations", median(found), "ms"),
+        figure("100k, numpy back-end alone: median", median(found), "ms", most=0.6),
+        figure("100k, with every line in words: median", median(taken), "ms", most=0.6),
+        figure("… when others had the same wishes before: median", median(again), "ms", most=0.6),
         figure("100k, numpy: 95th percentile", percentile(taken, 95), "ms"),
         figure("100k, numpy: equal to the reference", 100 * equal / len(wanted), "%", least=100),
         figure(f"100k, SQL ({name}): median", median(best), "ms") | {"note": others},

@@ -5,6 +5,7 @@ A fact is a small value that holds all the criterion looks at, so coaches who sh
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 import attrs
@@ -120,6 +121,7 @@ def part(points: int, weight: int) -> int:
     return points * weight // WHOLE
 
 
+_SCORE: Final = itemgetter(Contribution._fields.index("score"))
 _MOST_LINES: Final = 256
 _MOST_SHARED: Final = 4_096
 """Of a criterion that looks at no wish, such as the rating: its lines are everybody's."""
@@ -137,12 +139,14 @@ class _Line:
     made: dict[Hashable, Contribution] = attrs.field(factory=dict, init=False)
 
     def make(self, fact: Hashable, query: Query) -> Contribution:
-        earned = self.measure.points(fact, query)
-        words = self.measure.words(fact, query)
-        line = Contribution(self.key, self.label, earned, self.weight, part(earned, self.weight), words)
-        if len(self.made) >= self.most:
-            self.made.clear()
-        self.made[fact] = line
+        measure, weight, made = self.measure, self.weight, self.made
+        earned = measure.points(fact, query)
+        line = Contribution(
+            self.key, self.label, earned, weight, part(earned, weight), measure.words(fact, query)
+        )
+        if len(made) >= self.most:
+            made.clear()
+        made[fact] = line
         return line
 
 
@@ -164,7 +168,7 @@ def explain(candidates: Sequence[Candidate], query: Query, weights: Weights) -> 
         known = line.made.get
         columns.append([known(fact) or line.make(fact, query) for fact in measure.facts(candidates, query)])
     return [
-        Match(coach_id=one.id, score=sum([line.score for line in said]), contributions=said)
+        Match(one.id, sum(map(_SCORE, said)), said)
         for one, said in zip(candidates, zip(*columns, strict=True), strict=True)
     ]
 
