@@ -15,7 +15,6 @@ from tic_domain.orders.use_cases.decide_refund import DecideRefund
 from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
 from tic_domain.orders.use_cases.find_booking import FindBooking
-from tic_domain.orders.use_cases.find_order_of_entry import FindOrderOfEntry
 from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
@@ -84,7 +83,6 @@ class Container(CoreContainer):
     connect_payouts = Factory(ConnectPayouts, work, core.payouts, core.clock)
     decide_refund = Factory(DecideRefund, work, core.clock)
     end_order = Factory(EndOrder, work, core.clock)
-    find_order_of_entry = Factory(FindOrderOfEntry, reading)
     find_session_entry = Factory(FindSessionEntry, reading)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)

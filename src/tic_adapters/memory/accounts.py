@@ -1,5 +1,6 @@
 """Accounts and the ways into them, in memory."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import attrs
@@ -28,6 +29,9 @@ class MemoryAccounts:
         if account is None:
             raise NotFound("account")
         return account
+
+    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
+        return {one: account.name for one in account_ids if (account := self._rows.find(one)) is not None}
 
     async def find_by_linkedin(self, subject: str) -> Account | None:
         return next((one for one in self._rows.all() if _subject(one) == subject), None)

@@ -1,6 +1,6 @@
 """Reviews, in memory."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 
 import attrs
@@ -85,9 +85,6 @@ class MemoryReviews:
             if not one.is_published and one.due_at <= now
         )
         return tuple(dict.fromkeys(session_id for _, session_id in due))[:limit]
-
-    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
-        return {account_id: (await self._accounts.get(account_id)).name for account_id in account_ids}
 
     def ratings(self) -> dict[AccountId, tuple[int, int]]:
         """Of each coach who has any: their sum, and how many."""

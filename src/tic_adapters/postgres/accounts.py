@@ -2,13 +2,14 @@
 
 import json
 import unicodedata
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Select, select
 
 from tic_adapters.postgres.converter import rows, structured
-from tic_adapters.postgres.query import Query, binding, given, inserting
+from tic_adapters.postgres.query import Query, among, binding, given, inserting, listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys
@@ -20,6 +21,7 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import BlindIndex
 
 OWN: Final = tuple(column for column in accounts.c if not column.name.endswith("_index"))
+_NAME: Final = "accounts|name"
 _SEALED: Final = ("name", "email", "pending_email", "linkedin")
 _WITH_KEY: Final = accounts.outerjoin(subject_keys, subject_keys.c.subject_id == accounts.c.id)
 
@@ -36,6 +38,11 @@ _LOCKED: Final = Query(
 _BY_LINKEDIN: Final = Query(_selected().where(accounts.c.linkedin_index == given("linkedin_index")))
 _BY_EMAIL: Final = Query(
     _selected().where(accounts.c.email_index == given("email_index")).order_by(accounts.c.id)
+)
+_NAMES: Final = Query(
+    select(accounts.c.id, accounts.c.name, subject_keys.c.wrapped)
+    .select_from(accounts.join(subject_keys, subject_keys.c.subject_id == accounts.c.id))
+    .where(among(accounts.c.id, "ids"))
 )
 _ADD: Final = Query(inserting(accounts))
 _SAVE: Final = Query(
@@ -57,6 +64,14 @@ class PostgresAccounts:
         if row is None:
             raise NotFound("account")
         return opened(self._vault, row)
+
+    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
+        return {
+            account_id: self._vault.open(
+                self._vault.unwrapped(account_id, wrapped), account_id, _NAME, sealed
+            )
+            for account_id, sealed, wrapped in await self._session.tuples(_NAMES, ids=listed(account_ids))
+        }
 
     async def find_by_linkedin(self, subject: str) -> Account | None:
         row = await self._session.first(_BY_LINKEDIN, linkedin_index=self._linkedin_index(subject))

@@ -1,6 +1,6 @@
 """Reviews. What an author wrote is sealed under their own key: without it, the rating alone is left."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -16,7 +16,6 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.tables.reviews import reviews
-from tic_adapters.postgres.talks import NAME
 from tic_adapters.postgres.vault import WRAPPED, Vault
 from tic_domain.accounts.model import AccountStatus
 from tic_domain.reviews.model import KeptReview, Review
@@ -66,11 +65,6 @@ _DUE: Final = Query(
     .group_by(reviews.c.session_id)
     .order_by(func.min(reviews.c.due_at), reviews.c.session_id)
     .limit(given("limit", Integer))
-)
-_NAMES: Final = Query(
-    select(accounts.c.id, accounts.c.name, subject_keys.c.wrapped)
-    .select_from(accounts.join(subject_keys, subject_keys.c.subject_id == accounts.c.id))
-    .where(among(accounts.c.id, "ids"))
 )
 
 
@@ -162,12 +156,6 @@ class PostgresReviews:
     async def list_due(self, now: datetime, *, limit: int) -> tuple[CoachingSessionId, ...]:
         found = await self._session.tuples(_DUE, now=now, limit=limit)
         return tuple(session_id for (session_id,) in found)
-
-    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
-        return {
-            account_id: self._vault.open(self._vault.unwrapped(account_id, wrapped), account_id, NAME, sealed)
-            for account_id, sealed, wrapped in await self._session.tuples(_NAMES, ids=list(account_ids))
-        }
 
     def _kept(self, found: DictRow) -> KeptReview:
         row = dict(found)

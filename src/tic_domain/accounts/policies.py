@@ -34,6 +34,8 @@ API_PREFIX: Final = "tic_"
 """So that a secret that leaked is recognised, also by scanners that know nothing of us."""
 TOUCH_INTERVAL: Final = timedelta(seconds=60)
 NAMELESS: Final = "Member"
+DELETED: Final = "Deleted member"
+"""How somebody is called who has no name any more."""
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _DECLINED: Final = frozenset({"access_denied", "user_cancelled_login", "user_cancelled_authorize"})

@@ -1,5 +1,6 @@
 """What accounts need from outside."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +20,10 @@ from tic_domain.shared.ports import UnitOfWork
 class Accounts(Protocol):
     async def get(self, account_id: AccountId, *, for_update: bool = False) -> Account:
         """Raises NotFound. `for_update` locks the row until the unit of work ends."""
+        ...
+
+    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
+        """Of several at once. Those who are deleted have none."""
         ...
 
     async def find_by_linkedin(self, subject: str) -> Account | None:

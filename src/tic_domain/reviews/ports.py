@@ -1,6 +1,6 @@
 """What reviews need from outside."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol, Self
 
@@ -76,10 +76,6 @@ class Reviews(Protocol):
 
     async def list_due(self, now: datetime, *, limit: int) -> tuple[CoachingSessionId, ...]:
         """Sessions with a review that isn't published and had to be by then, the longest overdue first."""
-        ...
-
-    async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
-        """Those who are deleted have none."""
         ...
 
 

@@ -187,8 +187,8 @@ async def test_which_sessions_somebody_has_reviewed(world: World) -> None:
         asked = [mine.session_id, theirs.session_id]
         assert await uow.reviews.of_author(ada, asked) == {mine.session_id}
         assert await uow.reviews.of_author(ada, []) == frozenset()
-        assert await uow.reviews.names_of([ada, cora]) == {ada: "Ada Example", cora: "Cora Coach"}
-        assert await uow.reviews.names_of([]) == {}
+        assert await uow.accounts.names_of([ada, cora]) == {ada: "Ada Example", cora: "Cora Coach"}
+        assert await uow.accounts.names_of([]) == {}
 
 
 async def test_of_a_suspended_author_the_rating_is_left_without_a_name(world: World) -> None:

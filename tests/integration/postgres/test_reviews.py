@@ -58,7 +58,7 @@ async def test_without_its_authors_key_the_rating_is_left(world: PostgresWorld) 
         found = await uow.reviews.list_published(ReviewFilter(subject_id=cora.id), after=None, limit=9)
         assert found == (left(bare), left(written))
         assert await uow.reviews.of_session(waiting.session_id) == (left(waiting),)
-        assert await uow.reviews.names_of([ada.id, cora.id]) == {cora.id: "Cora Coach"}
+        assert await uow.accounts.names_of([ada.id, cora.id]) == {cora.id: "Cora Coach"}
     await mark(world, waiting.published(world.clock.now()))
     async with world.read() as uow:
         standing = (await uow.coaches.standings([cora.id]))[cora.id]

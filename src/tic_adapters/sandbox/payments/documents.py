@@ -1,5 +1,6 @@
 """What the sandbox keeps: a document per order, per subscription and per payee. They change themselves."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
@@ -53,7 +54,7 @@ class Page:
 
 
 @attrs.define(kw_only=True)
-class Document:
+class Document(ABC):
     """Base. What happens by itself happens in the order of its time, however late somebody looks."""
 
     KIND: ClassVar[str] = ""
@@ -61,8 +62,9 @@ class Document:
     id: str
     news: list[News] = attrs.field(factory=list)
 
+    @abstractmethod
     def dues(self) -> Iterator[Due]:
-        raise NotImplementedError
+        """What happens by itself, in no order."""
 
     def sales(self) -> Iterator[Sale]:
         return iter(())

@@ -3,6 +3,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.accounts.policies import DELETED
 from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
 from tic_domain.orders.progress import standing_of
@@ -39,9 +40,7 @@ class ListOrders:
         async with self._open_unit_of_work() as uow:
             found = await _seen(uow, command)
             movements = await uow.ledger.movements_of_each([one.id for one in found])
-            names = {
-                one: (await uow.accounts.get(one)).name for one in {_other(order, party) for order in found}
-            }
+            names = await uow.accounts.names_of({_other(one, party) for one in found})
         lines = []
         for one in found:
             standing = standing_of(one, Tally.of(movements[one.id], one.terms.fee_permille))
@@ -49,7 +48,7 @@ class ListOrders:
                 OrderLine(
                     order=one,
                     viewer=None if party is None else one.side_of(party),
-                    other_name=names[_other(one, party)],
+                    other_name=names.get(_other(one, party), DELETED),
                     waiting=waiting_for(standing, one.terms),
                 )
             )

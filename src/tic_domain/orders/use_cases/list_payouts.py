@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.policies import DELETED
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.paying_out import CoachPayouts, by_coach, open_payouts
 from tic_domain.shared.clauses import clause
@@ -20,5 +21,5 @@ class ListPayouts:
         async with self._open_unit_of_work() as uow:
             payouts = [one async for one in open_payouts(uow, self._clock.now())]
             coaches = {one.coach_id for one in payouts}
-            names = {coach_id: (await uow.accounts.get(coach_id)).name for coach_id in coaches}
+            names = {**dict.fromkeys(coaches, DELETED), **await uow.accounts.names_of(coaches)}
         return by_coach(payouts, names)

@@ -3,6 +3,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.accounts.policies import DELETED
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.subscription_viewing import SubscriptionLine, may_see_subscription, subscription_line
@@ -33,10 +34,11 @@ class ListSubscriptions:
         reader = command.account_id
         async with self._open_unit_of_work() as uow:
             found = await _seen(uow, command)
-            others = {one.other_than(reader) for one in found}
-            names = {one: (await uow.accounts.get(one)).name for one in others}
+            names = await uow.accounts.names_of({one.other_than(reader) for one in found})
         return tuple(
-            subscription_line(one, viewer=one.side_of(reader), other_name=names[one.other_than(reader)])
+            subscription_line(
+                one, viewer=one.side_of(reader), other_name=names.get(one.other_than(reader), DELETED)
+            )
             for one in found
         )
 

@@ -3,6 +3,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.accounts.policies import DELETED
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
 from tic_domain.orders.payees import PayoutAccount
 from tic_domain.orders.states import OrderState
@@ -47,14 +48,14 @@ class ShowEarnings:
             found = await uow.orders.list(which, before=command.before, limit=PAGE)
             movements = await uow.ledger.movements_of_each([one.id for one in found])
             account = await uow.payout_accounts.find(command.account_id)
-            names = {one: (await uow.accounts.get(one)).name for one in {order.coachee_id for order in found}}
+            names = await uow.accounts.names_of({one.coachee_id for one in found})
         return Earnings(
             account=account,
             earnings=tuple(
                 earning_of(
                     one,
                     Tally.of(movements[one.id], one.terms.fee_permille),
-                    other_name=names[one.coachee_id],
+                    other_name=names.get(one.coachee_id, DELETED),
                     account=account,
                     now=now,
                 )

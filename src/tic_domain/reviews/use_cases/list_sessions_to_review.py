@@ -52,7 +52,7 @@ class ListSessionsToReview:
             found = await self._reviewable(uow, reader, now)
             done = await uow.reviews.of_author(reader, [session.id for _, session in found])
             left = [(order, session) for order, session in found if session.id not in done]
-            names = await uow.reviews.names_of({_other(order, reader) for order, _ in left})
+            names = await uow.accounts.names_of({_other(order, reader) for order, _ in left})
         shown = [
             SessionToReview(
                 session_id=session.id,

@@ -34,7 +34,7 @@ class ShowSessionReviews:
             reviews = await uow.reviews.of_session(session.id)
             is_coachee = order.side_of(command.account_id) is Side.COACHEE
             other_id = order.coach_id if is_coachee else order.coachee_id
-            names = await uow.reviews.names_of([other_id])
+            names = await uow.accounts.names_of([other_id])
         return seen_by(
             command.account_id,
             order,

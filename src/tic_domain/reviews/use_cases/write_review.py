@@ -59,7 +59,7 @@ class WriteReview:
                 uow.record(ReviewAppeared.of(review))
             others = await uow.reviews.of_session(session.id)
             other_id = said.own.subject_id
-            name = (await uow.reviews.names_of([other_id])).get(other_id)
+            name = (await uow.accounts.names_of([other_id])).get(other_id)
             seen = seen_by(command.account_id, order, session, others, other_name=name, now=now)
             await uow.commit()
         return seen

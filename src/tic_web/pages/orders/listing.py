@@ -11,10 +11,11 @@ from tic_domain.accounts.model import Principal, Role
 from tic_domain.orders.order_ports import OrderFilter
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.terms import Side
-from tic_domain.orders.use_cases.find_order_of_entry import FindOrderOfEntry, FindOrderOfEntryCommand
+from tic_domain.orders.use_cases.find_booking import FindBooking, FindBookingCommand
 from tic_domain.orders.use_cases.list_orders import ListOrders, ListOrdersCommand
 from tic_domain.scheduling.model import EntryState
 from tic_domain.scheduling.use_cases.list_calendar import DAYS, ListCalendar, ListCalendarCommand
+from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import CalendarEntryId, OrderId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
@@ -113,17 +114,15 @@ def _days(here: Here, first: date) -> str:
 async def show_session(
     *,
     member: NamedDependency[Principal],
-    find_order_of_entry: NamedDependency[FindOrderOfEntry],
+    find_booking: NamedDependency[FindBooking],
     calendar_entry_id: FromPath[str],
 ) -> Response[None]:
     """Where mails and invites lead: they know the time in the calendar, and no more."""
-    order_id = await find_order_of_entry(
-        FindOrderOfEntryCommand(
-            account_id=member.account_id,
-            entry_id=CalendarEntryId(identity(calendar_entry_id, "session")),
-        )
-    )
-    return see(path_of(order_id))
+    wanted = CalendarEntryId(identity(calendar_entry_id, "session"))
+    order = await find_booking(FindBookingCommand(account_id=member.account_id, entry_id=wanted))
+    if order is None:
+        raise NotFound("session")
+    return see(path_of(order.id))
 
 
 ROUTES = (show_orders, show_calendar, show_session)
