@@ -93,8 +93,8 @@ class MemoryConversations:
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
         return sum(one.coachee_id == coachee_id and one.started_at >= since for one in self._rows.all())
 
-    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]:
-        return dict(Counter(message.sender_id for message in self.messages_of(conversation_id)))
+    async def count_by_sender(self, conversation_id: ConversationId, *, first: int) -> dict[AccountId, int]:
+        return dict(Counter(message.sender_id for message in self.messages_of(conversation_id)[:first]))
 
     async def find_page(
         self,

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, func, select, update
 
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.inbox import Inbox
@@ -35,11 +35,14 @@ _STARTED: Final = Query(
         conversations.c.coachee_id == given("coachee_id"), conversations.c.started_at >= given("since")
     )
 )
-_BY_SENDER: Final = Query(
-    select(messages.c.sender_id, func.count())
+_FIRST: Final = (
+    select(messages.c.sender_id)
     .where(messages.c.conversation_id == given("key"))
-    .group_by(messages.c.sender_id)
+    .order_by(messages.c.id)
+    .limit(given("first", Integer))
+    .subquery("beginning")
 )
+_BY_SENDER: Final = Query(select(_FIRST.c.sender_id, func.count()).group_by(_FIRST.c.sender_id))
 
 
 @clause("C2.3")
@@ -85,8 +88,10 @@ class PostgresConversations:
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
         return int(await self._session.scalar(_STARTED, coachee_id=coachee_id, since=since))
 
-    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]:
-        counts: list[tuple[AccountId, int]] = await self._session.tuples(_BY_SENDER, key=conversation_id)
+    async def count_by_sender(self, conversation_id: ConversationId, *, first: int) -> dict[AccountId, int]:
+        counts: list[tuple[AccountId, int]] = await self._session.tuples(
+            _BY_SENDER, key=conversation_id, first=first
+        )
         return dict(counts)
 
     async def find_page(

@@ -98,7 +98,9 @@ class Conversations(Protocol):
 
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int: ...
 
-    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]: ...
+    async def count_by_sender(self, conversation_id: ConversationId, *, first: int) -> dict[AccountId, int]:
+        """Of so many messages at its beginning, deleted ones among them."""
+        ...
 
     async def find_page(
         self,

@@ -4,7 +4,7 @@ from uuid import UUID
 import attrs
 
 from tic_domain.conversations.events import MessageSent
-from tic_domain.conversations.model import Message, checked_body
+from tic_domain.conversations.model import MOST_UNANSWERED, Message, checked_body
 from tic_domain.conversations.policies import require_contact, require_send_allowed
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -41,7 +41,8 @@ class SendMessage:
                 return known
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
-            sent = await uow.conversations.count_by_sender(conversation.id)
+            # Who of the two has written among so many: the one more is the coach's, or there is none.
+            sent = await uow.conversations.count_by_sender(conversation.id, first=MOST_UNANSWERED + 1)
             require_send_allowed(conversation, command.account_id, sent)
             # Read after the lock is held, so that times within a conversation never run backwards.
             message = Message.written(
