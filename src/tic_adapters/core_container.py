@@ -69,6 +69,7 @@ from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosur
 from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
+from tic_domain.conversations.use_cases.show_message import ShowMessage
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
@@ -231,6 +232,7 @@ class CoreContainer(DeclarativeContainer):
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
     send_message = Factory(SendMessage, work, clock, ids)
+    show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
     unblock_member = Factory(UnblockMember, work)

@@ -57,6 +57,21 @@ def place_at(after: str) -> tuple[datetime, UUID]:
     return _EPOCH + micros * _MICROSECOND, last
 
 
+def links_both_ways(
+    request: Request[Any, Any, Any], *, before: UUID | None, after: UUID | None
+) -> list[tuple[bytes, bytes]]:
+    """Of a page in the middle: the earlier one is the next, the later one the previous."""
+    asked = [
+        (key, value) for key, value in request.query_params.multi_items() if key not in {"before", "after"}
+    ]
+    links = [
+        f'<{request.scope["path"]}?{urlencode([*asked, (name, str(place))])}>; rel="{relation}"'
+        for name, place, relation in (("before", before, "next"), ("after", after, "prev"))
+        if place is not None
+    ]
+    return [(b"link", ", ".join(links).encode())] if links else []
+
+
 def link(request: Request[Any, Any, Any], name: str, following: str | None) -> list[tuple[bytes, bytes]]:
     """The Link header to the following page, with the same filters."""
     if following is None:

@@ -1,6 +1,7 @@
 """What the API takes and gives about conversations and disclosures."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
@@ -18,6 +19,15 @@ from tic_web.api.matching.schemas import AnswersAnswer
 SideName = Literal["coach", "coachee"]
 Body = Annotated[
     str, text(1, 5000, "Plain text.", "Hello, could you help me prepare for a system design round?")
+]
+
+ClientId = Annotated[
+    UUID,
+    Meta(
+        description="Another one for each message, made by your program. Sending it again answers with the "
+        "message that it made the first time, whatever the text, for as long as the message is kept.",
+        examples=["0199c0de-0000-7000-8000-00000000c11e"],
+    ),
 ]
 
 
@@ -206,6 +216,7 @@ class ConversationStart(Struct, frozen=True, forbid_unknown_fields=True, kw_only
         CvNumber | None,
         Meta(description="The version of the CV that the preview showed; needed to share it."),
     ] = None
+    client_id: ClientId | None = None
 
 
 class StartedAnswer(Struct, frozen=True, kw_only=True):
@@ -223,6 +234,11 @@ class StartedAnswer(Struct, frozen=True, kw_only=True):
 
 
 class MessageWriting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    body: Body
+    client_id: ClientId | None = None
+
+
+class MessageEditing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     body: Body
 
 
