@@ -66,6 +66,7 @@ from tic_domain.conversations.use_cases.mark_read import MarkRead
 from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
+from tic_domain.conversations.use_cases.search_messages import SearchMessages
 from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
@@ -231,6 +232,7 @@ class CoreContainer(DeclarativeContainer):
     preview_disclosure = Factory(PreviewDisclosure, reading)
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
+    search_messages = Factory(SearchMessages, reading)
     send_message = Factory(SendMessage, work, clock, ids)
     show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)

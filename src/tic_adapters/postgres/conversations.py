@@ -12,11 +12,12 @@ from tic_adapters.postgres.inbox import Inbox
 from tic_adapters.postgres.messages import OF_PARTY, READ, Messages
 from tic_adapters.postgres.pages import find_page
 from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.said import Said
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
 from tic_adapters.postgres.vault import Vault
 from tic_domain.conversations.model import Conversation, Message
-from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
+from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry, SearchPlace
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -52,6 +53,7 @@ class PostgresConversations:
         self._vault = vault
         self._inbox = Inbox(session, vault)
         self._messages = Messages(session, vault)
+        self._said = Said(session, vault)
 
     async def get(
         self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
@@ -106,6 +108,21 @@ class PostgresConversations:
         return await find_page(
             self._session, self._vault, conversation_id, reader, before=before, after=after, limit=limit
         )
+
+    async def list_said(
+        self,
+        account_id: AccountId,
+        *,
+        only: ConversationId | None,
+        after: SearchPlace | None,
+        limit: int,
+    ) -> tuple[Message, ...]:
+        return await self._said.page(account_id, only=only, after=after, limit=limit)
+
+    async def names_of_others(
+        self, account_id: AccountId, conversation_ids: frozenset[ConversationId]
+    ) -> dict[ConversationId, str]:
+        return await self._said.names_of_others(account_id, conversation_ids)
 
     async def list_inbox(
         self, account_id: AccountId, *, after: InboxCursor | None, limit: int

@@ -1,31 +1,45 @@
-"""Messages that were sent: edited, taken back."""
+"""Messages that were sent: edited, taken back, found again."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.types import ASGIApp
+from msgspec import Meta
 
 from tic_domain.accounts.model import Scope
+from tic_domain.coaches.policies import checked_limit
 from tic_domain.conversations.errors import (
     ContactBlocked,
     MessageWasDeleted,
     NotYourMessage,
     TooLateToChange,
 )
+from tic_domain.conversations.ports import SearchPlace
+from tic_domain.conversations.search import LONGEST_QUERY
 from tic_domain.conversations.use_cases.delete_message import DeleteMessage, DeleteMessageCommand
 from tic_domain.conversations.use_cases.edit_message import EditMessage, EditMessageCommand
-from tic_domain.shared.errors import ConcurrentUpdate, NotFound
+from tic_domain.conversations.use_cases.search_messages import SearchMessages, SearchMessagesCommand
+from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.ids import ConversationId, MessageId
 from tic_web.api.bodies import Answer, sent
-from tic_web.api.conversations.schemas import MessageAnswer, MessageEditing
+from tic_web.api.conversations.schemas import (
+    FoundMessageAnswer,
+    FoundMessagesAnswer,
+    MessageAnswer,
+    MessageEditing,
+)
+from tic_web.api.fields import text
 from tic_web.api.operations import operation
+from tic_web.api.paging import PAGE_SIZE, AfterPair, Limit, link, pair, pair_in
 from tic_web.dependencies import asking
 from tic_web.security.limits import Limit as RateLimit
 
 TAG = "Conversations"
+SearchText = Annotated[str, text(1, LONGEST_QUERY, "Words to look for.", "rate limiter")]
+InConversation = Annotated[UUID, Meta(description="Only in this conversation.")]
 
 
 @operation(
@@ -77,4 +91,41 @@ async def delete(
     return Answer(MessageAnswer.of(await delete_message(command)))
 
 
-ROUTES = (edit, delete)
+@operation(
+    "GET", "/messages", id="searchMessages", tag=TAG, summary="Search your messages",
+    description="In your own conversations, or in one of them. Every word has to be in the message, in any "
+    "order, also as a part of a word; case and accents make no difference. Deleted messages are not found.",
+    scope=Scope.CONVERSATIONS_READ, returns=FoundMessagesAnswer, links=True, limit=RateLimit.SEARCHES,
+    raises=(NotFound, InvalidInput),
+)  # fmt: skip
+async def search(
+    *,
+    request: Request[Any, Any, Any],
+    search_messages: NamedDependency[SearchMessages],
+    q: FromQuery[SearchText],
+    conversation_id: FromQuery[InConversation | None] = None,
+    after: FromQuery[AfterPair | None] = None,
+    limit: FromQuery[Limit] = PAGE_SIZE,
+) -> ASGIApp:
+    found = await search_messages(
+        SearchMessagesCommand(
+            account_id=asking(request).account_id,
+            text=q,
+            conversation_id=ConversationId(conversation_id) if conversation_id else None,
+            after=_place(after) if after else None,
+            limit=checked_limit(limit),
+        )
+    )
+    following = pair(found.next.conversation_id, found.next.message_id) if found.next else None
+    return Answer(
+        FoundMessagesAnswer(items=[FoundMessageAnswer.of(hit) for hit in found.hits], next=following),
+        headers=link(request, "after", following),
+    )
+
+
+def _place(after: str) -> SearchPlace:
+    talk, message = pair_in(after)
+    return SearchPlace(conversation_id=ConversationId(talk), message_id=MessageId(message))
+
+
+ROUTES = (edit, delete, search)

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure, Message
 from tic_domain.conversations.ports import ConversationPage, DisclosureRecord, InboxEntry
 from tic_domain.conversations.use_cases.preview_disclosure import DisclosurePreview
+from tic_domain.conversations.use_cases.search_messages import Hit
 from tic_domain.conversations.use_cases.show_disclosed_quiz import DisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartedConversation
 from tic_domain.matching.cv import SharedCv
@@ -231,6 +232,40 @@ class StartedAnswer(Struct, frozen=True, kw_only=True):
             message=MessageAnswer.of(started.message),
             disclosure=DisclosureAnswer.of(started.disclosure),
         )
+
+
+class QuotePart(Struct, frozen=True, kw_only=True):
+    text: str
+    is_hit: Annotated[bool, Meta(description="A word that was looked for.")]
+
+
+class FoundMessageAnswer(Struct, frozen=True, kw_only=True):
+    message: MessageAnswer
+    conversation_id: Id
+    other_name: str
+    quote: Annotated[list[QuotePart], Meta(description="What stands around the first word found, in parts.")]
+
+    @classmethod
+    def of(cls, hit: Hit) -> "FoundMessageAnswer":
+        return cls(
+            message=MessageAnswer.of(hit.message),
+            conversation_id=hit.message.conversation_id,
+            other_name=hit.other_name,
+            quote=[QuotePart(text=part.text, is_hit=part.is_hit) for part in hit.quote],
+        )
+
+
+class FoundMessagesAnswer(Struct, frozen=True, kw_only=True):
+    """Messages found. The conversation started last comes first, and in each the latest message."""
+
+    items: list[FoundMessageAnswer]
+    next: Annotated[
+        str | None,
+        Meta(
+            description="Give it as `after` to look further back. A page can be empty although there is one: "
+            "a search looks at 20,000 messages at a time."
+        ),
+    ]
 
 
 class MessageWriting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -207,3 +207,28 @@ async def test_a_megabyte_is_refused_with_a_clear_word(talk: str, coachee: Brows
 
     assert answer.status_code in {413, 422}
     assert "Keep it to 5000 at most" in coachee.page or "too large" in coachee.page.lower()
+
+
+@pytest.mark.clause("C2.3")
+async def test_what_was_said_is_found_again_by_its_sides(talk: str, coach: Browser, coachee: Browser) -> None:
+    await coach.send(talk, {"body": "A <i>rate limiter</i> over several régions"})
+
+    await coachee.get("/inbox/search?q=REGIONS+limiter")
+    assert "<mark>limiter</mark>" in coachee.page
+    assert "<mark>régions</mark>" in coachee.page
+    assert "&lt;i&gt;rate" in coachee.page
+    (place,) = _links(coachee, "Show it in the conversation")
+    await coachee.get(place.partition("#")[0])
+    assert f'id="{place.partition("#")[2]}"' in coachee.page
+
+    await coachee.get(f"/inbox/search?q=hello&conversation={talk.rpartition('/')[2]}")
+    assert "<mark>Hello</mark>" in coachee.page
+    await coachee.get("/inbox/search?q=nowhere")
+    assert "Nothing was found" in coachee.page
+
+
+async def test_a_search_for_too_much_is_refused_beside_the_field(coachee: Browser) -> None:
+    answer = await coachee.get(f"/inbox/search?q={'x' * 201}")
+
+    assert answer.status_code == 422
+    assert "Keep it to 200 at most" in coachee.page
