@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Integer, func, select, update
+from sqlalchemy import Integer, Uuid, func, literal, select, update
 
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.inbox import Inbox
@@ -15,6 +15,7 @@ from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.said import Said
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
+from tic_adapters.postgres.talks import FIRST, OLDEST_FIRST, after
 from tic_adapters.postgres.vault import Vault
 from tic_domain.conversations.model import Conversation, Message
 from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry, SearchPlace
@@ -38,8 +39,8 @@ _STARTED: Final = Query(
 )
 _FIRST: Final = (
     select(messages.c.sender_id)
-    .where(messages.c.conversation_id == given("key"))
-    .order_by(messages.c.id)
+    .where(after(given("key", Uuid), literal(FIRST, Uuid)))
+    .order_by(*OLDEST_FIRST)
     .limit(given("first", Integer))
     .subquery("beginning")
 )
@@ -106,7 +107,13 @@ class PostgresConversations:
         limit: int,
     ) -> ConversationPage | None:
         return await find_page(
-            self._session, self._vault, conversation_id, reader, before=before, after=after, limit=limit
+            self._session,
+            self._vault,
+            conversation_id,
+            reader,
+            place=before or after,
+            later=before is None,
+            limit=limit,
         )
 
     async def list_said(

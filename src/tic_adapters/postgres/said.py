@@ -14,13 +14,21 @@ from tic_adapters.postgres.query import Query, among, given, listed
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
 from tic_adapters.postgres.tables.keys import subject_keys
-from tic_adapters.postgres.talks import BODY, IS_PARTY, NAME, OTHER, SEEN
+from tic_adapters.postgres.talks import (
+    BODY,
+    IS_PARTY,
+    LAST,
+    NAME,
+    NEWEST_FIRST,
+    OTHER,
+    SEEN,
+    before,
+)
 from tic_adapters.postgres.vault import Vault
 from tic_domain.conversations.model import Message
 from tic_domain.conversations.ports import SearchPlace
 from tic_domain.shared.ids import AccountId, ConversationId
 
-_END: Final = UUID(int=2**128 - 1)
 _ALL: Final = UUID(int=0)
 _TALK: Final = given("talk", Uuid)
 _ONLY: Final = given("only", Uuid)
@@ -36,11 +44,10 @@ _own = (
 _of_each = lateral(
     select(messages)
     .where(
-        messages.c.conversation_id == _own.c.id,
+        before(_own.c.id, case((_own.c.id == _TALK, given("message", Uuid)), else_=literal(LAST, Uuid))),
         messages.c.deleted_at.is_(None),
-        messages.c.id < case((_own.c.id == _TALK, given("message", Uuid)), else_=literal(_END, Uuid)),
     )
-    .order_by(messages.c.id.desc())
+    .order_by(*NEWEST_FIRST)
     .limit(given("limit", Integer)),
     name="said",
 )
@@ -73,8 +80,8 @@ class Said:
             _PAGE,
             reader=account_id,
             only=only or _ALL,
-            talk=after.conversation_id if after else _END,
-            message=after.message_id if after else _END,
+            talk=after.conversation_id if after else LAST,
+            message=after.message_id if after else LAST,
             limit=limit,
         )
         sealed: dict[UUID, list[bytes]] = {}

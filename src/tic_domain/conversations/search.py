@@ -1,6 +1,8 @@
 """Words found again in what was said, whatever their case and accents; and the place where they stand."""
 
+import re
 import unicodedata
+from functools import cache
 from typing import Final, Self
 
 import attrs
@@ -12,14 +14,22 @@ LONGEST_QUERY: Final = 200
 MOST_WORDS: Final = 10
 AROUND: Final = 60
 """Characters quoted before the first word that was found; about twice as many stand after it."""
+_END_OF_SIGNS: Final = 0x10000
+"""Those of music and of rare scripts lie beyond, and would make looking for all of them slow."""
 
 
 def folded(text: str) -> str:
     """Lower case, without accents: how texts are compared."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return _accents().sub("", unicodedata.normalize("NFKD", text).casefold())
+
+
+@cache
+def _accents() -> re.Pattern[str]:
+    """Whatever sits on the letter before it."""
+    signs = (chr(code) for code in range(0x300, _END_OF_SIGNS) if unicodedata.combining(chr(code)))
+    return re.compile(f"[{''.join(signs)}]+")
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from tic_domain.conversations.search import Part, Query, quoted
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ConversationId
 
-MOST_LOOKED_AT: Final = 20_000
+MOST_LOOKED_AT: Final = 10_000
 """Messages in one go. What wasn't reached is reached from the place where the search ended."""
 AT_ONCE: Final = 1_000
 

@@ -263,7 +263,7 @@ class FoundMessagesAnswer(Struct, frozen=True, kw_only=True):
         str | None,
         Meta(
             description="Give it as `after` to look further back. A page can be empty although there is one: "
-            "a search looks at 20,000 messages at a time."
+            "a search looks at 10,000 messages at a time."
         ),
     ]
 
