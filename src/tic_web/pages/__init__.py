@@ -26,12 +26,13 @@ from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
+from tic_web.pages.usage import choosing
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions,
+    subscribing, subscriptions, choosing,
 )  # fmt: skip
 
 
