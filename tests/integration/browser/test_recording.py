@@ -1,4 +1,4 @@
-"""What the real posthog-js sends: which kind of page was looked at and how, not what stands there or is typed."""
+"""What the real posthog-js sends: which kind of page was looked at, not what stands there or is typed."""
 
 import re
 import time
@@ -61,7 +61,7 @@ def test_what_is_recorded_is_masked_and_comes_after_a_yes_only(mara: Visitor, co
 
     assert _leaked(collector, seen) == set()
     assert {event["properties"]["$pathname"] for event in collector.events("$pageview")} >= {
-        "/coaches", "/settings", "/conversations/{conversation_id}", "/quiz/{step_key}",
+        "/coaches", "/settings", "/inbox/{conversation_id}", "/quiz/{step_key}",
     }  # fmt: skip
     assert any(piece["type"] == 3 and piece["data"]["source"] == 5 for piece in collector.recorded())
     assert all(one.startswith(f"another host: {collector.url}/") for one in mara.trouble)
