@@ -22,11 +22,11 @@ def upgrade() -> None:
         "accounts", sa.Column("usage_decided_at", sa.DateTime(timezone=True), nullable=True), schema="tic"
     )
     op.create_check_constraint(
-        "ck_accounts_usage_consent_known", "accounts", f"usage_consent IN ({_KNOWN})", schema="tic"
+        op.f("ck_accounts_usage_consent_known"), "accounts", f"usage_consent IN ({_KNOWN})", schema="tic"
     )
 
 
 def downgrade() -> None:
-    op.drop_constraint("ck_accounts_usage_consent_known", "accounts", schema="tic")
+    op.drop_constraint(op.f("ck_accounts_usage_consent_known"), "accounts", schema="tic")
     op.drop_column("accounts", "usage_decided_at", schema="tic")
     op.drop_column("accounts", "usage_consent", schema="tic")
