@@ -33,8 +33,6 @@ from tic_domain.accounts.use_cases.correct_name import CorrectName
 from tic_domain.accounts.use_cases.find_accounts import FindAccounts
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken
 from tic_domain.accounts.use_cases.list_access import ListAccess
-from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs
-from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorAct
 from tic_domain.accounts.use_cases.purge_expired import PurgeExpired
 from tic_domain.accounts.use_cases.restore_account import RestoreAccount
 from tic_domain.accounts.use_cases.revoke_api_token import RevokeApiToken
@@ -193,8 +191,6 @@ class CoreContainer(DeclarativeContainer):
     correct_name = Factory(CorrectName, work)
     find_accounts = Factory(FindAccounts, reading)
     issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
-    list_operator_acts = Factory(ListOperatorActs, reading)
-    note_operator_act = Factory(NoteOperatorAct, work, clock)
     list_access = Factory(ListAccess, reading, clock)
     purge_expired = Factory(PurgeExpired, work, clock)
     restore_account = Factory(RestoreAccount, work, clock)

@@ -22,6 +22,7 @@ from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVers
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
@@ -191,6 +192,10 @@ class PostgresUnitOfWork:
     @cached_property
     def payout_accounts(self) -> PostgresPayoutAccounts:
         return PostgresPayoutAccounts(self._session)
+
+    @cached_property
+    def reports(self) -> PostgresReports:
+        return PostgresReports(self._session, self._vault)
 
     @cached_property
     def reviews(self) -> PostgresReviews:
