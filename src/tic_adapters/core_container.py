@@ -175,6 +175,7 @@ class CoreContainer(DeclarativeContainer):
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
+    contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
     cv_files = Singleton(choices.cv_files, settings)
@@ -225,9 +226,9 @@ class CoreContainer(DeclarativeContainer):
     preview_disclosure = Factory(PreviewDisclosure, reading)
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
-    send_message = Factory(SendMessage, work, clock, ids)
+    send_message = Factory(SendMessage, work, clock, ids, contact_rules)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
-    start_conversation = Factory(StartConversation, work, clock, ids)
+    start_conversation = Factory(StartConversation, work, clock, ids, contact_rules)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching

@@ -13,12 +13,25 @@ from tic_domain.shared.checks import Checks
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
 
-MOST_CONVERSATIONS_A_DAY: Final = 10
-MOST_UNANSWERED: Final = 5
 LONGEST_MESSAGE: Final = 5000
 CHANGEABLE_FOR: Final = timedelta(minutes=15)
 """How long after sending a message its sender may edit or delete it."""
 DAY: Final = timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True)
+class ContactRules:
+    """How much may be written to people who haven't answered yet. An operator sets them."""
+
+    conversations_a_day: int = 10
+    unanswered: int = 5
+    """Messages of a coachee in a conversation, until the coach has answered."""
+    new_for: timedelta = DAY
+    """As long is an account new; nothing below applies afterwards."""
+    new_conversations_a_day: int = 3
+
+
+DEFAULT_RULES: Final = ContactRules()
 
 
 @stored

@@ -41,6 +41,8 @@ SAYINGS: Final = {
     "conversation-exists": "You have a conversation with this coach already. Go on here.",
     "message-sent": "Your message is sent.",
     "blocked": "You have blocked this member. No messages go either way.",
+    "reported": "Your report is on its way to those who run this site.",
+    "shared-latest": "It is shared. The coach sees this version from now on.",
     "unblocked": "You have lifted the block.",
     "review-saved": "Your review is saved.",
     "review-withdrawn": "Your review is taken back. Nobody has seen it.",
