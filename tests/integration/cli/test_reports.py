@@ -100,7 +100,7 @@ def test_an_operator_reads_and_decides_in_sight_of_those_concerned(
     read = tic("conversations", "show", talk, "--reason", "The report", "--limit", "1", "--json").document
     assert [message["body"] for message in read["messages"]] == ["Pay me directly"]
     earlier = tic("conversations", "show", talk, "--reason", "The rest", "--before", read["older"])
-    assert (earlier.code, "Hello" in earlier.out) == (0, False)
+    assert "Hello" in earlier.out
 
     decided = tic("reports", "resolve", str(report.id), "--outcome", "warned", "--reason", "Not so")
     assert decided.code == 0
