@@ -13,11 +13,14 @@ from tic_domain.conversations.errors import (
     ContactBlocked,
     CvMissing,
     LinkTooEarly,
+    MessageWasDeleted,
+    NotYourMessage,
     OwnProfile,
     PreviewOutdated,
     QuizMissing,
     ReportClosed,
     ReportedAlready,
+    TooLateToChange,
     TooManyConversations,
     TooManyReports,
     TooManyUnanswered,
@@ -98,6 +101,26 @@ def require_send_allowed(
     """Until the coach has answered once, the coachee may send a few messages. Raises TooManyUnanswered."""
     if is_unanswered(conversation, sender_id, sent) and sent.get(sender_id, 0) >= rules.unanswered:
         raise TooManyUnanswered(rules.unanswered)
+
+
+def require_own(message: Message, account_id: AccountId) -> None:
+    """Raises NotYourMessage."""
+    if message.sender_id != account_id:
+        raise NotYourMessage
+
+
+def is_changeable(message: Message, account_id: AccountId, now: datetime) -> bool:
+    """Its sender may edit and delete it now."""
+    return message.sender_id == account_id and message.deleted_at is None and now < message.changeable_until
+
+
+def require_changeable(message: Message, account_id: AccountId, now: datetime) -> None:
+    """Raises NotYourMessage, MessageWasDeleted, TooLateToChange."""
+    require_own(message, account_id)
+    if message.deleted_at is not None:
+        raise MessageWasDeleted
+    if not is_changeable(message, account_id, now):
+        raise TooLateToChange(message.changeable_until)
 
 
 @clause("C4.2")

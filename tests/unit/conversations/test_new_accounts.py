@@ -10,9 +10,25 @@ from tests.unit.conversations.conftest import Talk
 from tic_domain.conversations.errors import LinkTooEarly, TooManyConversations
 from tic_domain.conversations.model import DEFAULT_RULES, ContactRules
 from tic_domain.conversations.policies import holds_link
-from tic_domain.conversations.use_cases.start_conversation import StartConversation, StartConversationCommand
+from tic_domain.conversations.use_cases.edit_message import EditMessage, EditMessageCommand
+from tic_domain.conversations.use_cases.start_conversation import (
+    StartConversation,
+    StartConversationCommand,
+    StartedConversation,
+)
 
 LINK = "See https://example.org/cv"
+
+
+async def edit(talk: Talk, started: StartedConversation, body: str) -> None:
+    await EditMessage(talk.house.open, talk.house.clock)(
+        EditMessageCommand(
+            account_id=talk.coachee.id,
+            conversation_id=started.conversation.id,
+            message_id=started.message.id,
+            body=body,
+        )
+    )
 
 
 @pytest.mark.clause("C3.3")
@@ -37,7 +53,10 @@ async def test_a_new_account_sends_no_link_until_it_is_answered(talk: Talk) -> N
     started = await talk.start()
     with pytest.raises(LinkTooEarly):
         await talk.send(talk.coachee, started.conversation.id, LINK)
+    with pytest.raises(LinkTooEarly):
+        await edit(talk, started, LINK)
     await talk.send(talk.coach, started.conversation.id, LINK)
+    await edit(talk, started, LINK)
     await talk.send(talk.coachee, started.conversation.id, LINK)
 
 

@@ -48,7 +48,9 @@ class SendMessage:
                 return known
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
-            sent = await uow.conversations.count_by_sender(conversation.id)
+            # Who of the two has written among so many: the one more is the coach's, or there is none.
+            most = self._rules.unanswered
+            sent = await uow.conversations.count_by_sender(conversation.id, first=most + 1)
             require_send_allowed(conversation, command.account_id, sent, self._rules)
             if is_unanswered(conversation, command.account_id, sent) and holds_link(body):
                 account = await uow.accounts.get(command.account_id)
