@@ -1,13 +1,13 @@
 """Typed settings from the environment. Every problem is named at once, with its remedy."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Final, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 
 import attrs
 
+from tic_adapters.contact_settings import contact_from
 from tic_adapters.terms_settings import terms_from
 from tic_domain.conversations.model import ContactRules
 from tic_domain.orders.terms import Terms
@@ -177,12 +177,7 @@ class Settings:
             stripe_webhook_secret=read.secret("STRIPE_WEBHOOK_SECRET"),
             stripe_connect_webhook_secret=read.secret("STRIPE_CONNECT_WEBHOOK_SECRET"),
             terms=read.terms(),
-            contact=ContactRules(
-                conversations_a_day=read.number("TIC_CONVERSATIONS_A_DAY", 10, least=1, most=1000),
-                unanswered=read.number("TIC_UNANSWERED_MESSAGES", 5, least=1, most=100),
-                new_for=timedelta(hours=read.number("TIC_NEW_ACCOUNT_HOURS", 24, least=0, most=720)),
-                new_conversations_a_day=read.number("TIC_NEW_ACCOUNT_CONVERSATIONS", 3, least=1, most=1000),
-            ),
+            contact=contact_from(read.number),
             web=WebSettings(
                 host=read.text("TIC_HOST", "127.0.0.1"),
                 port=port,
