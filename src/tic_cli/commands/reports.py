@@ -1,5 +1,6 @@
 """Reports of abuse, for operators."""
 
+from datetime import datetime
 from typing import Any, Final
 
 import click
@@ -27,7 +28,7 @@ def reports() -> None:
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many at most.")
 @json_option
 def list_(*, everything: bool, limit: int, as_json: bool) -> None:
-    async def read(container: Container) -> list[Report]:
+    async def read(container: Container) -> tuple[list[Report], datetime]:
         found: list[Report] = []
         while len(found) < limit:
             size = min(LARGEST_PAGE, limit - len(found))
@@ -38,11 +39,11 @@ def list_(*, everything: bool, limit: int, as_json: bool) -> None:
             found += page
             if len(page) < size:
                 break
-        return found
+        return found, container.clock().now()
 
-    found = with_container(read)
+    found, now = with_container(read)
     if as_json:
-        document([_facts(one) for one in found])
+        document([{**_facts(one), "overdue": _is_overdue(one, now)} for one in found])
         return
     table(
         ["id", "filed", "reason", "reported", "quotes", "state", "next step by", "outcome"],
@@ -53,7 +54,7 @@ def list_(*, everything: bool, limit: int, as_json: bool) -> None:
                 one.reason.value,
                 one.reported_id,
                 len(one.quotes),
-                one.state.value,
+                f"{one.state.value}, overdue" if _is_overdue(one, now) else one.state.value,
                 f"{one.due_at:%Y-%m-%d %H:%M} UTC" if one.due_at else None,
                 one.outcome.value if one.outcome else None,
             )
@@ -108,6 +109,10 @@ def resolve(report_id: Any, *, outcome: str, reason: str, answer: str | None, as
         document(_facts(report))
     else:
         say(f"The report {report.id} is resolved: {outcome}.")
+
+
+def _is_overdue(report: Report, now: datetime) -> bool:
+    return report.due_at is not None and now > report.due_at
 
 
 def _facts(report: Report) -> dict[str, Any]:
