@@ -5,6 +5,7 @@ from typing import Final, Self
 
 import attrs
 
+from tic_domain.shared.clauses import clause
 from tic_web.visit import Visit
 
 Headers = list[tuple[bytes, bytes]]
@@ -14,8 +15,11 @@ NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; 
 """The policy of whatever is no page."""
 
 
+@clause("C2.6")
 @attrs.frozen(kw_only=True)
 class SecurityHeaders:
+    """Pages load scripts of ours only, and send to this site only: nothing can record what is typed."""
+
     _fixed: tuple[tuple[bytes, bytes], ...]
     _page_policy: str
 
