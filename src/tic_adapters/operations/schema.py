@@ -11,7 +11,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
 from tic_adapters.postgres import gate, migrate
+from tic_adapters.postgres.columns import classification_in, held_in
+from tic_adapters.postgres.tables import METADATA
 from tic_domain.privacy.model import Gate
+from tic_domain.shared.classification import Classification
 from tic_domain.shared.errors import Unavailable
 
 _REMEDY: Final = "Start it, or correct TIC_DATABASE_URL."
@@ -46,6 +49,15 @@ def columns_gate() -> Gate:
     """Every column that this version declares says what it holds, and is sealed where that asks for it."""
     found = gate.columns_gate()
     return Gate(name="declared columns", checked=found.checked, failures=found.failures)
+
+
+def column_places() -> Iterator[tuple[str, Classification]]:
+    """Columns that no attribute of the domain's stands for: what the tables add to what is held."""
+    for table in METADATA.sorted_tables:
+        for column in table.columns:
+            found = classification_in(column)
+            if found is not None and held_in(column) is None:
+                yield f"{table.fullname}.{column.name}", found
 
 
 def live_columns_gate(url: str) -> Gate:

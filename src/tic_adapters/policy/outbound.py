@@ -139,6 +139,14 @@ def outbound_gate(
     return Gate(name="parameters that leave the platform", checked=checked, failures=tuple(failures))
 
 
+def outbound_places() -> Iterator[tuple[str, Personal]]:
+    """What providers are told that is nowhere stored, such as pseudonyms."""
+    for name, sources in MADE_OF.items():
+        for source in sources:
+            if isinstance(source, Personal):
+                yield name, source
+
+
 def parameters_of(port: type) -> Iterator[str]:
     """Of each method, with the attributes of what it is given: `Mailer.send.mail.subject`."""
     for name, method in vars(port).items():

@@ -81,5 +81,5 @@ def _symbol(target: object) -> MarkedSymbol:
     module = inspect.getmodule(written)
     file = Path(inspect.getsourcefile(written) or "")
     depth = (module.__name__ if module else "").count(".") + (2 if file.name == "__init__.py" else 1)
-    line = inspect.getsourcelines(written)[1]
+    line = inspect.findsource(written)[1] + 1
     return MarkedSymbol(name, f"{Path(*file.parts[-depth:])}:{line}")
