@@ -18,6 +18,7 @@ from tic_adapters.policy.mutants import Mutant, MutantResult
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 MUTANTS: Final = Path(__file__).resolve().parent
 _FAILED: Final = re.compile(r"^FAILED ([^ \[]+)", re.MULTILINE)
+_PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_socket", "_hypothesis_pytestplugin")
 _TESTS_FAILED: Final = 1
 _ALL_PASSED: Final = 0
 
@@ -53,13 +54,15 @@ class Copy:
 
     def failing(self, tests: tuple[str, ...]) -> tuple[str, ...]:
         """Which of them fail against this source. Raises NotRun."""
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", ""]
-        command += ["-rf", "--tb=no", "--no-header", *tests]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", "-rf", "--tb=no"]
+        command += [part for plugin in _PLUGINS for part in ("-p", plugin)]
         environment = {**os.environ, "PYTHONPATH": str(self.source), "COLUMNS": "1000"}
+        # Whatever else is installed takes longer to load than the tests take to run.
+        environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST"):
             environment.pop(name, None)
         ran = subprocess.run(
-            command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
+            [*command, *tests], cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
         )
         failed = tuple(sorted(set(_FAILED.findall(ran.stdout))))
         if ran.returncode == _ALL_PASSED:

@@ -71,7 +71,7 @@ def read_mutants(folder: Path) -> tuple[Mutant, ...]:
         try:
             listed = tomllib.loads(file.read_text("utf-8"))["mutant"]
             mutants = _CONVERTER.structure(listed, tuple[Mutant, ...])
-        except (tomllib.TOMLDecodeError, KeyError, BaseValidationError) as error:
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, BaseValidationError) as error:
             raise MutantInvalid(f"{file.name}: {error}") from error
         for one in mutants:
             if one.id in found:
