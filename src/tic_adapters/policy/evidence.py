@@ -22,27 +22,13 @@ from tic_adapters.policy.mutants import (
 )
 from tic_adapters.policy.outbound import outbound_gate
 from tic_adapters.policy.packed import read_packed
-from tic_adapters.policy.symbols import PACKAGES, Code, MarkedSymbol, inspect_code
+from tic_adapters.policy.symbols import PACKAGES, Code, inspect_code
 from tic_domain.privacy.model import Gate, PolicyReport
 from tic_domain.privacy.policies import attributes_gate, evidence, pinned_gate, report
 from tic_domain.privacy.policy import AWAITED, PINS, PRIVACY_POLICY
 from tic_domain.privacy.terms import COOKIE_PINS, COOKIE_POLICY, TERMS_OF_SERVICE, TERMS_PINS
 from tic_domain.shared.clauses import CLAUSE_IDS
 from tic_domain.shared.jobs import Job
-
-
-@attrs.frozen(kw_only=True)
-class Findings:
-    report: PolicyReport
-    code: Code
-    tests: MarkedTests | None
-    """None where nothing is known of the tests: neither are they here, nor were they packed."""
-    mutants: tuple[Mutant, ...]
-    results: Mapping[str, MutantResult]
-    """By id, of the mutants that were run as they are now."""
-
-    def places(self, clause: str) -> tuple[MarkedSymbol, ...]:
-        return self.code.marks.get(clause, ())
 
 
 @attrs.frozen(kw_only=True)
@@ -63,6 +49,12 @@ class Proof:
             if one.id not in alive:
                 found.setdefault(one.clause, []).append(one.id)
         return {clause: tuple(ids) for clause, ids in found.items()}
+
+
+@attrs.frozen(kw_only=True)
+class Findings:
+    report: PolicyReport
+    proof: Proof
 
 
 def source_folder() -> Path:
@@ -96,7 +88,7 @@ def gather(further: Callable[[Code], Iterable[Gate]], *, tests: Path | None) -> 
     marks = proof.tests.marks if proof.tests else {}
     found = evidence(PRIVACY_POLICY, symbols, marks, proof.mutants_of())
     made = report(found, *_gates(code), *further(code), *_proof_gates(proof), awaited=AWAITED)
-    return Findings(report=made, code=code, tests=proof.tests, mutants=proof.mutants, results=proof.results)
+    return Findings(report=made, proof=proof)
 
 
 def forbidden_in_logs(code: Code) -> frozenset[str]:

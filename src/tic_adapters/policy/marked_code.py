@@ -20,6 +20,11 @@ class MarkedPlace:
     name: str
     says: str
 
+    @property
+    def dotted(self) -> str:
+        module = self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        return f"{module}.{self.name}"
+
 
 def marked_code(folder: Path, packages: Sequence[str] = PACKAGES) -> Mapping[str, tuple[MarkedPlace, ...]]:
     """Clause → the places marked with it. SyntaxError names a file."""
