@@ -31,7 +31,7 @@ def _section(number: int, title: str, *clauses: tuple[str, str]) -> Section:
 
 
 def _percent(permille: int) -> str:
-    return f"{permille * 100 / WHOLE:g} %"
+    return f"{permille * 100 / WHOLE:g}\u00a0%"
 
 
 def _lasting(minutes: int) -> str:
@@ -211,9 +211,9 @@ TERMS_PINS: Final[Mapping[str, str]] = {
     "T3.1": "e690d396f92513dd",
     "T4.1": "c5bb414307597aa2",
     "T5.1": "934656f24d6a56e9",
-    "T5.2": "956bf5dd40640357",
+    "T5.2": "06802c99e0035213",
     "T5.3": "1b15194b6fe5c562",
-    "T6.1": "2b24d70d80fe8a5d",
+    "T6.1": "a2cff7bdb6e7be71",
     "T6.2": "9d310ef019d07e34",
     "T6.3": "9c0dd1cab0aeda53",
     "T6.4": "d91258e269c98747",

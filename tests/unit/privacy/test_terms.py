@@ -51,8 +51,8 @@ def test_the_terms_state_what_the_code_keeps_to() -> None:
     assert timedelta(minutes=30) == HOLD
     assert "for 30 minutes" in terms["T5.1"]
     assert DEFAULT_TERMS.fee_permille == 200
-    assert "keeps 20 %" in terms["T5.2"]
-    assert "100 % up to 48 hours before it begins, 50 % up to 24 hours before" in terms["T6.1"]
+    assert "keeps 20\u00a0%" in terms["T5.2"]
+    assert "100\u00a0% up to 48 hours before it begins, 50\u00a0% up to 24 hours before" in terms["T6.1"]
     assert [(one.minutes_before, one.refund_permille) for one in DEFAULT_TERMS.cancellation] == [
         (48 * 60, 1000),
         (24 * 60, 500),
