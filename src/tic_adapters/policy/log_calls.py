@@ -4,10 +4,11 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
+from tic_adapters.policy.shapes import Untold, hints_of, holds_text, inner_classes
 from tic_domain.privacy.model import Gate
 from tic_domain.shared.classification import LogRule, Personal, classification_of
 from tic_domain.shared.clauses import clause
@@ -27,17 +28,29 @@ class LogCatalogue:
 
 
 def never_logged(classes: Collection[type]) -> frozenset[str]:
-    """Names of attributes that no log may carry, whichever class has them."""
+    """Names of attributes that no log may carry, whichever class has them.
+
+    Only of those that hold text: kinds, counts and times have common names, and tell of nobody by themselves.
+    """
     found = set()
     for cls in classes:
+        hints = hints_of(cls)
         for field in attrs.fields(cls):
             try:
                 one = classification_of(cls, field.name)
             except LookupError:
                 continue
-            if isinstance(one, Personal) and one.log is LogRule.NEVER:
+            if isinstance(one, Personal) and one.log is LogRule.NEVER and _may_hold_text(hints[field.name]):
                 found.add(field.name)
     return frozenset(found)
+
+
+def _may_hold_text(hint: Any) -> bool:
+    """What can't be told may."""
+    try:
+        return holds_text(hint) or any(True for _ in inner_classes(hint))
+    except Untold:
+        return True
 
 
 @clause("C2.5")

@@ -7,6 +7,8 @@ import attrs
 
 from tic_domain.accounts.model import SESSION_LIFETIME, SIGN_IN_LIFETIME
 
+ANALYTICS_ANSWER_LIFETIME: Final = timedelta(days=180)
+
 
 @attrs.frozen(kw_only=True)
 class DeclaredCookie:
@@ -41,5 +43,11 @@ COOKIES: Final = (
         purpose="binds a sign-in to the browser that began it",
         holds="a random value, which says nothing about you",
         lifetime=SIGN_IN_LIFETIME,
+    ),
+    DeclaredCookie(
+        name="tic-analytics",
+        purpose="remembers what you answered about analytics",
+        holds="one of three words, alike for everybody",
+        lifetime=ANALYTICS_ANSWER_LIFETIME,
     ),
 )

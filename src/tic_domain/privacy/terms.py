@@ -193,13 +193,23 @@ COOKIE_POLICY: Final = LegalText(
             "Analytics",
             (
                 "K2.1",
-                "No analytics cookie is set and no script of an analytics service is loaded in your browser.",
+                "Analytics runs only if you say yes to it. Without a yes no script of an analytics service "
+                "is loaded in your browser, and nothing is kept there for one.",
+            ),
+            (
+                "K2.2",
+                "With a yes a script of PostHog is loaded. It sets no cookie: what it keeps is in the "
+                "storage of one tab, and goes when you close that.",
             ),
         ),
         _section(
             3,
             "Your choice",
-            ("K3.1", "You can delete cookies in your browser at any time; you are signed out then."),
+            (
+                "K3.1",
+                "You can delete cookies in your browser at any time; you are signed out then. What you said "
+                "about analytics you can change on the page Analytics.",
+            ),
         ),
     ),
 )
@@ -225,8 +235,10 @@ TERMS_PINS: Final[Mapping[str, str]] = {
 COOKIE_PINS: Final[Mapping[str, str]] = {
     "K1.1": "094e43bd6a4e7bac",
     "K1.2": "d6ce27e95c561af6",
+    "K1.3": "6cce692da4394c0b",
     "K1.9": "b26c9ed25dc3cacc",
-    "K2.1": "08d7f5f6b61fbea7",
-    "K3.1": "887dd56426cfa8ba",
+    "K2.1": "fb7088c8e23be971",
+    "K2.2": "d24b485fbaefcda3",
+    "K3.1": "974b103ce56760ca",
 }
 """Whoever changes a number or a wording reviews what keeps it first, then pins it anew."""

@@ -15,7 +15,6 @@ NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; 
 """The policy of whatever is no page."""
 
 
-@clause("C2.6")
 @attrs.frozen(kw_only=True)
 class Analytics:
     """What a page may load and tell where its reader said yes to analytics: one file, and one origin."""
@@ -24,9 +23,10 @@ class Analytics:
     host: str
 
 
+@clause("C2.6")
 @attrs.frozen(kw_only=True)
 class SecurityHeaders:
-    """Pages load scripts of ours only, and send to this site only: nothing can record what is typed."""
+    """Where nobody said yes to analytics, a page loads scripts of ours only, and sends to this site only."""
 
     _fixed: tuple[tuple[bytes, bytes], ...]
     _page_policy: str

@@ -15,7 +15,7 @@ from tests.integration.web.support import Site
 
 from tic_adapters.jobs.kinds import arguments_of
 from tic_adapters.sandbox.payments.store import KINDS
-from tic_domain.accounts.model import Account, WebSession
+from tic_domain.accounts.model import Account, UsageConsent, WebSession
 from tic_domain.coaches.model import CoachProfile
 from tic_domain.conversations.model import Message
 from tic_domain.orders.model import Order, OrderAct
@@ -67,6 +67,8 @@ async def lived(outside: Outside, canaries: Canaries) -> None:
     site, plant = outside.site, canaries.plant
     coach, coachee = await site.coach(plant("coach's name")), await site.coachee(plant("coachee's name"))
     site.house.replace_account(attrs.evolve(coach, email=plant("coach's address", ADDRESS)))
+    # Nothing would be told to analytics without their yes.
+    site.house.replace_account(attrs.evolve(coachee, usage_consent=UsageConsent.GIVEN))
     profiles = site.house.store.coaches.profiles
     first, *others = profiles[coach.id].offerings
     profiles[coach.id] = attrs.evolve(
