@@ -45,7 +45,7 @@ from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.ports import BatchAssigner
-from tic_domain.notifications import jobs as notifications_jobs
+from tic_domain.notifications import occasions
 from tic_domain.notifications.ports import Mailer
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
@@ -122,7 +122,7 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
     def jobs_for(event: Event) -> tuple[Job, ...]:
         return (
             *coaches_jobs.jobs_for(event),
-            *notifications_jobs.jobs_for(event, at=clock.now()),
+            *occasions.jobs_for(event, at=clock.now()),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
 

@@ -54,7 +54,11 @@ class Mailbox:
     _sender: str
     _clock: Clock
 
-    async def send(self, mail: Mail) -> None:
+    @property
+    def knows_keys(self) -> bool:
+        return True
+
+    async def send(self, mail: Mail) -> str | None:
         message = message_for(mail, sender=self._sender, at=self._clock.now())
         try:
             await asyncio.to_thread(self._put, mail.key, message.as_bytes())

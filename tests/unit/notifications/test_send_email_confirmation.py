@@ -5,7 +5,8 @@ from tic_adapters.memory.mailer import MemoryMailer
 from tic_domain.accounts.events import EmailCorrectionRequested, SignedIn
 from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail, ConfirmEmailCommand
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail, CorrectEmailCommand
-from tic_domain.notifications.jobs import MailEmailConfirmation, jobs_for
+from tic_domain.notifications.jobs import MailEmailConfirmation
+from tic_domain.notifications.occasions import jobs_for
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
 from tic_domain.shared.ids import CalendarEntryId
 

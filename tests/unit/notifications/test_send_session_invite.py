@@ -13,9 +13,10 @@ from tic_adapters.invites.writing import write_invite
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_domain.accounts.model import Account
 from tic_domain.notifications.errors import MailDelayed
-from tic_domain.notifications.jobs import MailSessionInvite, jobs_for
+from tic_domain.notifications.jobs import MailSessionInvite
 from tic_domain.notifications.mails import span_in_words
 from tic_domain.notifications.model import Mail
+from tic_domain.notifications.occasions import jobs_for
 from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.events import SessionCancelled, SessionRescheduled, SessionScheduled
 from tic_domain.scheduling.invites import Organizer

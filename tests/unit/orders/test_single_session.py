@@ -10,7 +10,8 @@ from tic_adapters.links import SiteLinks
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.documents import PageEnded
-from tic_domain.notifications.jobs import MailSessionInvite, jobs_for
+from tic_domain.notifications.jobs import MailSessionInvite
+from tic_domain.notifications.occasions import jobs_for
 from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.orders.errors import OrderNotPayable, PriceChanged, QuoteChanged
 from tic_domain.orders.events import OrderExpired, OrderPaid, OrderPlaced

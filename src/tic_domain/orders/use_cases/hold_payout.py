@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.orders.events import PayoutHeld
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.model import ActKind, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
@@ -38,6 +39,7 @@ class HoldPayout:
                 now, Party.OPERATOR, ActKind.PAYOUT_HELD, note=reason
             )
             await uow.orders.save(changed)
+            uow.record(PayoutHeld.of(changed))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return changed

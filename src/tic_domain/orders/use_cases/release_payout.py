@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.orders.events import PayoutReleased
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.loading import tally_of
 from tic_domain.orders.model import ActKind, Order, Party
@@ -53,6 +54,7 @@ class ReleasePayout:
                 now, Party.OPERATOR, ActKind.PAYOUT_RELEASED, note=reason
             )
             await uow.orders.save(changed)
+            uow.record(PayoutReleased.of(changed))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return changed

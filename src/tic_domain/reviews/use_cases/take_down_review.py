@@ -37,6 +37,6 @@ class TakeDownReview:
                 return known
             review = taken_down(known, reason, self._clock.now())
             await uow.reviews.mark(review)
-            uow.record(ReviewRemoved(review_id=review.id, reason=reason))
+            uow.record(ReviewRemoved(review_id=review.id, author_id=review.author_id, reason=reason))
             await uow.commit()
         return review
