@@ -178,6 +178,7 @@ class MemoryMailOccasions:
             one.id
             for one in self._conversations.messages_of(conversation_id)
             if one.sender_id != reader
+            and one.deleted_at is None
             and (read_at is None or one.sent_at > read_at)
             and one.sent_at >= since
             and (after is None or one.id > after)

@@ -64,6 +64,7 @@ class Mailbox:
             await asyncio.to_thread(self._put, mail.key, message.as_bytes())
         except OSError as error:
             raise MailDelayed(f"the mailbox can't be written ({error.strerror})") from error
+        return None
 
     async def letters(self, *, limit: int = 100) -> tuple[Letter, ...]:
         """Newest first."""

@@ -120,24 +120,26 @@ class Delivery:
         try:
             reference = await self._mailer.send(mail)
         except MailRefused as error:
-            await self._end(record, error.reason)
+            await self._end(planned, error.reason)
             if isinstance(error, AddressRefused):
                 await self._suppress(record)
         except MailKeyReused:
             if not planned.is_repeat:
-                await self._end(record, KEY_REUSED)
+                await self._end(planned, KEY_REUSED)
                 raise
             # The attempt that was cut off did get through, in the words of that moment.
             await self._note(record, lambda one, now: one.handed_over(None, now))
         except MailDelayed as error:
-            reason, maybe = error.reason, error.maybe_taken
+            # What an earlier attempt may have brought through, this one can't take back.
+            reason, maybe = error.reason, error.maybe_taken or planned.is_repeat
             await self._note(record, lambda one, now: one.put_off(reason, now, maybe_left=maybe))
             raise
         else:
             await self._note(record, lambda one, now: one.handed_over(reference, now))
 
-    async def _end(self, record: MailRecord, reason: str) -> None:
-        await self._note(record, lambda one, now: one.ended(MailState.REFUSED, reason, now))
+    async def _end(self, planned: Planned, reason: str) -> None:
+        state = MailState.UNCERTAIN if planned.is_repeat else MailState.REFUSED
+        await self._note(planned.record, lambda one, now: one.ended(state, reason, now))
 
     def require_free(self, known: MailRecord, now: datetime) -> None:
         until = known.flies_until(now)

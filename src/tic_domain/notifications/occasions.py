@@ -56,6 +56,9 @@ MAILS_NOBODY: Final = frozenset(
         # Seen in the conversation itself. Of a block, nobody is told.
         conversations.DisclosureRevoked,
         conversations.MemberBlocked,
+        # A mail doesn't say what a message says: there is nothing to put right.
+        conversations.MessageDeleted,
+        conversations.MessageEdited,
         # Shown in Settings among what operators did.
         matching.CvHandledByOperator,
     }

@@ -121,8 +121,7 @@ class Mailroom:
     async def work(self, *, crash_at: int | None = None) -> list[BaseException]:
         """Whatever is due by now, once. What failed, or was under way when the worker died, waits again."""
         store, now = self.house.store, self.house.clock.now()
-        for job in store.jobs:
-            self._due.setdefault(job.key, now + job.delay)
+        self.note_due()
         failed: list[BaseException] = []
         for job in [one for one in store.jobs if self._due[one.key] <= now]:
             store.jobs.remove(job)
@@ -132,13 +131,18 @@ class Mailroom:
                 await self.handle(job)
             except (Exception, Crash) as error:
                 failed.append(error)
+                self.note_due()
                 store.enqueue(job)
                 self._due.setdefault(job.key, now)
             finally:
                 self.fuse.left = None
-            for one in store.jobs:
-                self._due.setdefault(one.key, now + one.delay)
+            self.note_due()
         return failed
+
+    def note_due(self) -> None:
+        """From when on a job that is new may be taken."""
+        for job in self.house.store.jobs:
+            self._due.setdefault(job.key, self.house.clock.now() + job.delay)
 
     async def handle(self, job: Job) -> None:
         handlers: dict[type[Job], Callable[[Any], Awaitable[None]]] = {
