@@ -1,4 +1,4 @@
-"""What is plugged into what: what is sold and mailed, on top of the rest. Only containers know the library."""
+"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
 
 from dependency_injector.providers import Factory
 

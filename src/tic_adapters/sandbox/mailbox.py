@@ -21,6 +21,9 @@ from tic_domain.notifications.model import Mail
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ports import Clock
 
+_SHOWN: Final = frozenset(
+    {"To", "Subject", "Date", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+)
 _ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
@@ -44,6 +47,13 @@ class Letter:
     text: str
     html: str
     enclosures: tuple[Enclosure, ...]
+    headers: tuple[tuple[str, str], ...]
+    """Beside those above."""
+
+    @property
+    def unsubscribe(self) -> str | None:
+        """Where one POST switches mails like it off."""
+        return next((value.strip("<>") for name, value in self.headers if name == "List-Unsubscribe"), None)
 
 
 @attrs.frozen
@@ -112,6 +122,7 @@ def _letter(path: Path) -> Letter:
         text=_body(message, "plain"),
         html=_body(message, "html"),
         enclosures=tuple(map(_enclosure, message.iter_attachments())),
+        headers=tuple((name, str(value)) for name, value in message.items() if name not in _SHOWN),
     )
 
 

@@ -10,6 +10,7 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
+from tic_web.pages.notifications import mail, unsubscribing
 from tic_web.pages.orders import (
     booking,
     earnings,
@@ -31,7 +32,7 @@ MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions,
+    subscribing, subscriptions, mail, unsubscribing,
 )  # fmt: skip
 
 

@@ -63,6 +63,9 @@ SAYINGS: Final = {
     "provider-silent": "The payment provider does not answer. Try again in a moment.",
     "payouts-looked-up": "Here is what the payment provider says now.",
     "payouts-link-over": "That link was over, or you turned back. Go on whenever you like.",
+    "mails-on": "You get these mails from now on.",
+    "mails-off": "You get no more of these mails.",
+    "mail-tried-again": "Mail goes to your address again.",
     "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",
 }
 """Said once on the page that follows an action; the address carries the key, never the words."""

@@ -27,6 +27,7 @@ CONTEXTS: Final = (
     "scheduling",
     "reviews",
     "orders",
+    "notifications",
     "legal",
     "sandbox",
 )

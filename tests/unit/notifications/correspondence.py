@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -59,9 +60,7 @@ class Correspondence:
     async def write(self) -> Message:
         self.pass_time(seconds=1)
         sent = await SendMessage(self.room.open, self.room.house.clock, self.room.house.ids)(
-            SendMessageCommand(
-                account_id=self.writer.id, conversation_id=self.conversation.id, body=BODY
-            )
+            SendMessageCommand(account_id=self.writer.id, conversation_id=self.conversation.id, body=BODY)
         )
         self.room.note_due()
         return sent
@@ -170,7 +169,7 @@ class Correspondence:
         times = Counter(message for _, stood_for in self.mailed for message in stood_for)
         assert [one for one, number in times.items() if number > 1] == []
         left = [at for at, _ in self.mailed]
-        assert all(later - earlier >= ONE_DIGEST_IN for earlier, later in zip(left, left[1:], strict=False))
+        assert all(later - earlier >= ONE_DIGEST_IN for earlier, later in pairwise(left))
 
     async def come_to_rest(self) -> None:
         """The worker goes on for hours, without dying any more."""

@@ -1,5 +1,6 @@
 """A house whose facts become mails: its queue, a worker that may die anywhere, and what arrived."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -127,22 +128,25 @@ class Mailroom:
             store.jobs.remove(job)
             self._due.pop(job.key)
             self.fuse.left = crash_at
-            try:
-                await self.handle(job)
-            except (Exception, Crash) as error:
+            (error,) = await asyncio.gather(self._handled(job), return_exceptions=True)
+            self.fuse.left = None
+            self.note_due()
+            if error is not None:
                 failed.append(error)
-                self.note_due()
                 store.enqueue(job)
                 self._due.setdefault(job.key, now)
-            finally:
-                self.fuse.left = None
-            self.note_due()
         return failed
 
     def note_due(self) -> None:
         """From when on a job that is new may be taken."""
         for job in self.house.store.jobs:
             self._due.setdefault(job.key, self.house.clock.now() + job.delay)
+
+    async def _handled(self, job: Job) -> None:
+        try:
+            await self.handle(job)
+        except Crash:
+            raise RuntimeError("the worker was killed") from None
 
     async def handle(self, job: Job) -> None:
         handlers: dict[type[Job], Callable[[Any], Awaitable[None]]] = {
