@@ -60,7 +60,7 @@ _PACKAGES: Final = Query(
     select(orders.c.id, orders.c.coachee_id)
     .where(
         orders.c.kind == OrderKind.PACKAGE.value,
-        orders.c.state.not_in([state.value for state in FINAL]),
+        *(orders.c.state != state.value for state in sorted(FINAL, key=lambda one: one.value)),
         orders.c.paid_at.is_not(None),
         and_(orders.c.runs_until > given("since", MOMENT), orders.c.runs_until <= given("until", MOMENT)),
         exists().where(

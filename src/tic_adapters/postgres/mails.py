@@ -54,7 +54,7 @@ _LAST_DIGEST: Final = Query(
         func.max(func.coalesce(mails.c.handed_over_at, mails.c.tried_at, mails.c.planned_at)),
     ).where(
         *_digests,
-        mails.c.state.not_in([state.value for state in UNSENT]),
+        *(mails.c.state != state.value for state in sorted(UNSENT, key=lambda one: one.value)),
         mails.c.key != given("but", Text),
     )
 )
