@@ -26,6 +26,8 @@ MAIL_ATTEMPTS: Final = 30
 """With the pauses in between, a day."""
 FIRST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+_STEEPEST: Final = 16
+"""Where the longest pause is reached by far, and numbers are still small."""
 FAILED_KEPT_HOURS: Final = 30 * 24
 
 
@@ -61,7 +63,7 @@ def wanted_pause(error: BaseException, attempts: int, first: timedelta) -> timed
 
 def pause_after(attempts: int, first: timedelta = FIRST_PAUSE) -> timedelta:
     """Before the next attempt, after so many have failed: threefold each time, up to an hour."""
-    return min(first * (3.0 ** max(attempts - 1, 0)), LONGEST_PAUSE)
+    return min(first * (3.0 ** min(max(attempts - 1, 0), _STEEPEST)), LONGEST_PAUSE)
 
 
 class _Retries(BaseRetryStrategy):
