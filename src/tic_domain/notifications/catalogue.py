@@ -100,7 +100,7 @@ CATALOGUE: Final[Mapping[MailKind, Topic | Duty]] = {
 TOPIC_WORDS: Final[Mapping[Topic, tuple[str, str]]] = {
     Topic.MESSAGES: (
         "New messages",
-        "One mail for what you have not read after two minutes, at most one an hour for each conversation.",
+        "One mail for what you have not read, at most one an hour for a conversation.",
     ),
     Topic.REVIEWS: ("Reviews", "An invitation to review a session, once, and word of a review about you."),
     Topic.REMINDERS: ("Reminders", "Before sessions of a package that you have paid for lapse."),

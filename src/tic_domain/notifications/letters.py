@@ -61,20 +61,12 @@ def printed(
     )
 
 
-_BODY: Final = "font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:36em"
-_BUTTON: Final = (
-    "display:inline-block;padding:10px 16px;border-radius:6px;background:#1d4e89;color:#ffffff;"
-    "text-decoration:none"
-)
-_SMALL: Final = "font-size:14px"
-
-
 def _html(letter: Letter, unsubscribe: str | None) -> str:
     first, *rest = (f'<p dir="auto">{escape(one)}</p>' for one in letter.paragraphs)
     button = ""
     if letter.action is not None:
         label, link = letter.action
-        button = f'<p><a href="{escape(link)}" style="{_BUTTON}">{escape(label)}</a></p>'
+        button = f'<p><a href="{escape(link)}">{escape(label)}</a></p>'
     foot = escape(SIGNATURE)
     if unsubscribe is not None:
         foot += f'<br><a href="{escape(unsubscribe)}">No more of these mails</a>'
@@ -82,5 +74,5 @@ def _html(letter: Letter, unsubscribe: str | None) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
         f"<title>{escape(letter.subject)}</title></head>"
-        f'<body style="{_BODY}">{first}{button}{"".join(rest)}<p style="{_SMALL}">{foot}</p></body></html>'
+        f"<body>{first}{button}{''.join(rest)}<p>{foot}</p></body></html>"
     )
