@@ -1,10 +1,26 @@
-"""What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
 
 from dependency_injector.providers import Factory
 
 from tic_adapters.core_container import CoreContainer
+from tic_adapters.invites.writing import write_invite
 from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.use_cases.choose_mails import ChooseMails
+from tic_domain.notifications.use_cases.list_mails import ListMails
+from tic_domain.notifications.use_cases.purge_mails import PurgeMails
+from tic_domain.notifications.use_cases.receive_mail_event import ReceiveMailEvent
+from tic_domain.notifications.use_cases.retry_address import RetryAddress
+from tic_domain.notifications.use_cases.retry_mail import RetryMail
+from tic_domain.notifications.use_cases.send_digest import SendDigest
+from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_notice import SendNotice
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
+from tic_domain.notifications.use_cases.send_test_mail import SendTestMail
+from tic_domain.notifications.use_cases.show_mail_settings import ShowMailSettings
+from tic_domain.notifications.use_cases.sweep_mail_occasions import SweepMailOccasions
+from tic_domain.notifications.use_cases.unsubscribe import Unsubscribe
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
@@ -133,6 +149,26 @@ class Container(SafetyContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # notifications
+    delivery = Factory(Delivery, work, core.mailer, core.blind_index, core.links, core.clock)
+    choose_mails = Factory(ChooseMails, work, core.clock)
+    list_mails = Factory(ListMails, reading)
+    purge_mails = Factory(PurgeMails, work, core.clock)
+    receive_mail_event = Factory(ReceiveMailEvent, work, core.mail_events, core.blind_index, core.clock)
+    retry_address = Factory(RetryAddress, work, core.blind_index)
+    retry_mail = Factory(RetryMail, work, core.clock)
+    send_digest = Factory(SendDigest, work, delivery, core.links, core.clock)
+    send_email_confirmation = Factory(
+        SendEmailConfirmation, work, delivery, core.links, core.clock, core.secrets
+    )
+    send_notice = Factory(SendNotice, work, delivery, core.links, core.clock)
+    send_session_invite = Factory(
+        SendSessionInvite, work, delivery, write_invite, core.links, core.organizer, core.clock
+    )
+    send_test_mail = Factory(SendTestMail, core.mailer, core.ids)
+    show_mail_settings = Factory(ShowMailSettings, reading, core.blind_index)
+    sweep_mail_occasions = Factory(SweepMailOccasions, work, core.clock)
+    unsubscribe = Factory(Unsubscribe, work, core.blind_index, core.clock)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)
     list_received_reviews = Factory(ListReceivedReviews, reading)

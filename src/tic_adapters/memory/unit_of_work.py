@@ -23,6 +23,13 @@ from tic_adapters.memory.conversations import ConversationTables, MemoryConversa
 from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
+from tic_adapters.memory.mails import (
+    MailTables,
+    MemoryMailChoices,
+    MemoryMailOccasions,
+    MemoryMails,
+    MemorySeenMailEvents,
+)
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.orders import (
     MemoryLedger,
@@ -55,6 +62,7 @@ class MemoryStore:
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     cvs: CvTables = attrs.field(factory=CvTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     reports: ReportTables = attrs.field(factory=ReportTables)
@@ -146,6 +154,10 @@ class MemoryUnitOfWork:
             blocks=self.blocks,
             rules=self.booking_rules,
         )
+        self.mails = MemoryMails(transaction, store.mails)
+        self.mail_choices = MemoryMailChoices(transaction, store.mails)
+        self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)
+        self.mail_occasions = MemoryMailOccasions(self.conversations, self.orders, self.mails)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:

@@ -20,6 +20,7 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
+from tic_web.pages.notifications import mail, unsubscribing
 from tic_web.pages.orders import (
     booking,
     earnings,
@@ -43,6 +44,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
+    mail, unsubscribing,
 )  # fmt: skip
 
 
