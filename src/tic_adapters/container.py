@@ -24,6 +24,7 @@ from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
+from tic_domain.orders.use_cases.list_times import ListTimes
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
@@ -92,6 +93,7 @@ class Container(CoreContainer):
     list_moves = Factory(ListMoves, reading, core.clock)
     list_orders = Factory(ListOrders, reading)
     list_payouts = Factory(ListPayouts, reading, core.clock)
+    list_times = Factory(ListTimes, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
@@ -107,7 +109,7 @@ class Container(CoreContainer):
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
-    schedule_session = Factory(ScheduleSession, work, core.clock)
+    schedule_session = Factory(ScheduleSession, work, core.clock, core.ids)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)

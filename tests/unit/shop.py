@@ -155,9 +155,8 @@ class Shop(BackOffice):
 
     async def schedule(self, order: Order, starts_at: datetime) -> Order:
         house = self.booking.house
-        held = await self.booking.hold(starts_at)
-        return await ScheduleSession(self.open, house.clock)(
-            ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
+        return await ScheduleSession(self.open, house.clock, house.ids)(
+            ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, starts_at=starts_at)
         )
 
     async def look_up(self, order: Order) -> None:

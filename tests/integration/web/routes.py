@@ -115,6 +115,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/orders/{order_id}/refund-decision": PROFILE_OWNER,
     "POST /api/v1/orders/{order_id}/refund-request": OWNER,
     "POST /api/v1/orders/{order_id}/sessions": CV_OWNER,
+    "GET /api/v1/orders/{order_id}/slots": OWNER,
     "GET /api/v1/payouts": COACHES,
     "POST /api/v1/payouts/connect": COACHES,
     "POST /api/v1/payouts/look-up": COACHES,
