@@ -11,7 +11,7 @@ from tic_cli.tables import table
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import Order
 from tic_domain.orders.states import Waiting
-from tic_domain.orders.subscription import SubscriptionWaiting
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting
 from tic_domain.orders.use_cases.inspect_order import OrderInspection
 from tic_domain.orders.viewing import SessionView, why_held
 

@@ -78,9 +78,13 @@ class OrderAct:
     session: int | None = field(metadata=data.ORDER)
     """The number of the coaching session; None where it is about the whole order."""
     amount: int | None = field(metadata=data.MONEY)
-    """Minor units: what goes back because of it."""
+    """Minor units: what goes back because of it, or was taken back where the payout is held for that."""
     note: str | None = field(metadata=data.NOTE)
     """In the words of who did it. Sealed at rest."""
+
+    @property
+    def refund(self) -> int | None:
+        return None if self.what is ActKind.PAYOUT_HELD else self.amount
 
 
 @stored

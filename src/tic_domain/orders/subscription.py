@@ -1,6 +1,5 @@
 """A subscription: a month's sessions for a month's price, until somebody ends it."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Self
@@ -10,7 +9,7 @@ from attrs import field
 
 from tic_domain.orders import personal_data as data
 from tic_domain.orders.model import PAY_WITHIN
-from tic_domain.orders.states import Owner
+from tic_domain.orders.states import LOOK_AGAIN_AFTER
 from tic_domain.orders.subscribing import SubscriptionFacts, SubscriptionStatus
 from tic_domain.orders.terms import Side, Terms
 from tic_domain.shared.classification import stored, system
@@ -19,9 +18,6 @@ from tic_domain.shared.ids import AccountId, OfferingId, SubscriptionId
 from tic_domain.shared.money import Money
 
 LOOK_DAILY: Final = timedelta(days=1)
-LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
-_GIVEN_UP_AFTER: Final = timedelta(days=22)
-"""A day after the provider's last attempt to renew."""
 
 
 class Wish(Enum):
@@ -201,78 +197,3 @@ def _look_at(subscription: Subscription, now: datetime) -> datetime | None:
         return subscription.held_until if now < subscription.held_until else now + LOOK_AGAIN_AFTER
     moments = (subscription.period_ends_at, subscription.next_attempt_at)
     return min([*(one for one in moments if one is not None and one > now), now + LOOK_DAILY])
-
-
-@attrs.frozen(kw_only=True)
-class SubscriptionExit:
-    """What ends a state at the latest: when, why it lasts, and whose turn it is."""
-
-    owner: Owner
-    reason: str
-    deadline: Callable[[Subscription], datetime]
-
-
-def _hold(subscription: Subscription) -> datetime:
-    return subscription.held_until
-
-
-def _period_end(subscription: Subscription) -> datetime:
-    return subscription.ends_at or subscription.period_ends_at or subscription.placed_at + LOOK_DAILY
-
-
-def _given_up(subscription: Subscription) -> datetime:
-    return (subscription.unpaid_since or subscription.placed_at) + _GIVEN_UP_AFTER
-
-
-SUBSCRIPTION_EXITS: Final[Mapping[SubscriptionStatus, SubscriptionExit]] = {
-    SubscriptionStatus.AWAITING_PAYMENT: SubscriptionExit(
-        owner=Owner.COACHEE, reason="The first month is still to be paid.", deadline=_hold
-    ),
-    SubscriptionStatus.ACTIVE: SubscriptionExit(
-        owner=Owner.PAYMENT_PROVIDER,
-        reason="The month is paid. At its end the next one is charged, or the subscription ends.",
-        deadline=_period_end,
-    ),
-    SubscriptionStatus.PAST_DUE: SubscriptionExit(
-        owner=Owner.COACHEE,
-        reason="The renewal was not paid. The payment provider tries again, and then it ends.",
-        deadline=_given_up,
-    ),
-    SubscriptionStatus.UNPAID: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="The renewal was not paid, and it is not tried again. The subscription is being ended.",
-        deadline=_given_up,
-    ),
-    SubscriptionStatus.PAUSED: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="It was paused at the payment provider. An operator looks at it.",
-        deadline=_period_end,
-    ),
-    SubscriptionStatus.UNKNOWN: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="The payment provider reports a state that we don't know. An operator looks at it.",
-        deadline=_period_end,
-    ),
-}
-"""Of every state that isn't final."""
-_LAST_MONTH: Final = "The month is paid. The subscription ends with it, and no other is charged."
-
-
-@attrs.frozen(kw_only=True)
-class SubscriptionWaiting:
-    owner: Owner
-    reason: str
-    until: datetime
-
-
-def subscription_waits_for(subscription: Subscription) -> SubscriptionWaiting | None:
-    """None once it has ended."""
-    if subscription.is_over:
-        return None
-    way_out = SUBSCRIPTION_EXITS[subscription.status]
-    ends = subscription.status is SubscriptionStatus.ACTIVE and subscription.ends_at is not None
-    return SubscriptionWaiting(
-        owner=way_out.owner,
-        reason=_LAST_MONTH if ends else way_out.reason,
-        until=way_out.deadline(subscription),
-    )

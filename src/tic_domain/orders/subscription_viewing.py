@@ -4,7 +4,8 @@ from datetime import datetime
 
 import attrs
 
-from tic_domain.orders.subscription import Subscription, SubscriptionWaiting, subscription_waits_for
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting, subscription_waits_for
 from tic_domain.orders.terms import Side
 from tic_domain.orders.viewing import OrderLine
 from tic_domain.shared.clauses import clause
@@ -43,13 +44,13 @@ class SubscriptionView:
 
 
 def subscription_line(
-    subscription: Subscription, *, viewer: Side | None, other_name: str
+    subscription: Subscription, *, viewer: Side | None, other_name: str, now: datetime
 ) -> SubscriptionLine:
     return SubscriptionLine(
         subscription=subscription,
         viewer=viewer,
         other_name=other_name,
-        waiting=subscription_waits_for(subscription),
+        waiting=subscription_waits_for(subscription, now),
     )
 
 

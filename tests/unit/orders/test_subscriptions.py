@@ -12,7 +12,8 @@ from tic_domain.orders.events import RenewalFailed, SubscriptionBegun, Subscript
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.states import OrderState, SessionState
 from tic_domain.orders.subscribing import SubscriptionStatus
-from tic_domain.orders.subscription import SUBSCRIPTION_EXITS, Subscription, subscription_waits_for
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_waiting import SUBSCRIPTION_EXITS, subscription_waits_for
 from tic_domain.orders.use_cases.end_subscription import EndSubscription, EndSubscriptionCommand
 from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription, ResumeSubscriptionCommand
 from tic_domain.shared.errors import NotFound
@@ -81,7 +82,7 @@ async def test_a_renewal_that_fails_is_tried_again_and_then_it_ends(shop: Shop, 
     await days(shop, 33)
     late = shop.subscription(subscription.id)
     assert late.status is SubscriptionStatus.PAST_DUE
-    waiting = subscription_waits_for(late)
+    waiting = subscription_waits_for(late, shop.now)
     assert waiting is not None
     assert late.next_attempt_at is not None
     assert late.next_attempt_at < waiting.until

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from tic_domain.orders.model import Order, OrderAct
 from tic_domain.orders.states import Waiting
-from tic_domain.orders.subscription import SubscriptionWaiting
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting
 from tic_domain.orders.terms import Side, Terms
 from tic_domain.orders.use_cases.list_times import PaidTimes
 from tic_domain.orders.viewing import OrderLine, OrderView
@@ -133,7 +133,7 @@ class ActAnswer(Struct, frozen=True, kw_only=True):
             by=named(act.by),
             what=named(act.what),
             session=act.session,
-            refund=None if act.amount is None else Amount(amount=act.amount, currency=currency),
+            refund=None if act.refund is None else Amount(amount=act.refund, currency=currency),
             note=act.note,
         )
 

@@ -11,7 +11,6 @@ from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.upcoming import upcoming
-from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
 
@@ -21,9 +20,8 @@ async def show_home(
     frame: NamedDependency[Frame],
     list_calendar: NamedDependency[ListCalendar],
     list_orders: NamedDependency[ListOrders],
-    clock: TheClock,
 ) -> Response[str]:
-    ahead = await upcoming(frame.viewer, list_calendar, list_orders, clock.now())
+    ahead = await upcoming(frame.viewer, list_calendar, list_orders)
     return page(frame, "home/home.html", next=ahead)
 
 

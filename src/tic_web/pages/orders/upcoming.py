@@ -1,6 +1,5 @@
 """What is next for a member, for the front page: sessions ahead, and orders that wait for them."""
 
-from datetime import datetime
 from typing import Any, Final
 
 from tic_domain.orders.order_ports import OrderFilter
@@ -18,7 +17,7 @@ _ASKS: Final = frozenset({OrderState.AWAITING_PAYMENT, OrderState.REFUND_REQUEST
 
 
 async def upcoming(
-    viewer: Viewer | None, list_calendar: ListCalendar, list_orders: ListOrders, now: datetime
+    viewer: Viewer | None, list_calendar: ListCalendar, list_orders: ListOrders
 ) -> dict[str, Any]:
     """Nothing for whoever isn't signed in."""
     if viewer is None or not viewer.roles:
@@ -32,13 +31,12 @@ async def upcoming(
     sessions = [one for one in found.items if one.entry.state is EntryState.BOOKED]
     return {
         "sessions": sessions[:MOST],
-        "asks": [line_context(one, now) for one in lines if _asks(one, now)][:MOST],
+        "asks": [line_context(one) for one in lines if _asks(one)][:MOST],
     }
 
 
-def _asks(line: OrderLine, now: datetime) -> bool:
+def _asks(line: OrderLine) -> bool:
     """It is the viewer who can end the waiting."""
     waiting, viewer = line.waiting, line.viewer
     is_theirs = waiting is not None and viewer is not None and waiting.owner.value == viewer.value
-    is_late = line.order.state is OrderState.AWAITING_PAYMENT and now >= line.order.held_until
-    return is_theirs and not is_late and line.order.state in _ASKS
+    return is_theirs and line.order.state in _ASKS
