@@ -113,6 +113,7 @@ class StripeSubscriptions:
             is_open=invoice.status not in _SETTLED,
             attempts=invoice.attempt_count,
             next_attempt_at=moment_or_none(invoice.next_payment_attempt),
+            pay_url=getattr(invoice, "hosted_invoice_url", None) if invoice.status == "open" else None,
             movements=moved.movements,
             dispute_opened_at=moved.dispute_opened_at,
             refunds_pending=moved.refunds_pending,

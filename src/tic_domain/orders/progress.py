@@ -134,9 +134,9 @@ def _paid_or_expired(order: Order, tally: Tally, steps: frozenset[Step], now: da
         order = attrs.evolve(order, paid_at=tally.paid_at)
         order = order.with_act(tally.paid_at or now, Party.COACHEE, ActKind.PAID)
     if Step.REFUND_LATE in steps:
-        return _given_up(order, ActKind.CANCELLED, now)
+        return all_given_back(order, ActKind.CANCELLED, now)
     if not tally.charged and (Step.RELEASE_HOLD in steps or _has_ended_unpaid(order, steps)):
-        return _given_up(order, ActKind.EXPIRED, now)
+        return all_given_back(order, ActKind.EXPIRED, now)
     return order
 
 
@@ -151,7 +151,7 @@ def _has_ended_unpaid(order: Order, steps: frozenset[Step]) -> bool:
     return not steps and order.state is OrderState.AWAITING_PAYMENT
 
 
-def _given_up(order: Order, what: ActKind, now: datetime) -> Order:
+def all_given_back(order: Order, what: ActKind, now: datetime) -> Order:
     """Money that comes all the same goes back: every session that hasn't ended is worth its price."""
     for one in order.sessions:
         if not one.state.has_ended:

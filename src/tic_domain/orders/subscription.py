@@ -9,8 +9,9 @@ from attrs import field
 
 from tic_domain.orders import personal_data as data
 from tic_domain.orders.model import PAY_WITHIN
+from tic_domain.orders.movements import MovementKind
 from tic_domain.orders.states import LOOK_AGAIN_AFTER
-from tic_domain.orders.subscribing import SubscriptionFacts, SubscriptionStatus
+from tic_domain.orders.subscribing import PeriodFacts, SubscriptionFacts, SubscriptionStatus
 from tic_domain.orders.terms import Side, Terms
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.clauses import clause
@@ -59,7 +60,11 @@ class Subscription:
     """Since when a renewal is not paid."""
     next_attempt_at: datetime | None = field(metadata=data.ORDER)
     """When the provider tries again."""
+    renewal_url: str | None = field(metadata=data.MONEY)
+    """The provider's page where a renewal that failed can be paid, by another card as well."""
     wish: Wish | None = field(metadata=data.ORDER)
+    end_wished_at: datetime | None = field(metadata=data.ORDER)
+    """Since when it shall end: what is charged from then on goes back. None while it goes on."""
     look_at: datetime | None = field(metadata=system("when something is to be done by itself"))
     version: int = field(metadata=system("optimistic lock"))
 
@@ -97,7 +102,9 @@ class Subscription:
             ends_at=None,
             unpaid_since=None,
             next_attempt_at=None,
+            renewal_url=None,
             wish=None,
+            end_wished_at=None,
             look_at=now + PAY_WITHIN,
             version=0,
         )
@@ -143,7 +150,18 @@ class Subscription:
         return attrs.evolve(self, checkout=reference)
 
     def wishing(self, wish: Wish, now: datetime) -> Self:
-        return attrs.evolve(self, wish=wish, look_at=now)
+        ending = None if wish is Wish.GO_ON else self.end_wished_at or now
+        return attrs.evolve(self, wish=wish, end_wished_at=ending, look_at=now)
+
+    def goes_back(self, period: PeriodFacts) -> bool:
+        """It was charged although the end was asked for before: the provider heard of it too late."""
+        since = self.end_wished_at
+        if since is None:
+            return False
+        # Providers tell whole seconds; what was known here already was charged before.
+        is_new = self.period_ends_at is None or period.starts_at >= self.period_ends_at
+        charges = [one.at for one in period.movements.all if one.kind is MovementKind.CHARGED]
+        return any(at > since or (is_new and at >= since.replace(microsecond=0)) for at in charges)
 
 
 _RUNNING: Final = frozenset(
@@ -167,10 +185,16 @@ def followed(subscription: Subscription, facts: SubscriptionFacts, now: datetime
         ends_at=facts.ends_at if status is not SubscriptionStatus.ENDED else (facts.ends_at or now),
         unpaid_since=last.starts_at if last is not None and unpaid else None,
         next_attempt_at=last.next_attempt_at if last is not None and unpaid else None,
+        renewal_url=last.pay_url if last is not None and unpaid else None,
     )
+    if seen.wish is None and subscription.ends_at is not None and seen.ends_at is None:
+        seen = attrs.evolve(seen, end_wished_at=None)  # Taken back at the provider.
     if seen.wish is None and status is SubscriptionStatus.UNPAID:
         # The provider has stopped trying: nobody is left waiting for a month that nobody pays.
-        seen = attrs.evolve(seen, wish=Wish.END_NOW)
+        seen = seen.wishing(Wish.END_NOW, now)
+    if seen.end_wished_at is not None and last is not None and (unpaid or subscription.goes_back(last)):
+        # A month that nobody wants any more has begun: it isn't waited for its end.
+        seen = seen.wishing(Wish.END_NOW, now)
     if seen.wish is not None and _is_done(seen):
         seen = attrs.evolve(seen, wish=None)
     return attrs.evolve(seen, look_at=_look_at(seen, now))

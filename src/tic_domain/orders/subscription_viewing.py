@@ -39,6 +39,8 @@ class SubscriptionView:
     can_pay: bool
     can_end: bool
     can_go_on: bool
+    renewal_url: str | None
+    """Where a renewal that failed can be paid, by another card as well; for its coachee, and an operator."""
     months: tuple[OrderLine, ...]
     """The latest first."""
 
@@ -63,5 +65,6 @@ def subscription_view(
         can_pay=is_coachee and subscription.can_be_paid(now),
         can_end=line.viewer is not None and subscription.can_end,
         can_go_on=is_coachee and subscription.can_go_on,
+        renewal_url=None if line.viewer is Side.COACH else subscription.renewal_url,
         months=months,
     )

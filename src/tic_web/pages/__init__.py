@@ -23,7 +23,7 @@ from tic_web.pages.orders import (
 )
 from tic_web.pages.orders import scheduling as package_sessions
 from tic_web.pages.reviews import lists, writing
-from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
+from tic_web.pages.sandbox import controls, mailbox, onboarding, paying, renewing
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
 
@@ -35,7 +35,7 @@ MODULES = (
 )  # fmt: skip
 
 
-SANDBOX_PAYMENTS = (paying, onboarding, controls)
+SANDBOX_PAYMENTS = (paying, renewing, onboarding, controls)
 
 
 def page_router(settings: Settings) -> Router:

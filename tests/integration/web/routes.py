@@ -227,6 +227,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /sandbox/pay/{checkout}/second-step": NOT_HERE,
     "POST /sandbox/pay/{checkout}/second-step": NOT_HERE,
     "GET /sandbox/payments": ANY_BROWSER,
+    "GET /sandbox/renew/{invoice}": NOT_HERE,
+    "POST /sandbox/renew/{invoice}": NOT_HERE,
     "POST /sandbox/payments/acts": NOT_HERE,
     "POST /sandbox/payments/clock": NOT_HERE,
     "POST /sandbox/payments/faults": NOT_HERE,

@@ -16,6 +16,7 @@ from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.subscription_waiting import SUBSCRIPTION_EXITS, subscription_waits_for
 from tic_domain.orders.use_cases.end_subscription import EndSubscription, EndSubscriptionCommand
 from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription, ResumeSubscriptionCommand
+from tic_domain.orders.use_cases.show_subscription import ShowSubscription, ShowSubscriptionCommand
 from tic_domain.shared.errors import NotFound
 
 DAY = timedelta(days=1)
@@ -92,6 +93,24 @@ async def test_a_renewal_that_fails_is_tried_again_and_then_it_ends(shop: Shop, 
     assert len(shop.months(subscription)) == 1
     assert len(shop.booking.house.events(RenewalFailed)) == 5
     assert len(shop.booking.house.events(SubscriptionEnded)) == 1
+
+
+async def test_a_renewal_that_failed_is_paid_by_another_card(shop: Shop, monthly: Offering) -> None:
+    subscription = await shop.subscribe(monthly, Card.RENEWAL_FAILS)
+    await days(shop, 33)
+    show, late = ShowSubscription(shop.open, shop.booking.house.clock), subscription.id
+    mine = await show(ShowSubscriptionCommand(account_id=shop.coachee.id, subscription_id=late))
+    theirs = await show(ShowSubscriptionCommand(account_id=shop.coach.id, subscription_id=late))
+    assert mine.renewal_url is not None
+    assert theirs.renewal_url is None
+    invoice = mine.renewal_url.rpartition("/")[2]
+    for card in (Card.DECLINED, Card.SUCCEEDS):
+        await shop.provider.hands.pay_renewal(invoice, card)
+    await days(shop, 1)
+    assert shop.subscription(late).status is SubscriptionStatus.ACTIVE
+    assert shop.subscription(late).renewal_url is None
+    await days(shop, 31)
+    assert len(shop.months(subscription)) == 3
 
 
 async def test_a_renewal_that_recovers_goes_on(shop: Shop, monthly: Offering) -> None:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from tic_domain.orders.use_cases.list_orders import ListOrders
+from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
@@ -20,8 +21,9 @@ async def show_home(
     frame: NamedDependency[Frame],
     list_calendar: NamedDependency[ListCalendar],
     list_orders: NamedDependency[ListOrders],
+    list_subscriptions: NamedDependency[ListSubscriptions],
 ) -> Response[str]:
-    ahead = await upcoming(frame.viewer, list_calendar, list_orders)
+    ahead = await upcoming(frame.viewer, list_calendar, list_orders, list_subscriptions)
     return page(frame, "home/home.html", next=ahead)
 
 
