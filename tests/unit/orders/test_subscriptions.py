@@ -104,8 +104,9 @@ async def test_a_renewal_that_failed_is_paid_by_another_card(shop: Shop, monthly
     assert mine.renewal_url is not None
     assert theirs.renewal_url is None
     invoice = mine.renewal_url.rpartition("/")[2]
-    for card in (Card.DECLINED, Card.SUCCEEDS):
-        await shop.provider.hands.pay_renewal(invoice, card)
+    for card, paid in ((Card.DECLINED, False), (Card.SUCCEEDS, True), (Card.RENEWAL_FAILS, True)):
+        _, period = await shop.provider.hands.pay_renewal(invoice, card)
+        assert (period.sale is not None) is paid
     await days(shop, 1)
     assert shop.subscription(late).status is SubscriptionStatus.ACTIVE
     assert shop.subscription(late).renewal_url is None

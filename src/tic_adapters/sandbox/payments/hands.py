@@ -69,7 +69,7 @@ class Hands:
             document, period = await self._month(desk, invoice)
             if document.is_payable(period):
                 now = self._calls.clock.now()
-                document.change_card(card, now)
+                document.pay_month(card, now)
                 await desk.put(document, now)
             return document, period
 

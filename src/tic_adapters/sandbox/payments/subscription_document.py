@@ -124,6 +124,12 @@ class SubscriptionDocument(Document):
         if self.periods and self.periods[-1].is_open and self.status in _RUNNING:
             self._attempt(at)
 
+    def pay_month(self, card: Card, at: datetime) -> None:
+        """The one that is open, by hand; the months after it are charged to that card, too."""
+        if not card.script.is_declined:
+            self.page.card = card
+            self._paid(self.periods[-1], card, at)
+
     def _expire(self, at: datetime) -> None:
         self.page.status = PaymentStatus.ENDED
         self.tell("checkout.session.expired", self.checkout)

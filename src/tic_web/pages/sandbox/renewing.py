@@ -57,15 +57,10 @@ def _shown(
         period=period,
         is_payable=document.is_payable(period),
         is_paid=period.sale is not None,
-        cards=[(card.value, card.script.label, _words(card)) for card in Card.for_subscriptions()],
+        cards=[(card.value, card.script.label, card.script.words) for card in Card.for_subscriptions()],
         action=PATH.replace("{invoice:str}", invoice),
         form=form,
     )
-
-
-def _words(card: Card) -> str:
-    """At a renewal, where `words` is about a first payment."""
-    return card.script.words if card.script.renews_at_attempt == 1 else "Declined, as it is by itself."
 
 
 ROUTES = (show, pay)
