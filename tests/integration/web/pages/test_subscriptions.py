@@ -134,7 +134,7 @@ async def test_a_renewal_that_fails_says_when_it_is_tried_again_and_is_paid_with
     assert "This is no way to pay" in answers[0]
     assert "The card was declined, and nothing was paid" in answers[1]
     assert ["This month is paid" in one for one in answers[2:]] == [True, True]
-    await market.work()
+    await market.let_pass(timedelta(days=1))
     await market.coachee.get(subscription)
     assert "Running" in text(market.coachee)
     assert statuses(market) == [SubscriptionStatus.ACTIVE]
