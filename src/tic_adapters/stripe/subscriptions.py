@@ -71,7 +71,7 @@ class StripeSubscriptions:
                 },
                 checkout.amount,
                 marks=marks,
-                key=f"subscription:{checkout.subscription_id}",
+                key=f"subscription:{checkout.subscription_id}:{until(checkout.open_until)}",
             )
 
     async def look_up_subscription(self, subscription_id: SubscriptionId, checkout: str) -> SubscriptionFacts:

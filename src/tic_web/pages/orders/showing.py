@@ -49,6 +49,7 @@ def order_context(view: OrderView) -> dict[str, Any]:
         "payout": view.due and payout_reason(order, view.due, view.tally, view.payout_account),
         "payout_at": view.due and payout_at(order, view.due, view.tally),
         "terms": _terms(view),
+        "coach_cancels": words.coach_cancels_words(Side.COACH, of_several=order.kind is not OrderKind.SINGLE),
         "is_package": order.kind is not OrderKind.SINGLE,
         "refundable": None if view.refundable is None else attrs.evolve(order.price, amount=view.refundable),
     }
@@ -157,7 +158,8 @@ def _terms(view: OrderView) -> tuple[str, ...]:
         more = words.package_words(terms, viewer)
     elif view.order.kind is OrderKind.PERIOD:
         more = renewal_words(terms, viewer)
-    return (*more, *words.terms_words(terms, viewer))
+    several = view.order.kind is not OrderKind.SINGLE
+    return (*more, *words.terms_words(terms, viewer, of_several=several))
 
 
 STATE_CHOICES: Final[Mapping[str, str]] = {state.value: label for state, label in words.STATES.items()}

@@ -136,7 +136,7 @@ def _review(
         here=here,
         monthly=monthly_words(offering.sessions, offering.minutes),
         renewal=renewal_words(offer.terms),
-        words=terms_words(offer.terms),
+        words=terms_words(offer.terms, of_several=True),
     )
 
 

@@ -20,12 +20,14 @@ def order() -> OrderId:
     return OrderId(uuid4())
 
 
-async def opened(peer: Peer, order_id: OrderId, amount: Money = PRICE) -> PayPage:
+async def opened(
+    peer: Peer, order_id: OrderId, amount: Money = PRICE, *, later: timedelta = timedelta(0)
+) -> PayPage:
     checkout = Checkout(
         order_id=order_id,
         title="One hour",
         amount=amount,
-        open_until=peer.clock.now() + timedelta(minutes=35),
+        open_until=peer.clock.now() + timedelta(minutes=35) + later,
         paid_url="http://127.0.0.1:8000/orders/1/paid",
         back_url="http://127.0.0.1:8000/orders/1",
     )
