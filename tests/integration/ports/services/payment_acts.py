@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from tests.integration.ports.services.payment_peers import How, Peer
+from tests.integration.ports.services.payment_peers import PRICE, How, Peer
 
 from tic_domain.orders.movements import MovementKind
 from tic_domain.orders.ports import Checkout, PayPage
@@ -11,7 +11,6 @@ from tic_domain.orders.settling import PaymentFacts
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_domain.shared.money import Money
 
-PRICE = Money(9_000, "eur")
 HALF = Money(4_500, "eur")
 DAY = timedelta(days=1)
 

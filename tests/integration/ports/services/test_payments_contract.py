@@ -5,16 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.integration.ports.services.payment_acts import (
-    DAY,
-    HALF,
-    PRICE,
-    kinds,
-    opened,
-    order,
-    paid,
-)
-from tests.integration.ports.services.payment_peers import Can, How, Peer, needs
+from tests.integration.ports.services.payment_acts import DAY, HALF, kinds, opened, order, paid
+from tests.integration.ports.services.payment_peers import PRICE, Can, How, Peer, needs
 
 from tic_domain.orders.errors import (
     ChargeDisputed,
