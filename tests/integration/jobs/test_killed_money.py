@@ -98,8 +98,11 @@ class Office:
             target=victim, args=(self.environment, killed_after)
         )
         process.start()
-        await asyncio.to_thread(process.join, 30)
-        assert process.exitcode == -signal.SIGKILL
+        try:
+            await asyncio.to_thread(process.join, 60)
+            assert process.exitcode == -signal.SIGKILL
+        finally:
+            process.kill()
 
     async def moved(self, order: Order) -> list[tuple[MovementKind, int]]:
         facts = await self.till.container.order_facts()(order.id)
