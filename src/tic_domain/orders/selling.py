@@ -13,7 +13,7 @@ from tic_domain.orders.errors import (
     OfferingNotOrderable,
     PriceChanged,
 )
-from tic_domain.orders.model import CoachingSession, Order
+from tic_domain.orders.model import PAY_WITHIN, SHORTEST_PAGE, CoachingSession, Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.states import FINAL, SessionState
 from tic_domain.scheduling.changing import PaidTime
@@ -94,6 +94,11 @@ async def require_coach_in_reach(uow: OrdersUnitOfWork, order: Order) -> None:
     coach = await uow.accounts.get(order.coach_id)
     if coach.status is not AccountStatus.ACTIVE or Role.COACH not in coach.roles:
         raise CoachOutOfReach
+
+
+def page_deadline(held_until: datetime, now: datetime) -> datetime:
+    """Of a page that is opened now: where it couldn't be at once, its time begins with it."""
+    return held_until if held_until - now >= SHORTEST_PAGE else now + PAY_WITHIN
 
 
 def single_price(profile: CoachProfile, offering: Offering) -> Money:
