@@ -87,9 +87,18 @@ def require_takes_times(order: Order, start: datetime | None = None) -> Coaching
 
 @clause("C3.3")
 async def require_coach_in_reach(uow: OrdersUnitOfWork, order: Order) -> None:
-    """Whether the coach is listed makes no difference: it is paid. Raises CoachOutOfReach."""
-    blocked = order.coach_id in await uow.blocks.blocked_with(order.coachee_id)
-    if blocked or await uow.coaches.find(order.coach_id) is None:
+    """For sessions that are chosen anew. Whether the coach is listed makes no difference: it is paid.
+
+    Raises CoachOutOfReach.
+    """
+    if order.coach_id in await uow.blocks.blocked_with(order.coachee_id):
+        raise CoachOutOfReach
+    await require_coach_there(uow, order)
+
+
+async def require_coach_there(uow: OrdersUnitOfWork, order: Order) -> None:
+    """For a session that is booked already, and whom it is with. Raises CoachOutOfReach."""
+    if await uow.coaches.find(order.coach_id) is None:
         raise CoachOutOfReach
     coach = await uow.accounts.get(order.coach_id)
     if coach.status is not AccountStatus.ACTIVE or Role.COACH not in coach.roles:

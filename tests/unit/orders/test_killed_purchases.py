@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 from tests.unit.orders.test_killed_processes import DAY, MOST_POINTS, Killer, Step, after, connect, played
-from tests.unit.shop import SITE, Shop
+from tests.unit.shop import Shop
 
 from tic_adapters.sandbox.payments.cards import Card
 from tic_domain.orders.jobs import SettleSubscriptionJob
@@ -17,7 +17,6 @@ from tic_domain.orders.states import OrderState
 from tic_domain.orders.subscribing import SubscriptionStatus
 from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.use_cases.end_subscription import EndSubscription, EndSubscriptionCommand
-from tic_domain.orders.use_cases.pay_subscription import PaySubscription, PaySubscriptionCommand
 
 
 def first(shop: Shop) -> Order:
@@ -63,16 +62,7 @@ async def sign_up(shop: Shop) -> None:
 
 def pay_first(card: Card) -> Step:
     async def paying(shop: Shop) -> None:
-        one = monthly(shop)
-        page = await PaySubscription(shop.open, shop.subscriptions, shop.booking.house.clock)(
-            PaySubscriptionCommand(
-                account_id=shop.coachee.id,
-                subscription_id=one.id,
-                paid_url=f"{SITE}/subscriptions/{one.id}/paid",
-                back_url=f"{SITE}/subscriptions/{one.id}",
-            )
-        )
-        await shop.provider.hands.pay(page.reference, card)
+        await shop.provider.hands.pay(await shop.pay_first_month(monthly(shop)), card)
 
     return paying
 
