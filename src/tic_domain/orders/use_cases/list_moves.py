@@ -52,7 +52,10 @@ class Moves:
 @clause("C3.1")
 @attrs.frozen
 class ListMoves:
-    """Where a session that is paid could move to. Raises NotFound, NotMovable, CoachOutOfReach, InvalidInput."""
+    """Where a session that is paid could move to.
+
+    Raises NotFound, NotMovable, CoachOutOfReach, InvalidInput.
+    """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
     _clock: Clock

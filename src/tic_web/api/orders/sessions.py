@@ -51,8 +51,8 @@ _PATH = "/sessions/{coaching_session_id:uuid}"
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, body=Rescheduling,
     example=Rescheduling(starts_at=datetime(2026, 3, 3, 9, tzinfo=UTC)), creates=True, limit=RateLimit.HOLDS,
     raises=(
-        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoachOutOfReach, CoacheeBusy, SlotTaken, SlotNotOffered,
-        ConcurrentUpdate,
+        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoachOutOfReach, CoacheeBusy, SlotTaken,
+        SlotNotOffered, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def reschedule(
