@@ -57,7 +57,7 @@ def tell_order(found: OrderInspection) -> None:
         ["when", "who", "what", "session", "goes back", "note"],
         [
             (moment(act.at), act.by.value, act.what.value, act.session,
-             None if act.amount is None else as_money(act.amount, currency), act.note)
+             None if act.refund is None else as_money(act.refund, currency), act.note)
             for act in order.acts
         ],
         empty="No act.",
