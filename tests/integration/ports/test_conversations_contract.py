@@ -59,6 +59,7 @@ async def test_a_page_shows_what_was_said_oldest_first(world: World) -> None:
         other_name="Cora Coach",
         messages=(one, two),
         older=None,
+        newer=None,
         disclosure=None,
         blocked=False,
         blocked_by_reader=False,
@@ -80,6 +81,29 @@ async def test_pages_lead_back_to_the_first_message(world: World) -> None:
     first = await _page(world, talk, talk.coachee_id, before=middle.older, limit=2)
     assert [*first.messages, *middle.messages, *latest.messages] == said
     assert first.older is None
+
+
+async def test_pages_lead_on_to_the_last_message(world: World) -> None:
+    talk = await _talk(world)
+    said = [await world.say(talk, talk.coachee_id, str(number)) for number in range(5)]
+
+    async def after(place: MessageId | None) -> ConversationPage:
+        async with world.read() as uow:
+            page = await uow.conversations.find_page(
+                talk.id, talk.coach_id, before=None, after=place, limit=2
+            )
+        assert page is not None
+        return page
+
+    middle = await after(said[0].id)
+    last = await after(middle.newer)
+    assert [*said[:1], *middle.messages, *last.messages] == said
+    assert (middle.older, middle.newer, last.older, last.newer) == (said[1].id, said[2].id, said[3].id, None)
+    assert (await after(said[-1].id)).messages == ()
+    back = await _page(world, talk, talk.coachee_id, before=last.older, limit=2)
+    assert (back.messages, back.newer) == (middle.messages, said[2].id)
+    latest = await _page(world, talk, talk.coachee_id, limit=2)
+    assert (latest.messages, latest.newer) == (tuple(said[3:]), None)
 
 
 async def test_a_message_moves_time_and_its_senders_read_mark(world: World) -> None:
@@ -112,7 +136,9 @@ async def test_messages_are_counted_by_sender(world: World) -> None:
     for sender in (talk.coachee_id, talk.coach_id, talk.coachee_id):
         await world.say(talk, sender)
     async with world.read() as uow:
-        assert await uow.conversations.count_by_sender(talk.id) == {talk.coachee_id: 2, talk.coach_id: 1}
+        count = uow.conversations.count_by_sender
+        assert await count(talk.id, first=3) == {talk.coachee_id: 2, talk.coach_id: 1}
+        assert await count(talk.id, first=2) == {talk.coachee_id: 1, talk.coach_id: 1}
 
 
 async def test_started_conversations_are_counted_from_that_moment_on(world: World) -> None:

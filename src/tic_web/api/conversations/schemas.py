@@ -4,32 +4,19 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure, Message
+from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure
 from tic_domain.conversations.ports import ConversationPage, DisclosureRecord, InboxEntry
 from tic_domain.conversations.use_cases.preview_disclosure import DisclosurePreview
 from tic_domain.conversations.use_cases.show_disclosed_quiz import DisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartedConversation
 from tic_domain.matching.cv import SharedCv
 from tic_domain.shared.ids import AccountId
-from tic_web.api.fields import Id, Moment, text
+from tic_web.api.conversations.message_schemas import Body, ClientId, MessageAnswer
+from tic_web.api.fields import Id, Moment
 from tic_web.api.matching.cv_schemas import CvNumber, FormatName
 from tic_web.api.matching.schemas import AnswersAnswer
 
 SideName = Literal["coach", "coachee"]
-Body = Annotated[
-    str, text(1, 5000, "Plain text.", "Hello, could you help me prepare for a system design round?")
-]
-
-
-class MessageAnswer(Struct, frozen=True, kw_only=True):
-    id: Id
-    sender_id: Id
-    body: str
-    sent_at: Moment
-
-    @classmethod
-    def of(cls, message: Message) -> "MessageAnswer":
-        return cls(id=message.id, sender_id=message.sender_id, body=message.body, sent_at=message.sent_at)
 
 
 class ConversationAnswer(Struct, frozen=True, kw_only=True):
@@ -91,6 +78,7 @@ class ConversationPageAnswer(Struct, frozen=True, kw_only=True):
     other_name: str
     messages: list[MessageAnswer]
     next: Annotated[Id | None, Meta(description="Give it as `before` for what was said earlier.")]
+    newer: Annotated[Id | None, Meta(description="Give it as `after` for what was said later.")]
     disclosure: Annotated[DisclosureAnswer | None, Meta(description="The living one.")]
     blocked: Annotated[bool, Meta(description="Either has blocked the other.")]
     blocked_by_you: bool
@@ -102,6 +90,7 @@ class ConversationPageAnswer(Struct, frozen=True, kw_only=True):
             other_name=page.other_name,
             messages=[MessageAnswer.of(one) for one in page.messages],
             next=page.older,
+            newer=page.newer,
             disclosure=DisclosureAnswer.of(page.disclosure) if page.disclosure else None,
             blocked=page.blocked,
             blocked_by_you=page.blocked_by_reader,
@@ -193,6 +182,7 @@ class ConversationStart(Struct, frozen=True, forbid_unknown_fields=True, kw_only
         CvNumber | None,
         Meta(description="The version of the CV that the preview showed; needed to share it."),
     ] = None
+    client_id: ClientId | None = None
 
 
 class StartedAnswer(Struct, frozen=True, kw_only=True):
@@ -207,10 +197,6 @@ class StartedAnswer(Struct, frozen=True, kw_only=True):
             message=MessageAnswer.of(started.message),
             disclosure=DisclosureAnswer.of(started.disclosure),
         )
-
-
-class MessageWriting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    body: Body
 
 
 class BlockAnswer(Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from tic_domain.shared.ids import ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
-from tic_web.pages.ports import TheKeys
+from tic_web.pages.ports import TheClock, TheKeys
 from tic_web.pages.rendering import address, page, see
 from tic_web.security.limits import OPT, Limit
 
@@ -56,11 +56,14 @@ async def show_conversation(
     principal: NamedDependency[Principal],
     read_conversation: NamedDependency[ReadConversation],
     mark_read: NamedDependency[MarkRead],
+    clock: NamedDependency[TheClock],
     before: FromQuery[str] = "",
+    after: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
-    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
-    if not before and frame.viewer is not None and frame.viewer.unread:
+    place = (before, "" if before else after)
+    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), now=clock.now(), place=place)
+    if not any(place) and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
 
@@ -74,6 +77,7 @@ async def send(
     principal: NamedDependency[Principal],
     send_message: NamedDependency[SendMessage],
     read_conversation: NamedDependency[ReadConversation],
+    clock: NamedDependency[TheClock],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
@@ -88,7 +92,7 @@ async def send(
     try:
         await once(idempotency_keys, principal.account_id, form, act, lost="")
     except (InvalidInput, Refused) as error:
-        return await _page(frame, principal, wanted, read_conversation, form.refused(error))
+        return await _page(frame, principal, wanted, read_conversation, form.refused(error), now=clock.now())
     return see(f"/inbox/{wanted}#write")
 
 
@@ -99,13 +103,17 @@ async def _page(
     read_conversation: ReadConversation,
     form: Form,
     *,
-    before: str = "",
+    now: datetime,
+    place: tuple[str, str] = ("", ""),
 ) -> Response[str]:
+    """`place`: the message before, or after, which the page stands; both empty for the latest."""
+    before, after = (MessageId(identity(one, "message")) if one else None for one in place)
     found = await read_conversation(
         ReadConversationCommand(
             account_id=principal.account_id,
             conversation_id=wanted,
-            before=MessageId(identity(before, "message")) if before else None,
+            before=before,
+            after=after,
             limit=MESSAGES_PAGE,
         )
     )
@@ -116,14 +124,15 @@ async def _page(
         one.sender_id != me and (read_at is None or one.sent_at > read_at) for one in found.messages
     )
     return page(
-        frame.after_reading_one() if is_fresh and not before else frame,
+        frame.after_reading_one() if is_fresh and not any(place) else frame,
         "conversations/conversation.html",
         status=form.status,
         form=form,
         talk=talk,
         messages=found.messages,
         older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
-        earlier=bool(before),
+        newer=address(f"/inbox/{talk.id}", after=str(found.newer)) if found.newer else None,
+        now=now,
         other=found.other_name,
         me=me,
         read_at=read_at,
