@@ -44,9 +44,11 @@ from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEve
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
+from tic_domain.conversations.model import ContactRules
 from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
+from tic_domain.orders import jobs as orders_jobs
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
@@ -123,10 +125,15 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
         return (
             *coaches_jobs.jobs_for(event),
             *notifications_jobs.jobs_for(event, at=clock.now()),
+            *orders_jobs.jobs_for(event),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
 
     return jobs_for
+
+
+def contact_rules(settings: Settings) -> ContactRules:
+    return settings.contact
 
 
 def terms(settings: Settings) -> Terms:

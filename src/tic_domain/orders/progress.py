@@ -123,6 +123,8 @@ def _holding(order: Order) -> Holding | None:
         return Holding.DISPUTED
     if order.refund_is_being_decided:
         return Holding.REFUND_REQUESTED
+    if order.reported_at is not None:
+        return Holding.REPORTED
     if order.payout_held_at is None:
         return None
     held = next((one for one in reversed(order.acts) if one.what is ActKind.PAYOUT_HELD), None)

@@ -35,6 +35,11 @@ def is_hold_of_ours(act: OrderAct) -> bool:
     return act.what is ActKind.PAYOUT_HELD and act.by is Party.PLATFORM
 
 
+def refund_of(act: OrderAct) -> int | None:
+    """What goes back because of it, in minor units."""
+    return None if act.what is ActKind.PAYOUT_HELD else act.amount
+
+
 def taken_back_outside(order: Order, movements: Movements, tally: Tally) -> int:
     """Minor units of reversals beyond what a refund or dispute asks for. What is asked for is reversed first,
     and goes back then: so what was decided to go back counts as if it had."""

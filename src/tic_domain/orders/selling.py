@@ -89,10 +89,9 @@ def require_takes_times(order: Order, start: datetime | None = None) -> Coaching
 async def require_coach_in_reach(uow: OrdersUnitOfWork, order: Order) -> None:
     """For sessions that are chosen anew. Whether the coach is listed makes no difference: it is paid.
 
-    Raises CoachOutOfReach.
+    Raises BookingBlocked, CoachOutOfReach.
     """
-    if order.coach_id in await uow.blocks.blocked_with(order.coachee_id):
-        raise CoachOutOfReach
+    require_no_block(blocked=order.coach_id in await uow.blocks.blocked_with(order.coachee_id))
     await require_coach_there(uow, order)
 
 

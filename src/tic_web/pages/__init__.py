@@ -3,9 +3,19 @@
 from litestar import Router
 
 from tic_adapters.settings import Settings
-from tic_web.pages.accounts import access, confirmation, settings, sign_in
+from tic_web.pages.accounts import access, confirmation, operators, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
-from tic_web.pages.conversations import changing, chat, contact, searching, sharing, starting
+from tic_web.pages.conversations import (
+    blocking,
+    changing,
+    chat,
+    contact,
+    hand_sharing,
+    reporting,
+    searching,
+    sharing,
+    starting,
+)
 from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
@@ -32,7 +42,7 @@ MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions, choosing,
+    subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
 )  # fmt: skip
 
 

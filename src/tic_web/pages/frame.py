@@ -43,6 +43,8 @@ SAYINGS: Final = {
     "message-edited": "Your message is changed.",
     "message-sent": "Your message is sent.",
     "blocked": "You have blocked this member. No messages go either way.",
+    "reported": "Your report is on its way to those who run this site.",
+    "shared-latest": "It is shared. The coach sees this version from now on.",
     "unblocked": "You have lifted the block.",
     "review-saved": "Your review is saved.",
     "review-withdrawn": "Your review is taken back. Nobody has seen it.",

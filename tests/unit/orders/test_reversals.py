@@ -10,6 +10,7 @@ from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import ActKind, Order, Party
 from tic_domain.orders.movements import MovementKind
 from tic_domain.orders.payouts import Holding
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.use_cases.grant_refund import GrantRefund, GrantRefundCommand
 from tic_domain.orders.use_cases.release_payout import ReleasePayout, ReleasePayoutCommand
@@ -51,7 +52,7 @@ def transferred(shop: Shop, order: Order) -> int:
 
 
 def holds(order: Order) -> list[tuple[Party, int | None, int | None]]:
-    return [(one.by, one.amount, one.refund) for one in order.acts if one.what is ActKind.PAYOUT_HELD]
+    return [(one.by, one.amount, refund_of(one)) for one in order.acts if one.what is ActKind.PAYOUT_HELD]
 
 
 @pytest.mark.clause("C3.1")

@@ -46,7 +46,7 @@ class PaidTimes:
 class ListTimes:
     """When sessions of a package or period can take place, for its coachee.
 
-    Raises NotFound, NothingToSchedule, CoachOutOfReach, InvalidInput.
+    Raises NotFound, NothingToSchedule, BookingBlocked, CoachOutOfReach, InvalidInput.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]

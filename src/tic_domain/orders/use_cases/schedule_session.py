@@ -30,7 +30,8 @@ class ScheduleSession:
     It takes as long as was bought, though the coach offers it no more or takes nobody new.
 
     Raises RoleMissing, AccountSuspended, NotFound, InvalidInput, NothingToSchedule, BeyondItsTime,
-    CoachOutOfReach, CoacheeBusy, ConcurrentUpdate, and SlotTaken or SlotNotOffered with alternatives.
+    CoachOutOfReach, BookingBlocked, CoacheeBusy, ConcurrentUpdate, and SlotTaken or SlotNotOffered
+    with alternatives.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]

@@ -15,7 +15,7 @@ from tic_domain.orders.errors import BeyondItsTime, CoachOutOfReach, NothingToSc
 from tic_domain.orders.use_cases.list_times import ListTimes, ListTimesCommand
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder
-from tic_domain.scheduling.errors import CoacheeBusy, SlotNotOffered, SlotTaken
+from tic_domain.scheduling.errors import BookingBlocked, CoacheeBusy, SlotNotOffered, SlotTaken
 from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import OrderId
@@ -38,7 +38,7 @@ from tic_web.security.limits import Limit as RateLimit
     description="For the sessions of a package or month that have no time yet: as long as was bought, before "
     "they lapse, and though the coach offers them no more. Days are those of `zone`.",
     scope=Scope.ORDERS_READ, returns=OrderSlotsAnswer,
-    raises=(NotFound, NothingToSchedule, CoachOutOfReach, InvalidInput),
+    raises=(NotFound, NothingToSchedule, BookingBlocked, CoachOutOfReach, InvalidInput),
 )  # fmt: skip
 async def slots(
     *,
@@ -67,8 +67,8 @@ async def slots(
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, body=Scheduling,
     example=Scheduling(starts_at=datetime(2026, 3, 3, 9, tzinfo=UTC)), creates=True, limit=RateLimit.HOLDS,
     raises=(
-        RoleMissing, NotFound, NothingToSchedule, BeyondItsTime, CoachOutOfReach, CoacheeBusy, SlotTaken,
-        SlotNotOffered, ConcurrentUpdate,
+        RoleMissing, NotFound, NothingToSchedule, BeyondItsTime, BookingBlocked, CoachOutOfReach, CoacheeBusy,
+        SlotTaken, SlotNotOffered, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def schedule(

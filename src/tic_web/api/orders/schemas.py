@@ -6,6 +6,7 @@ import attrs
 from msgspec import Meta, Struct
 
 from tic_domain.orders.model import Order, OrderAct
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.states import Waiting
 from tic_domain.orders.subscription_waiting import SubscriptionWaiting
 from tic_domain.orders.terms import Side, Terms
@@ -133,7 +134,7 @@ class ActAnswer(Struct, frozen=True, kw_only=True):
             by=named(act.by),
             what=named(act.what),
             session=act.session,
-            refund=None if act.refund is None else Amount(amount=act.refund, currency=currency),
+            refund=None if (back := refund_of(act)) is None else Amount(amount=back, currency=currency),
             note=act.note,
         )
 

@@ -13,6 +13,7 @@ from tic_domain.orders.use_cases.list_times import ListTimes, ListTimesCommand
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
 from tic_domain.orders.viewing import OrderView
+from tic_domain.scheduling.errors import BookingBlocked
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import Refused
 from tic_web.pages.forms import CONFLICT, Form
@@ -52,7 +53,7 @@ async def show(
                 account_id=coachee.account_id, order_id=which, zone=here.name, first_day=first, last_day=None
             )
         )
-    except CoachOutOfReach as refusal:
+    except (BookingBlocked, CoachOutOfReach) as refusal:
         return _out_of_reach(frame, view, refusal, here)
     path = f"{path_of(which)}/schedule"
     return page(
@@ -97,14 +98,14 @@ async def schedule(
         )
     except RoleMissing:
         raise
-    except CoachOutOfReach as refusal:
+    except (BookingBlocked, CoachOutOfReach) as refusal:
         return _out_of_reach(frame, view, refusal, here)
     except Refused as refusal:
         return not_held(frame, refusal, here, action=path, back=address(path, zone=here.parameter), sent={})
     return see(address(path_of(which), zone=here.parameter), "session-scheduled")
 
 
-def _out_of_reach(frame: Frame, view: OrderView, refusal: CoachOutOfReach, here: Here) -> Response[str]:
+def _out_of_reach(frame: Frame, view: OrderView, refusal: Refused, here: Here) -> Response[str]:
     return page(
         frame, "orders/out_of_reach.html", status=CONFLICT, view=view, order=view.order, refusal=refusal,
         what=what_words(view.order), here=here,

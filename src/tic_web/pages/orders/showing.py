@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from tic_domain.orders.model import Order, OrderKind
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.terms import Side
 from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_at, payout_reason
 from tic_domain.shared.money import Money
@@ -101,7 +102,7 @@ def _acts(view: OrderView) -> list[ShownAct]:
             at=one.at,
             what=words.act_words(one, alone=alone),
             by=words.party_words(one.by, view.viewer, view.other_name),
-            back=attrs.evolve(view.order.price, amount=one.refund) if one.refund else None,
+            back=attrs.evolve(view.order.price, amount=refund) if (refund := refund_of(one)) else None,
             note=one.note,
         )
         for one in view.order.acts
