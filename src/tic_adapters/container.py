@@ -43,6 +43,7 @@ from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
+from tic_domain.orders.use_cases.list_times import ListTimes
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
@@ -111,8 +112,9 @@ class Container(SafetyContainer):
     inspect_order = Factory(InspectOrder, reading, core.clock)
     find_booking = Factory(FindBooking, reading)
     list_moves = Factory(ListMoves, reading, core.clock)
-    list_orders = Factory(ListOrders, reading)
+    list_orders = Factory(ListOrders, reading, core.clock)
     list_payouts = Factory(ListPayouts, reading, core.clock)
+    list_times = Factory(ListTimes, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
@@ -128,7 +130,7 @@ class Container(SafetyContainer):
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
-    schedule_session = Factory(ScheduleSession, work, core.clock)
+    schedule_session = Factory(ScheduleSession, work, core.clock, core.ids)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
@@ -139,7 +141,7 @@ class Container(SafetyContainer):
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)
-    list_subscriptions = Factory(ListSubscriptions, reading)
+    list_subscriptions = Factory(ListSubscriptions, reading, core.clock)
     look_up_subscription = Factory(LookUpSubscription, work, subscription_facts, core.clock, core.ids)
     pay_subscription = Factory(PaySubscription, work, core.subscriptions, core.clock)
     resume_subscription = Factory(ResumeSubscription, work, core.clock)

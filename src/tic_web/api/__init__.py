@@ -11,6 +11,7 @@ from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
 from tic_web.api.notifications import mail
 from tic_web.api.orders import changing, money, ordering, subscriptions
+from tic_web.api.orders import scheduling as order_times
 from tic_web.api.orders import sessions as order_sessions
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
@@ -37,6 +38,7 @@ MODULES = (
     received,
     ordering,
     changing,
+    order_times,
     order_sessions,
     subscriptions,
     money,

@@ -34,7 +34,7 @@ from tic_web.pages.orders import (
 )
 from tic_web.pages.orders import scheduling as package_sessions
 from tic_web.pages.reviews import lists, writing
-from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
+from tic_web.pages.sandbox import controls, mailbox, onboarding, paying, renewing
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
 from tic_web.pages.usage import choosing
@@ -52,7 +52,7 @@ def page_router(settings: Settings) -> Router:
     """A page of the sandbox exists only where the sandbox stands in for that very service."""
     modules = (
         *MODULES,
-        *((paying, onboarding, controls) if settings.sandbox_payments else ()),
+        *((paying, renewing, onboarding, controls) if settings.sandbox_payments else ()),
         *((mailbox,) if settings.sandbox_mailbox else ()),
         *((sandbox_sign_in,) if settings.sandbox_sign_in else ()),
     )

@@ -104,6 +104,7 @@ class World:
             "step": "goal",
             "step_key": "goal",
             "checkout": "cs_unknown",
+            "invoice": "in_unknown_1",
             "code": "not-found",
             "link": "unknown",
             "payee": "acct_unknown",
