@@ -23,7 +23,7 @@ from tests.integration.ports.services.posts import (
     SmtpPeer,
     decoded,
 )
-from tests.integration.ports.services.stripe.test_independent_peers import EMULATE, Peer, running
+from tests.integration.ports.services.stripe.foreign import EMULATE, Server, running
 
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.smtp import SmtpMailer
@@ -71,7 +71,7 @@ async def post(request: pytest.FixtureRequest, smtp: BySmtp, resend: ByResend, t
 
 
 @pytest.fixture(scope="module")
-def emulate() -> Iterator[Peer]:
+def emulate() -> Iterator[Server]:
     """Somebody else's idea of Resend."""
     assert EMULATE.exists(), "Run tools/peers first: it needs Node 20 and npm."
     with running(lambda port: ["node", str(EMULATE), "--service", "resend", "--port", str(port)]) as peer:
