@@ -20,6 +20,7 @@ from tic_adapters.linkedin.provider import LinkedInProvider
 from tic_adapters.linkedin.settings import LinkedInSettings
 from tic_adapters.memory.usage import NoAnalytics, NoErrorReports
 from tic_adapters.postgres.engine import Database
+from tic_adapters.postgres.live_wire import PostgresLiveWire
 from tic_adapters.postgres.market import KeptMarket, MarketKeeper
 from tic_adapters.postgres.market_watch import MarketWatch
 from tic_adapters.posthog.analytics import PostHogAnalytics
@@ -110,6 +111,10 @@ def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket
 
 def market_keeper(database: Database, clock: Clock) -> MarketKeeper:
     return MarketKeeper.over(database, clock, compile_market)
+
+
+def live_wire(settings: Settings, database: Database) -> PostgresLiveWire:
+    return PostgresLiveWire.over(database, listening=not settings.database.pgbouncer)
 
 
 def market_watch(settings: Settings, database: Database, keeper: MarketKeeper, clock: Clock) -> MarketWatch:

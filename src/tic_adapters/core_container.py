@@ -15,6 +15,7 @@ from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.directory.log import PostgresDirectoryLog
 from tic_adapters.postgres.directory.watch import DirectoryWatch
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
+from tic_adapters.postgres.live import PostgresLiveLog
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
@@ -65,9 +66,13 @@ from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclos
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
 from tic_domain.conversations.use_cases.send_message import SendMessage
+from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
+from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
+from tic_domain.conversations.use_cases.tell_presence import TellPresence
+from tic_domain.conversations.use_cases.tell_typing import TellTyping
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.tagging import propose
@@ -148,6 +153,8 @@ class CoreContainer(DeclarativeContainer):
     )
     directory_watch = Singleton(DirectoryWatch.over, database, parts.provided.directory_cache, clock)
     market_watch = Singleton(choices.market_watch, settings, database, market_keeper, clock)
+    live_wire = Singleton(choices.live_wire, settings, database)
+    live_log = Singleton(PostgresLiveLog, database, clock)
     purge_market_changes = Singleton(PurgeMarketChanges, database)
     open_unit_of_work = Factory(PostgresUnitOfWork, parts)
     open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
@@ -229,6 +236,10 @@ class CoreContainer(DeclarativeContainer):
     send_message = Factory(SendMessage, work, clock, ids)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
+    set_chat_preferences = Factory(SetChatPreferences, work)
+    show_chat_preferences = Factory(ShowChatPreferences, reading)
+    tell_presence = Factory(TellPresence, reading, live_wire)
+    tell_typing = Factory(TellTyping, reading, live_wire)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching

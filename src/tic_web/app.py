@@ -18,6 +18,8 @@ from tic_web.api.operations import require_scope
 from tic_web.dependencies import give_each_its_own, named_by, provided
 from tic_web.errors import Refusals
 from tic_web.health import health_routes
+from tic_web.live.endings import end_before_stopping
+from tic_web.live.hub import LiveHub
 from tic_web.observability.failures import Failures
 from tic_web.observability.logs import quieten, structlog_plugin
 from tic_web.observability.metrics import PROMETHEUS, metrics_route
@@ -53,12 +55,14 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         if keeps_ready:
             container.directory_watch().start()
             container.market_watch().start()
+            end_before_stopping(hub)
         try:
             yield
         finally:
             await close(container)
 
-    known = provided(container, cookie, sign_in_cookie)
+    hub = LiveHub(container.live_wire, container.live_log)
+    known = provided(container, cookie, sign_in_cookie, hub)
     around = named_by(page_dependencies().values(), known)
     named = {name: one for name, one in known.items() if name not in around}
     others = [*health_routes(container.readiness), metrics_route(), *webhook_routes()]
@@ -74,7 +78,7 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         ],
         guards=[_gate(limits or Limits())],
         exception_handlers=refusals.handlers(),
-        plugins=[structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
+        plugins=[hub, structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
         compression_config=compression(),
         lifespan=[holding],
         openapi_config=None,

@@ -11,12 +11,13 @@ from litestar.types import Scope
 from tic_adapters.container import Container
 from tic_domain.accounts.errors import NotSignedIn
 from tic_domain.accounts.model import Principal
+from tic_web.live.hub import LiveHub
 from tic_web.security.cookies import SessionCookie, SignInCookie
 from tic_web.visit import visit_of
 
 PORTS: Final = (
-    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "mailbox", "payment_sandbox",
-    "pseudonyms",
+    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "live_log", "mailbox",
+    "payment_sandbox", "pseudonyms",
 )  # fmt: skip
 """What handlers may name besides use cases."""
 
@@ -37,12 +38,15 @@ def _optional_principal(scope: Scope) -> Principal | None:
     return visit_of(scope).principal
 
 
-def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie) -> dict[str, Provide]:
+def provided(
+    container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie, hub: LiveHub
+) -> dict[str, Provide]:
     """By name. Only what a handler names is made for a request."""
     named = {name: container.providers[name] for name in PORTS}
     named |= {name: one for name, one in container.providers.items() if _is_use_case(one)}
     return {
         **{name: Provide(_maker(provider), sync_to_thread=False) for name, provider in named.items()},
+        "live_hub": Provide(lambda: hub, sync_to_thread=False),
         "principal": Provide(_principal, sync_to_thread=False),
         "optional_principal": Provide(_optional_principal, sync_to_thread=False),
         "session_cookie": Provide(lambda: cookie, sync_to_thread=False),

@@ -79,6 +79,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.TooManyStreams: Kind(429, "Too many streams are open", ("most",)),
     conversations.ContactBlocked: Kind(409, "Messages are not possible"),
     conversations.SharedCvDeleted: Kind(410, "The CV was deleted by its owner"),
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),

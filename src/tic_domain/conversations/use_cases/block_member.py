@@ -33,6 +33,10 @@ class BlockMember:
                 blocked_at=self._clock.now(),
             )
             await uow.blocks.add(block)
-            uow.record(MemberBlocked(blocker_id=block.blocker_id, blocked_id=block.blocked_id))
+            uow.record(
+                MemberBlocked(
+                    blocker_id=block.blocker_id, blocked_id=block.blocked_id, conversation_id=conversation.id
+                )
+            )
             await uow.commit()
         return block

@@ -1,0 +1,94 @@
+"""What goes over a stream, as server-sent events: written once, however many streams it goes to."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, cast
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from tic_domain.conversations.live import LiveEvent, LiveKind, Notice
+from tic_web.api.fields import Id, Moment
+
+BEAT: Final = b": still here\n\n"
+ACCESS: Final = b": access\n\n"
+"""For the stream itself: ask again who is listening."""
+END_ALL: Final = b": end\n\n"
+"""For the stream itself: stop."""
+RETRY_MS: Final = 2000
+_ID: Final = b"id: "
+_HEAD: Final = b": head "
+_encode: Final = msgspec.json.encode
+
+EventName = Literal["message", "read", "contact"]
+
+
+class LiveEventAnswer(Struct, frozen=True, kw_only=True):
+    """What happened in one of your conversations: look there for what it says."""
+
+    id: Annotated[
+        str, Meta(description="Go on from here by `last_event_id`.", pattern="^[0-9]+$", examples=["17"])
+    ]
+    kind: EventName
+    conversation_id: Annotated[Id | None, Meta(description="Null where there is none.")]
+    message_id: Annotated[Id | None, Meta(description="Null where it is about no single message.")]
+    actor_id: Annotated[Id | None, Meta(description="Who did it; null where that isn't said.")]
+    at: Moment
+
+    @classmethod
+    def of(cls, event: LiveEvent) -> "LiveEventAnswer":
+        return cls(
+            id=str(event.number),
+            kind=cast("EventName", event.kind.value),
+            conversation_id=event.conversation_id,
+            message_id=event.message_id,
+            actor_id=event.actor_id,
+            at=event.at,
+        )
+
+
+def of_event(event: LiveEvent) -> bytes:
+    data = {
+        "conversation_id": event.conversation_id,
+        "message_id": event.message_id,
+        "actor_id": event.actor_id,
+        "at": event.at,
+    }
+    return numbered(event.number) + named(event.kind.value, data)
+
+
+def of_notice(notice: Notice) -> bytes:
+    if notice.kind is LiveKind.ACCESS:
+        return ACCESS
+    data = {"conversation_id": notice.conversation_id, "actor_id": notice.actor_id}
+    return named(notice.kind.value, data)
+
+
+def numbered(number: int) -> bytes:
+    return b"id: %d\n" % number
+
+
+def named(name: str, data: Mapping[str, object]) -> bytes:
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), _encode(data))
+
+
+def unread(conversations: int) -> bytes:
+    return named("unread", {"conversations": conversations})
+
+
+def head(number: int) -> bytes:
+    """For the stream itself: there should be so many."""
+    return b": head %d\n\n" % number
+
+
+def number_in(frame: bytes) -> int | None:
+    """Of a kept event."""
+    return int(frame[len(_ID) : frame.index(b"\n")]) if frame.startswith(_ID) else None
+
+
+def head_in(frame: bytes) -> int | None:
+    return int(frame[len(_HEAD) :]) if frame.startswith(_HEAD) else None
+
+
+def channel_of(account_id: UUID) -> str:
+    return account_id.hex
