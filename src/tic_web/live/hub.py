@@ -180,6 +180,10 @@ class LiveHub(ChannelsPlugin):
         super().__init__(LiveBackend(wire, log), arbitrary_channels_allowed=True, subscriber_class=Line)
         self.is_ending = False
 
+    async def _on_startup(self) -> None:
+        self.is_ending = False
+        await super()._on_startup()
+
     def require_room(self, account_id: AccountId) -> None:
         """Raises TooManyStreams."""
         if len(self._channels.get(frames.channel_of(account_id), ())) >= MOST_STREAMS:
