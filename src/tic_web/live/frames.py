@@ -1,14 +1,12 @@
 """What goes over a stream, as server-sent events: written once, however many streams it goes to."""
 
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal, cast
+from typing import Final
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
 
 from tic_domain.conversations.live import LiveEvent, LiveKind, Notice
-from tic_web.api.fields import Id, Moment
 
 BEAT: Final = b": still here\n\n"
 ACCESS: Final = b": access\n\n"
@@ -19,32 +17,6 @@ RETRY_MS: Final = 2000
 _ID: Final = b"id: "
 _HEAD: Final = b": head "
 _encode: Final = msgspec.json.encode
-
-EventName = Literal["message", "read", "contact"]
-
-
-class LiveEventAnswer(Struct, frozen=True, kw_only=True):
-    """What happened in one of your conversations: look there for what it says."""
-
-    id: Annotated[
-        str, Meta(description="Go on from here by `last_event_id`.", pattern="^[0-9]+$", examples=["17"])
-    ]
-    kind: EventName
-    conversation_id: Annotated[Id | None, Meta(description="Null where there is none.")]
-    message_id: Annotated[Id | None, Meta(description="Null where it is about no single message.")]
-    actor_id: Annotated[Id | None, Meta(description="Who did it; null where that isn't said.")]
-    at: Moment
-
-    @classmethod
-    def of(cls, event: LiveEvent) -> "LiveEventAnswer":
-        return cls(
-            id=str(event.number),
-            kind=cast("EventName", event.kind.value),
-            conversation_id=event.conversation_id,
-            message_id=event.message_id,
-            actor_id=event.actor_id,
-            at=event.at,
-        )
 
 
 def of_event(event: LiveEvent) -> bytes:

@@ -8,13 +8,12 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, SkipValidation
 from litestar.types import ASGIApp
-from msgspec import Meta, Struct
+from msgspec import Meta
 
 from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.model import Scope
 from tic_domain.accounts.use_cases.authenticate import AuthenticateSession, AuthenticateToken
 from tic_domain.conversations.errors import ContactBlocked, TooManyStreams
-from tic_domain.conversations.live import ChatPreferences
 from tic_domain.conversations.live_ports import LiveLog
 from tic_domain.conversations.use_cases.set_chat_preferences import (
     SetChatPreferences,
@@ -29,9 +28,13 @@ from tic_domain.conversations.use_cases.tell_typing import TellTyping, TellTypin
 from tic_domain.shared.errors import FieldProblem, InvalidInput, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId
 from tic_web.api.bodies import Answer, sent
+from tic_web.api.conversations.live_schemas import (
+    ChatPreferencesAnswer,
+    LiveEventAnswer,
+    LiveEventsAnswer,
+)
 from tic_web.api.operations import operation
 from tic_web.dependencies import asking
-from tic_web.live.frames import LiveEventAnswer
 from tic_web.live.hub import LiveHub
 from tic_web.live.stream import PORTION, EventStream
 from tic_web.security.limits import Limit as RateLimit
@@ -60,27 +63,6 @@ back), `signed-out`. To miss nothing, open the stream first and read your conver
 
 At most 20 streams at once."""
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
-
-
-class LiveEventsAnswer(Struct, frozen=True, kw_only=True):
-    """What happened after the event you named, oldest first; as a stream, where you ask for one."""
-
-    items: list[LiveEventAnswer]
-    last_event_id: Annotated[str, Meta(description="Go on from here.", pattern="^[0-9]+$", examples=["17"])]
-    reset: Annotated[
-        bool, Meta(description="What you named is unknown or forgotten: read your conversations anew.")
-    ]
-
-
-class ChatPreferencesAnswer(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What those you talk with see of you while it happens."""
-
-    shows_typing: Annotated[bool, Meta(description="That you are writing.")]
-    shows_presence: Annotated[bool, Meta(description="That you have the site open.")]
-
-    @classmethod
-    def of(cls, chosen: ChatPreferences) -> "ChatPreferencesAnswer":
-        return cls(shows_typing=chosen.shows_typing, shows_presence=chosen.shows_presence)
 
 
 @operation(
