@@ -59,6 +59,8 @@ from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile
 from tic_domain.coaches.use_cases.take_down_profile import TakeDownProfile
 from tic_domain.coaches.use_cases.write_profile import WriteProfile
 from tic_domain.conversations.use_cases.block_member import BlockMember
+from tic_domain.conversations.use_cases.delete_message import DeleteMessage
+from tic_domain.conversations.use_cases.edit_message import EditMessage
 from tic_domain.conversations.use_cases.list_conversations import ListConversations
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures
 from tic_domain.conversations.use_cases.mark_read import MarkRead
@@ -227,6 +229,8 @@ class CoreContainer(DeclarativeContainer):
     write_profile = Factory(WriteProfile, work, clock)
     # conversations
     block_member = Factory(BlockMember, work, clock)
+    delete_message = Factory(DeleteMessage, work, clock)
+    edit_message = Factory(EditMessage, work, clock)
     list_conversations = Factory(ListConversations, reading)
     list_disclosures = Factory(ListDisclosures, reading)
     mark_read = Factory(MarkRead, work, clock)

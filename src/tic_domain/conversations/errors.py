@@ -1,5 +1,7 @@
 """Why a conversation can't be started, continued or looked into."""
 
+from datetime import datetime
+
 from tic_domain.shared.errors import NotAllowed, Refused
 from tic_domain.shared.ids import ConversationId
 
@@ -64,6 +66,27 @@ class TooManyStreams(Refused):
     def __init__(self, most: int) -> None:
         self.most = most
         super().__init__(f"You have {most} streams open already. Close one, then try again.")
+
+
+class NotYourMessage(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("Only who wrote a message can change it.")
+
+
+class MessageWasDeleted(Refused):
+    def __init__(self) -> None:
+        super().__init__("This message was deleted. Write a new one.")
+
+
+class TooLateToChange(Refused):
+    """`until` is when it ended that the message could be edited or deleted."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            f"This message could be changed until {until:%H:%M:%S} UTC on {until.day} {until:%B %Y}. "
+            "Say in another message what is different."
+        )
 
 
 class ContactBlocked(Refused):

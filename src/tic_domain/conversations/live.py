@@ -13,7 +13,14 @@ from attrs import field
 
 from tic_domain.accounts.events import AccessEnded, AccountSuspendedByOperator
 from tic_domain.conversations import personal_data as data
-from tic_domain.conversations.events import ConversationRead, MemberBlocked, MemberUnblocked, MessageSent
+from tic_domain.conversations.events import (
+    ConversationRead,
+    MemberBlocked,
+    MemberUnblocked,
+    MessageDeleted,
+    MessageEdited,
+    MessageSent,
+)
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.events import Event
@@ -29,6 +36,8 @@ MOST_TOLD_OF_PRESENCE: Final = 50
 
 class LiveKind(Enum):
     MESSAGE = "message"
+    MESSAGE_EDITED = "message-edited"
+    MESSAGE_DELETED = "message-deleted"
     READ = "read"
     CONTACT = "contact"
     """Messages between the two became impossible, or possible again."""
@@ -42,6 +51,11 @@ class LiveKind(Enum):
         return self not in _PASSING
 
 
+_OF_MESSAGES: Final[dict[type[Event], LiveKind]] = {
+    MessageSent: LiveKind.MESSAGE,
+    MessageEdited: LiveKind.MESSAGE_EDITED,
+    MessageDeleted: LiveKind.MESSAGE_DELETED,
+}
 _PASSING: Final = frozenset({LiveKind.TYPING, LiveKind.PRESENCE, LiveKind.ACCESS})
 
 
@@ -111,11 +125,11 @@ class ChatPreferences:
 def notices_of(event: Event) -> tuple[Notice, ...]:
     """Who is told of a fact at once. Whatever isn't named here is told to nobody."""
     match event:
-        case MessageSent():
+        case MessageSent() | MessageEdited() | MessageDeleted():
             return tuple(
                 Notice(
                     account_id=one,
-                    kind=LiveKind.MESSAGE,
+                    kind=_OF_MESSAGES[type(event)],
                     conversation_id=event.conversation_id,
                     message_id=event.message_id,
                     actor_id=event.sender_id,

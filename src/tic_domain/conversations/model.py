@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Self
+from uuid import UUID
 
 import attrs
 from attrs import field
@@ -10,11 +11,16 @@ from attrs import field
 from tic_domain.conversations import personal_data as data
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.classification import stored, system
+from tic_domain.shared.errors import FieldProblem, InvalidInput
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+from tic_domain.shared.legible import has_something_to_see, legible
 
 MOST_CONVERSATIONS_A_DAY: Final = 10
 MOST_UNANSWERED: Final = 5
 LONGEST_MESSAGE: Final = 5000
+FAR_TOO_LONG: Final = 10 * LONGEST_MESSAGE
+CHANGEABLE_FOR: Final = timedelta(minutes=15)
+"""How long after sending a message its sender may edit or delete it."""
 DAY: Final = timedelta(days=1)
 
 
@@ -64,14 +70,64 @@ class Message:
     id: MessageId = field(metadata=system("identity and order of a message"))
     conversation_id: ConversationId = field(metadata=system("where it was written"))
     sender_id: AccountId = field(metadata=data.SENDER)
-    body: str = field(metadata=data.BODY)
+    client_id: UUID | None = field(metadata=system("makes a repeated send of the same message harmless"))
+    """What the sender's program called it, one of its own for each message; None where it did not."""
+    body: str | None = field(metadata=data.BODY)
+    """None where it was deleted: nothing of the text is kept."""
     sent_at: datetime = field(metadata=data.TALK_TIME)
+    edited_at: datetime | None = field(metadata=data.TALK_TIME)
+    """The last time; the earlier text is not kept."""
+    deleted_at: datetime | None = field(metadata=data.TALK_TIME)
+
+    @classmethod
+    def written(
+        cls,
+        *,
+        id: MessageId,
+        conversation_id: ConversationId,
+        sender_id: AccountId,
+        body: str,
+        now: datetime,
+        client_id: UUID | None = None,
+    ) -> Self:
+        return cls(
+            id=id,
+            conversation_id=conversation_id,
+            sender_id=sender_id,
+            client_id=client_id,
+            body=body,
+            sent_at=now,
+            edited_at=None,
+            deleted_at=None,
+        )
+
+    @property
+    def changeable_until(self) -> datetime:
+        """Its sender may edit or delete it before then."""
+        return self.sent_at + CHANGEABLE_FOR
+
+    def edited(self, body: str, now: datetime) -> Self:
+        # Always later than the edit before: by this time a change is told from another.
+        at = now if self.edited_at is None else max(now, self.edited_at + timedelta(microseconds=1))
+        return attrs.evolve(self, body=body, edited_at=at)
+
+    def deleted(self, now: datetime) -> Self:
+        """What is left: that it was, from whom and when."""
+        return attrs.evolve(self, body=None, deleted_at=now)
 
 
 def checked_body(body: str) -> str:
     """The text as it will be kept. Raises InvalidInput for field `body`."""
+    if len(body) > FAR_TOO_LONG:
+        # Said at once: looking at each character of a megabyte takes its time.
+        raise InvalidInput(
+            FieldProblem("body", f"It has {len(body)} characters.", f"Keep it to {LONGEST_MESSAGE} at most.")
+        )
     with Checks() as check:
-        return check.text("body", body, most=LONGEST_MESSAGE, lines=True)
+        clean = check.text("body", legible(body), most=LONGEST_MESSAGE, lines=True)
+        if clean and not has_something_to_see(clean):
+            check.refuse("body", "There is nothing to be seen in it.", "Write at least a word.")
+    return clean
 
 
 class DisclosureCause(Enum):

@@ -1,19 +1,23 @@
 """Who may write to whom, and how much before anyone has answered."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing
 from tic_domain.conversations.errors import (
     CoachNotTakingCoachees,
     ContactBlocked,
     CvMissing,
+    MessageWasDeleted,
+    NotYourMessage,
     OwnProfile,
     PreviewOutdated,
     QuizMissing,
+    TooLateToChange,
     TooManyConversations,
     TooManyUnanswered,
 )
-from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY, MOST_UNANSWERED, Conversation
+from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY, MOST_UNANSWERED, Conversation, Message
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import FieldProblem, InvalidInput
 from tic_domain.shared.ids import AccountId
@@ -52,6 +56,26 @@ def require_send_allowed(
     unanswered = not sent.get(conversation.coach_id, 0)
     if sender_id == conversation.coachee_id and unanswered and sent.get(sender_id, 0) >= MOST_UNANSWERED:
         raise TooManyUnanswered(MOST_UNANSWERED)
+
+
+def require_own(message: Message, account_id: AccountId) -> None:
+    """Raises NotYourMessage."""
+    if message.sender_id != account_id:
+        raise NotYourMessage
+
+
+def is_changeable(message: Message, account_id: AccountId, now: datetime) -> bool:
+    """Its sender may edit and delete it now."""
+    return message.sender_id == account_id and message.deleted_at is None and now < message.changeable_until
+
+
+def require_changeable(message: Message, account_id: AccountId, now: datetime) -> None:
+    """Raises NotYourMessage, MessageWasDeleted, TooLateToChange."""
+    require_own(message, account_id)
+    if message.deleted_at is not None:
+        raise MessageWasDeleted
+    if not is_changeable(message, account_id, now):
+        raise TooLateToChange(message.changeable_until)
 
 
 @clause("C4.2")

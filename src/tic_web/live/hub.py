@@ -31,7 +31,7 @@ LONGEST_LINE: Final = 200
 COUNT_AFTER: Final = 0.5
 """Seconds in which changes are gathered, so that a lively hour isn't spent counting."""
 MOST_HERE: Final = 10_000
-_COUNTED: Final = frozenset({LiveKind.MESSAGE, LiveKind.READ})
+_COUNTED: Final = frozenset({LiveKind.MESSAGE, LiveKind.MESSAGE_DELETED, LiveKind.READ})
 _log: Final = logging.getLogger("tic.live")
 
 

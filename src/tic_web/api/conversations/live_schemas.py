@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from tic_domain.conversations.live import ChatPreferences, LiveEvent
 from tic_web.api.fields import Id, Moment
 
-EventName = Literal["message", "read", "contact"]
+EventName = Literal["message", "message-edited", "message-deleted", "read", "contact"]
 
 
 class LiveEventAnswer(Struct, frozen=True, kw_only=True):

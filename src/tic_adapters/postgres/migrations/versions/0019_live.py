@@ -4,11 +4,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_live"
-down_revision = "0015_subscriptions"
+down_revision = "0016_messages"
 branch_labels = None
 depends_on = None
 
-_KINDS = "'message', 'read', 'contact', 'typing', 'presence', 'access'"
+_KINDS = "'message', 'message-edited', 'message-deleted', 'read', 'contact', 'typing', 'presence', 'access'"
 
 
 def upgrade() -> None:
