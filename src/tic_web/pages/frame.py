@@ -63,6 +63,7 @@ SAYINGS: Final = {
     "provider-silent": "The payment provider does not answer. Try again in a moment.",
     "payouts-looked-up": "Here is what the payment provider says now.",
     "payouts-link-over": "That link was over, or you turned back. Go on whenever you like.",
+    "chat-chosen": "Your choice is saved.",
     "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",
 }
 """Said once on the page that follows an action; the address carries the key, never the words."""

@@ -8,13 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from tic_domain.accounts.model import Principal
-from tic_domain.conversations.ports import InboxCursor
+from tic_domain.conversations.ports import ConversationPage, InboxCursor
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
 from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
 from tic_domain.shared.errors import InvalidInput, NotFound, Refused
-from tic_domain.shared.ids import ConversationId, MessageId
+from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
@@ -63,6 +63,23 @@ async def show_conversation(
     if not before and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
+
+
+@get("/inbox/{conversation_id:str}/latest", name="latest_messages")
+async def show_latest(
+    conversation_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    read_conversation: NamedDependency[ReadConversation],
+) -> Response[str]:
+    """The messages alone, as the page has them: for its script. Reading them is said apart."""
+    wanted = ConversationId(identity(conversation_id, "conversation"))
+    found = await read_conversation(
+        ReadConversationCommand(
+            account_id=principal.account_id, conversation_id=wanted, before=None, limit=MESSAGES_PAGE
+        )
+    )
+    return page(frame, "conversations/_messages.html", **_shown(found, principal.account_id))
 
 
 @post("/inbox/{conversation_id:str}", name="send_message_page", opt={OPT: Limit.CONVERSATIONS})
@@ -121,18 +138,25 @@ async def _page(
         status=form.status,
         form=form,
         talk=talk,
-        messages=found.messages,
         older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
         earlier=bool(before),
-        other=found.other_name,
-        me=me,
-        read_at=read_at,
-        other_read_at=talk.read_at(talk.other_than(me)),
+        **_shown(found, me),
         as_coach=me == talk.coach_id,
         disclosure=found.disclosure,
         blocked=found.blocked,
         blocked_by_me=found.blocked_by_reader,
     )
+
+
+def _shown(found: ConversationPage, me: AccountId) -> dict[str, Any]:
+    talk = found.conversation
+    return {
+        "messages": found.messages,
+        "other": found.other_name,
+        "me": me,
+        "read_at": talk.read_at(me),
+        "other_read_at": talk.read_at(talk.other_than(me)),
+    }
 
 
 def _cursor(text: str) -> InboxCursor | None:
@@ -149,4 +173,4 @@ def _cursor(text: str) -> InboxCursor | None:
     return InboxCursor(last_message_at=moment, id=ConversationId(identity(conversation_id, "page")))
 
 
-ROUTES = (show_inbox, show_conversation, send)
+ROUTES = (show_inbox, show_conversation, show_latest, send)
