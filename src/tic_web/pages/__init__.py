@@ -29,8 +29,8 @@ from tic_web.pages.scheduling import calendar
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    cvs, quiz, matches, starting, chat, contact, preferences, sharing, mailbox, sandbox_sign_in, writing, lists,
-    booking, packages, listing, order, package_sessions, sessions, earnings, statement,
+    cvs, quiz, matches, starting, chat, contact, preferences, sharing, mailbox, sandbox_sign_in, writing,
+    lists, booking, packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions,
 )  # fmt: skip
 

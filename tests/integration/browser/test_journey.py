@@ -88,8 +88,7 @@ def _sees_exactly(coach: Visitor, preview: list[str]) -> None:
 
 def _answers(coach: Visitor) -> None:
     coach.follow("Back to the conversation")
-    coach.page.get_by_label("Your message").fill(ANSWER)
-    coach.press("Send")
+    coach.send(ANSWER)
     coach.follow("What")
 
 

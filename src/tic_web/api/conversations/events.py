@@ -58,9 +58,9 @@ Events carry ids, never content. `message`, `message-edited`, `message-deleted`,
 (messages became impossible, or possible again) have an id: a client that comes back with it in
 `Last-Event-ID`, or in `last_event_id`, gets everything after it, once and in order. They are kept for a day;
 where the id is unknown or older, `reset` says so, and the conversations are to be read anew. `hello` (at the
-start) and `unread` count the conversations with something unread; `typing` and `presence` pass; `end` says why
-a stream ends: `restart`, `unavailable` (come back), `signed-out`. To miss nothing, open the stream first and
-read your conversations then.
+start) and `unread` count the conversations with something unread; `typing` and `presence` pass; `end` says
+why a stream ends: `restart`, `unavailable` (come back), `signed-out`. To miss nothing, open the stream first,
+and read your conversations then.
 
 At most 20 streams at once."""
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")

@@ -137,9 +137,13 @@ function begin() {
       line.remove();
       return merge(page.querySelectorAll("[data-chat] > li"));
     }
-    const written = page.getElementById("write") && form()?.querySelector("[name=body]").value;
-    if (!page.getElementById("write")) return failed(data, line, "It was not sent. Load the page again.");
     line.remove();
+    const written = form()?.querySelector("[name=body]").value;
+    if (!page.getElementById("write")) {
+      // Signed out meanwhile, or worse: the server's own page says so, and keeps what was written.
+      for (const name of ["body", "once"]) form().elements.namedItem(name).value = data.get(name);
+      return void form().submit();
+    }
     replaceForm(page, [data.get("body"), written].filter(Boolean).join("\n\n")).querySelector("[autofocus], textarea")?.focus();
   }
 
