@@ -66,6 +66,7 @@ class Visitor:
         self.page.get_by_label("Your message").fill(text)
         self.page.get_by_role("button", name="Send").click()
         self.page.locator(".chat .mine:not(.pending)").get_by_text(text).last.wait_for()
+        self.page.locator(".chat .pending").wait_for(state="detached")
         return self.page
 
     def path(self) -> str:

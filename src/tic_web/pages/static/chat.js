@@ -120,7 +120,10 @@ function begin() {
     for (const pause of [...pauses, 0]) {
       let answer;
       try {
-        answer = await fetch(`/inbox/${id}`, { method: "POST", body: data, headers: { accept: "text/html" } });
+        // Kept alive: who sends and leaves at once has sent.
+        answer = await fetch(`/inbox/${id}`, {
+          method: "POST", body: data, headers: { accept: "text/html" }, keepalive: true,
+        });
       } catch {
         answer = null;
       }
