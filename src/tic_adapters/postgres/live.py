@@ -1,5 +1,6 @@
 """What is told at once: numbered in the transaction it follows from, and read again by whoever missed it."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -25,7 +26,6 @@ from tic_domain.shared.ids import AccountId, ConversationId
 from tic_domain.shared.ports import Clock
 
 CHANNEL: Final = "tic_live"
-NOTHING: Final = "-"
 
 # The row of an account's head is held until the commit, and nothing is done after this but to commit: whoever
 # comes next gets the next number, so numbers are in the order of commits. Heads are taken in one order by
@@ -51,11 +51,10 @@ _NOTE: Final = Query(
             FROM told JOIN heads USING (account_id)
             RETURNING *
         )
-        SELECT pg_notify(:channel, concat_ws(
-            ' ', account_id, number, kind, coalesce(conversation_id\:\:text, '-'),
-            coalesce(message_id\:\:text, '-'), coalesce(actor_id\:\:text, '-'),
+        SELECT pg_notify(:channel, json_build_array(
+            account_id, number, kind, conversation_id, message_id, actor_id,
             (extract(epoch FROM at) * 1000000)\:\:bigint
-        )) FROM (SELECT * FROM kept ORDER BY account_id, number) AS in_order
+        )\:\:text) FROM (SELECT * FROM kept ORDER BY account_id, number) AS in_order
     """)
 )
 TELL: Final = "SELECT pg_notify(%s, one) FROM unnest(%s::text[]) AS one"
@@ -83,10 +82,16 @@ async def note(session: Session, notices: Sequence[Notice], at: datetime) -> Non
 
 def payload(notice: Notice) -> str:
     """Of a passing notice, in the form of the kept ones."""
-    ids = (notice.conversation_id, notice.message_id, notice.actor_id)
-    return " ".join(
-        (str(notice.account_id), NOTHING, notice.kind.value, *(str(one or NOTHING) for one in ids), NOTHING)
+    parts = (
+        notice.account_id,
+        None,
+        notice.kind.value,
+        notice.conversation_id,
+        notice.message_id,
+        notice.actor_id,
+        None,
     )
+    return json.dumps(parts, default=str)
 
 
 _OWN: Final = tuple(live_events.c.keys())
@@ -117,6 +122,7 @@ def _unread_as(side: int) -> Query:
     unread = exists().where(
         messages.c.conversation_id == conversations.c.id,
         messages.c.sender_id != who,
+        messages.c.deleted_at.is_(None),
         or_(read_at.is_(None), messages.c.sent_at > read_at),
     )
     return Query(

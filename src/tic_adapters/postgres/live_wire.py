@@ -9,10 +9,11 @@ from typing import Final, Self, cast
 from uuid import UUID
 
 import attrs
+import msgspec
 from psycopg import sql
 
 from tic_adapters.postgres.engine import Connection, Database
-from tic_adapters.postgres.live import CHANNEL, NOTHING, TELL, payload
+from tic_adapters.postgres.live import CHANNEL, TELL, payload
 from tic_domain.conversations.live import LiveEvent, LiveKind, Notice
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -26,6 +27,10 @@ FIRST_PAUSE: Final = 0.1
 LONGEST_PAUSE: Final = 5.0
 _LISTEN: Final = sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL))
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# Every process hears of every event: decoding one is what most of them do with it.
+_DECODER: Final = msgspec.json.Decoder(
+    tuple[UUID, int | None, LiveKind, UUID | None, UUID | None, UUID | None, int | None]
+)
 _log: Final = logging.getLogger("tic.live")
 
 
@@ -75,24 +80,19 @@ async def _heard(connection: Connection) -> AsyncGenerator[LiveEvent | Notice | 
                 yield known
 
 
-def parsed(text: str) -> LiveEvent | Notice | None:
+def parsed(payload: str) -> LiveEvent | Notice | None:
     """None for what another version of this program tells."""
-    parts = text.split(" ")
     try:
-        account_id, number, kind, conversation_id, message_id, actor_id, at = parts
-        notice = Notice(
-            account_id=AccountId(UUID(account_id)),
-            kind=LiveKind(kind),
-            conversation_id=cast("ConversationId | None", _id(conversation_id)),
-            message_id=cast("MessageId | None", _id(message_id)),
-            actor_id=cast("AccountId | None", _id(actor_id)),
-        )
-        if number == NOTHING:
-            return notice
-        return LiveEvent.of(notice, number=int(number), at=_EPOCH + timedelta(microseconds=int(at)))
-    except ValueError:
+        account_id, number, kind, conversation_id, message_id, actor_id, at = _DECODER.decode(payload)
+    except msgspec.DecodeError:
         return None
-
-
-def _id(text: str) -> UUID | None:
-    return None if text == NOTHING else UUID(text)
+    notice = Notice(
+        account_id=AccountId(account_id),
+        kind=kind,
+        conversation_id=cast("ConversationId | None", conversation_id),
+        message_id=cast("MessageId | None", message_id),
+        actor_id=cast("AccountId | None", actor_id),
+    )
+    if number is None or at is None:
+        return notice
+    return LiveEvent.of(notice, number=number, at=_EPOCH + timedelta(microseconds=at))

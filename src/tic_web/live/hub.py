@@ -70,6 +70,7 @@ class LiveBackend(ChannelsBackend):
         self._following: asyncio.Task[None] | None = None
         self._counting: asyncio.Task[None] | None = None
         self._to_count: set[AccountId] = set()
+        self._counted: dict[AccountId, int] = {}
         self._here: dict[str, dict[ConversationId | None, tuple[float, bytes]]] = {}
 
     async def on_startup(self) -> None:
@@ -97,7 +98,7 @@ class LiveBackend(ChannelsBackend):
 
     async def unsubscribe(self, channels: Iterable[str]) -> None:
         for channel in channels:
-            self._accounts.pop(channel, None)
+            self.forget_count(self._accounts.pop(channel))
 
     async def stream_events(self) -> AsyncGenerator[tuple[str, bytes], None]:
         while True:
@@ -124,6 +125,10 @@ class LiveBackend(ChannelsBackend):
             _log.error("live delivery stopped", exc_info=error)
         for channel in self._accounts:
             self._told.put_nowait((channel, frames.END_ALL))
+
+    def forget_count(self, account_id: AccountId) -> None:
+        """A stream begins with a count of its own: the next one is told whatever it is."""
+        self._counted.pop(account_id, None)
 
     async def _look(self) -> None:
         """Something may have been missed by anybody: one statement tells by whom."""
@@ -172,7 +177,9 @@ class LiveBackend(ChannelsBackend):
                 self._to_count |= wanted
                 continue
             for account_id, count in counts.items():
-                self._told.put_nowait((frames.channel_of(account_id), frames.unread(count)))
+                if self._counted.get(account_id) != count:
+                    self._counted[account_id] = count
+                    self._told.put_nowait((frames.channel_of(account_id), frames.unread(count)))
 
 
 class LiveHub(ChannelsPlugin):
