@@ -26,6 +26,8 @@ from tic_domain.shared.ids import AccountId, ConversationId
 from tic_domain.shared.ports import Clock
 
 CHANNEL: Final = "tic_live"
+TOGETHER: Final = 30
+"""Events in one notification, of which each takes some 210 bytes; PostgreSQL stops at 8,000."""
 
 # The row of an account's head is held until the commit, and nothing is done after this but to commit: whoever
 # comes next gets the next number, so numbers are in the order of commits. Heads are taken in one order by
@@ -51,10 +53,17 @@ _NOTE: Final = Query(
             FROM told JOIN heads USING (account_id)
             RETURNING *
         )
-        SELECT pg_notify(:channel, json_build_array(
-            account_id, number, kind, conversation_id, message_id, actor_id,
-            (extract(epoch FROM at) * 1000000)\:\:bigint
-        )\:\:text) FROM (SELECT * FROM kept ORDER BY account_id, number) AS in_order
+        SELECT pg_notify(:channel, told\:\:text) FROM (
+            SELECT portion, json_agg(json_build_array(
+                account_id, number, kind, conversation_id, message_id, actor_id,
+                (extract(epoch FROM at) * 1000000)\:\:bigint
+            ) ORDER BY account_id, number) AS told
+            FROM (
+                SELECT *, (row_number() OVER (ORDER BY account_id, number) - 1) / :together AS portion
+                FROM kept
+            ) AS numbered
+            GROUP BY portion ORDER BY portion
+        ) AS in_order
     """)
 )
 TELL: Final = "SELECT pg_notify(%s, one) FROM unnest(%s::text[]) AS one"
@@ -67,6 +76,7 @@ async def note(session: Session, notices: Sequence[Notice], at: datetime) -> Non
         await session.tuples(
             _NOTE,
             channel=CHANNEL,
+            together=TOGETHER,
             accounts=[one.account_id for one in kept],
             kinds=[one.kind.value for one in kept],
             conversations=[one.conversation_id for one in kept],
@@ -91,7 +101,7 @@ def payload(notice: Notice) -> str:
         notice.actor_id,
         None,
     )
-    return json.dumps(parts, default=str)
+    return json.dumps([parts], default=str)
 
 
 _OWN: Final = tuple(live_events.c.keys())

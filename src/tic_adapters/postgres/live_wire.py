@@ -18,6 +18,8 @@ from tic_domain.conversations.live import LiveEvent, LiveKind, Notice
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
+_Told = tuple[UUID, int | None, LiveKind, UUID | None, UUID | None, UUID | None, int | None]
+
 IDLE: Final = 15.0
 """Seconds without a word after which it says that something may have been missed: a connection can be dead
 without either end knowing."""
@@ -28,9 +30,7 @@ LONGEST_PAUSE: Final = 5.0
 _LISTEN: Final = sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL))
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Every process hears of every event: decoding one is what most of them do with it.
-_DECODER: Final = msgspec.json.Decoder(
-    tuple[UUID, int | None, LiveKind, UUID | None, UUID | None, UUID | None, int | None]
-)
+_DECODER: Final = msgspec.json.Decoder(list[_Told])
 _log: Final = logging.getLogger("tic.live")
 
 
@@ -76,16 +76,21 @@ async def _heard(connection: Connection) -> AsyncGenerator[LiveEvent | Notice | 
     while True:
         yield None
         async for one in connection.notifies(timeout=IDLE):
-            if (known := parsed(one.payload)) is not None:
-                yield known
+            for told in parsed(one.payload):
+                yield told
 
 
-def parsed(payload: str) -> LiveEvent | Notice | None:
-    """None for what another version of this program tells."""
+def parsed(payload: str) -> list[LiveEvent | Notice]:
+    """Nothing of what another version of this program tells."""
     try:
-        account_id, number, kind, conversation_id, message_id, actor_id, at = _DECODER.decode(payload)
+        found = _DECODER.decode(payload)
     except msgspec.DecodeError:
-        return None
+        return []
+    return [_told(one) for one in found]
+
+
+def _told(told: _Told) -> LiveEvent | Notice:
+    account_id, number, kind, conversation_id, message_id, actor_id, at = told
     notice = Notice(
         account_id=AccountId(account_id),
         kind=kind,

@@ -36,19 +36,43 @@ _log: Final = logging.getLogger("tic.live")
 
 
 class Line(Subscriber):
-    """What one stream has still to send. Never longer than it may be: then `missed` says so."""
+    """What one stream has still to send. Never longer than it may be: then `missed` says so.
+
+    One timer brings the signs of life and watches over a reader who takes nothing: time-outs around each wait
+    cost as much as the events themselves.
+    """
 
     missed: bool = False
     is_over: bool = False
+    is_stuck: bool = False
+    sending_since: float | None = None
+    _timer: asyncio.TimerHandle | None = None
+
+    def begin(self, beat: float, patience: float) -> None:
+        """Within the task that sends."""
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def tick() -> None:
+            since = self.sending_since
+            if since is None or loop.time() - since < patience:
+                self.put_nowait(frames.BEAT)
+                self._timer = loop.call_later(beat, tick)
+            elif task is not None:
+                self.is_stuck = True
+                task.cancel()
+
+        self._timer = loop.call_later(beat, tick)
 
     def put_nowait(self, item: bytes | None) -> bool:
-        if self.qsize >= LONGEST_LINE and item is not None:
+        if item is not None and self.qsize >= LONGEST_LINE:
             self.missed = True
             return False
         return super().put_nowait(item)
 
     def end(self) -> None:
         self.is_over = True
+        if self._timer is not None:
+            self._timer.cancel()
         super().put_nowait(None)
 
     async def take(self) -> list[bytes | None]:
@@ -98,14 +122,18 @@ class LiveBackend(ChannelsBackend):
 
     async def unsubscribe(self, channels: Iterable[str]) -> None:
         for channel in channels:
-            self.forget_count(self._accounts.pop(channel))
+            self._counted.pop(self._accounts.pop(channel), None)
 
     async def stream_events(self) -> AsyncGenerator[tuple[str, bytes], None]:
         while True:
             yield await self._told.get()
 
     async def get_history(self, channel: str, limit: int | None = None) -> list[bytes]:
-        """Who of those they talk with was here a moment ago. What is kept is read from the log."""
+        """Who of those they talk with was here a moment ago. What is kept is read from the log.
+
+        Asked for where a stream begins, with a count of its own: the next one is told, whatever it is.
+        """
+        self._counted.pop(self._accounts[channel], None)
         since = _since(time.monotonic())
         return [frame for at, frame in self._here.get(channel, {}).values() if at >= since]
 
@@ -125,10 +153,6 @@ class LiveBackend(ChannelsBackend):
             _log.error("live delivery stopped", exc_info=error)
         for channel in self._accounts:
             self._told.put_nowait((channel, frames.END_ALL))
-
-    def forget_count(self, account_id: AccountId) -> None:
-        """A stream begins with a count of its own: the next one is told whatever it is."""
-        self._counted.pop(account_id, None)
 
     async def _look(self) -> None:
         """Something may have been missed by anybody: one statement tells by whom."""

@@ -19,8 +19,10 @@ from tic_web.live.hub import Line, LiveHub
 T = TypeVar("T")
 
 BEAT: Final = 15.0
-"""Seconds between signs of life. At each, the reader is asked for again: nobody listens for longer than that
-whose way in was shut."""
+"""Seconds between signs of life."""
+CHECK: Final = 30.0
+"""Seconds after which it is asked again who reads. That somebody was shut out is told at once: this is for
+what ends by itself."""
 PATIENCE: Final = 20.0
 """Seconds for which a reader who takes nothing is waited for."""
 PORTION: Final = 200
@@ -59,6 +61,7 @@ class EventStream:
     is_here: Callable[[], Awaitable[None]]
     """Called at each sign of life, to let others know. Raises Unavailable."""
     beat: float = BEAT
+    check: float = CHECK
     patience: float = PATIENCE
     _last: int = attrs.field(default=0, init=False)
     _unchecked: int = attrs.field(default=0, init=False)
@@ -69,12 +72,17 @@ class EventStream:
         line = await self.hub.subscribe(channel, history=1)
         if not isinstance(line, Line):
             raise TypeError(type(line))
+        line.begin(self.beat, self.patience)
         watching = asyncio.create_task(_watch(receive, line))
         try:
             await self._run(line, send)
         except (_Gone, TimeoutError):
             pass  # whoever comes back goes on from the last event they know
+        except asyncio.CancelledError:
+            if not line.is_stuck:
+                raise
         finally:
+            line.end()
             watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watching
@@ -83,7 +91,7 @@ class EventStream:
     async def _run(self, line: Line, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         try:
-            await self._say(send, await self._beginning(line))
+            await self._say(line, send, await self._beginning(line))
             await self._flow(line, send)
         except _Over as over:
             end = frames.named("end", {"reason": over.reason})
@@ -113,15 +121,9 @@ class EventStream:
         while True:
             if loop.time() >= due:
                 await self._check()
-                due = loop.time() + self.beat
-                await self._say(send, frames.BEAT)
-            try:
-                async with asyncio.timeout_at(due):
-                    waiting = await line.take()
-            except TimeoutError:
-                continue
-            if said := await self._sorted(line, waiting):
-                await self._say(send, said)
+                due = loop.time() + self.check
+            if said := await self._sorted(line, await line.take()):
+                await self._say(line, send, said)
 
     async def _sorted(self, line: Line, waiting: list[bytes | None]) -> bytes:
         """What of it is new to the reader. Raises _Gone, _Over."""
@@ -187,9 +189,10 @@ class EventStream:
             if self._unchecked >= MOST_UNCHECKED:
                 raise _Over("unavailable") from None
 
-    async def _say(self, send: Send, said: bytes) -> None:
-        async with asyncio.timeout(self.patience):
-            await send({"type": "http.response.body", "body": said, "more_body": True})
+    async def _say(self, line: Line, send: Send, said: bytes) -> None:
+        line.sending_since = asyncio.get_running_loop().time()
+        await send({"type": "http.response.body", "body": said, "more_body": True})
+        line.sending_since = None
 
 
 async def _watch(receive: Receive, line: Line) -> None:

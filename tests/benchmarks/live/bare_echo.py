@@ -1,5 +1,6 @@
 """The comparison: Litestar's channels in memory, and its server-sent events, as they come."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 from litestar import Litestar, get, post
@@ -30,5 +31,6 @@ def create_app() -> Litestar:
             for number in range(streams):
                 text = f'{{"conversation_id":"{HEAD}00","message_id":"{HEAD}{one:02}"}}'
                 await channels.wait_published(text, str(number))
+            await asyncio.sleep(0.005)  # each stream gets one at a time, as it does from ours
 
     return Litestar([follow, say], plugins=[channels])

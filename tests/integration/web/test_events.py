@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import attrs
 import pytest
@@ -17,6 +18,7 @@ from tic_domain.conversations.use_cases.send_message import SendMessageCommand
 from tic_domain.conversations.use_cases.start_conversation import StartConversationCommand
 from tic_domain.shared.ids import ConversationId
 from tic_web.live.hub import MOST_STREAMS, LiveHub
+from tic_web.live.stream import EventStream
 
 _NUMBERS = count(1)
 
@@ -130,6 +132,61 @@ async def test_a_slow_reader_keeps_nobody_and_misses_nothing(chat: Chat) -> None
         told = await stream.until(500, "message")
     assert [one.data["message_id"] for one in told] == sent
     assert [one.id for one in told] == list(range(3, 503))
+
+
+async def test_a_reader_who_takes_nothing_is_cut_off(chat: Chat, hub: LiveHub) -> None:
+    async def may() -> bool:
+        return True
+
+    async def here() -> None:
+        return None
+
+    stuck, never = asyncio.Event(), asyncio.Event()
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.body":
+            stuck.set()
+            await never.wait()
+
+    async def receive() -> Any:
+        await never.wait()
+
+    scope: Any = {}
+    stream = EventStream(
+        hub=hub, log=chat.site.container.live_log(), account_id=chat.coach.id, number=0,
+        may_go_on=may, is_here=here, beat=0.02, patience=0.05,
+    )  # fmt: skip
+    async with asyncio.timeout(5):
+        await stream(scope, receive, send)
+    assert stuck.is_set()
+    assert hub.open_streams == 0
+
+
+async def test_a_stream_shows_signs_of_life_and_asks_who_reads(chat: Chat) -> None:
+    allowed = [True, True, False]
+    told: list[bytes] = []
+
+    async def may() -> bool:
+        return allowed.pop(0)
+
+    async def here() -> None:
+        return None
+
+    async def send(message: Any) -> None:
+        told.append(message.get("body", b""))
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    scope: Any = {}
+    stream = EventStream(
+        hub=chat.site.app.plugins.get(LiveHub), log=chat.site.container.live_log(),
+        account_id=chat.coach.id, number=None, may_go_on=may, is_here=here, beat=0.01, check=0.02,
+    )  # fmt: skip
+    async with asyncio.timeout(5):
+        await stream(scope, receive, send)
+    assert told.count(b": still here\n\n") >= 2
+    assert told[-1] == b'event: end\ndata: {"reason":"signed-out"}\n\n'
 
 
 async def test_an_id_that_was_never_given_resets(chat: Chat) -> None:
