@@ -13,7 +13,9 @@ ACCESS: Final = b": access\n\n"
 """For the stream itself: ask again who is listening."""
 END_ALL: Final = b": end\n\n"
 """For the stream itself: stop."""
-RETRY_MS: Final = 2000
+SOONEST_MS: Final = 1000
+LATEST_MS: Final = 4000
+"""When a reader comes back, spread by account: after a restart, all of them do."""
 _ID: Final = b"id: "
 _HEAD: Final = b": head "
 _encode: Final = msgspec.json.encode
@@ -42,6 +44,10 @@ def numbered(number: int) -> bytes:
 
 def named(name: str, data: Mapping[str, object]) -> bytes:
     return b"event: %s\ndata: %s\n\n" % (name.encode(), _encode(data))
+
+
+def retry(account_id: UUID) -> bytes:
+    return b"retry: %d\n" % (SOONEST_MS + account_id.int % (LATEST_MS - SOONEST_MS))
 
 
 def unread(conversations: int) -> bytes:

@@ -101,7 +101,7 @@ class EventStream:
     async def _beginning(self, line: Line) -> bytes:
         if self.hub.is_ending:
             raise _Over("restart")
-        begun = b"retry: %d\n" % frames.RETRY_MS
+        begun = frames.retry(self.account_id)
         if self.number is None:
             heads = await self._read(line, lambda: self.log.heads([self.account_id]))
             self._last = heads[self.account_id]
