@@ -67,11 +67,13 @@ from tic_domain.conversations.use_cases.mark_read import MarkRead
 from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
+from tic_domain.conversations.use_cases.search_messages import SearchMessages
 from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
 from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
+from tic_domain.conversations.use_cases.show_message import ShowMessage
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.tell_presence import TellPresence
 from tic_domain.conversations.use_cases.tell_typing import TellTyping
@@ -237,7 +239,9 @@ class CoreContainer(DeclarativeContainer):
     preview_disclosure = Factory(PreviewDisclosure, reading)
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
+    search_messages = Factory(SearchMessages, reading)
     send_message = Factory(SendMessage, work, clock, ids)
+    show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
     set_chat_preferences = Factory(SetChatPreferences, work)

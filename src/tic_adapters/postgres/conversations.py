@@ -5,18 +5,20 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Integer, func, select, update
+from sqlalchemy import Integer, Uuid, func, literal, select, update
 
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.inbox import Inbox
 from tic_adapters.postgres.messages import OF_PARTY, READ, Messages
 from tic_adapters.postgres.pages import find_page
 from tic_adapters.postgres.query import Query, given, inserting
+from tic_adapters.postgres.said import Said
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
+from tic_adapters.postgres.talks import FIRST, OLDEST_FIRST, after
 from tic_adapters.postgres.vault import Vault
 from tic_domain.conversations.model import Conversation, Message
-from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
+from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry, SearchPlace
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -37,8 +39,8 @@ _STARTED: Final = Query(
 )
 _FIRST: Final = (
     select(messages.c.sender_id)
-    .where(messages.c.conversation_id == given("key"))
-    .order_by(messages.c.id)
+    .where(after(given("key", Uuid), literal(FIRST, Uuid)))
+    .order_by(*OLDEST_FIRST)
     .limit(given("first", Integer))
     .subquery("beginning")
 )
@@ -52,6 +54,7 @@ class PostgresConversations:
         self._vault = vault
         self._inbox = Inbox(session, vault)
         self._messages = Messages(session, vault)
+        self._said = Said(session, vault)
 
     async def get(
         self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
@@ -104,8 +107,29 @@ class PostgresConversations:
         limit: int,
     ) -> ConversationPage | None:
         return await find_page(
-            self._session, self._vault, conversation_id, reader, before=before, after=after, limit=limit
+            self._session,
+            self._vault,
+            conversation_id,
+            reader,
+            place=before or after,
+            later=before is None,
+            limit=limit,
         )
+
+    async def list_said(
+        self,
+        account_id: AccountId,
+        *,
+        only: ConversationId | None,
+        after: SearchPlace | None,
+        limit: int,
+    ) -> tuple[Message, ...]:
+        return await self._said.page(account_id, only=only, after=after, limit=limit)
+
+    async def names_of_others(
+        self, account_id: AccountId, conversation_ids: frozenset[ConversationId]
+    ) -> dict[ConversationId, str]:
+        return await self._said.names_of_others(account_id, conversation_ids)
 
     async def list_inbox(
         self, account_id: AccountId, *, after: InboxCursor | None, limit: int

@@ -5,7 +5,15 @@ from litestar import Router
 from tic_adapters.settings import Settings
 from tic_web.pages.accounts import access, confirmation, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
-from tic_web.pages.conversations import chat, contact, preferences, sharing, starting
+from tic_web.pages.conversations import (
+    changing,
+    chat,
+    contact,
+    preferences,
+    searching,
+    sharing,
+    starting,
+)
 from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
@@ -29,8 +37,9 @@ from tic_web.pages.scheduling import calendar
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    cvs, quiz, matches, starting, chat, contact, preferences, sharing, mailbox, sandbox_sign_in, writing,
-    lists, booking, packages, listing, order, package_sessions, sessions, earnings, statement,
+    cvs, quiz, matches, starting, chat, changing, contact, preferences, searching, sharing, mailbox,
+    sandbox_sign_in, writing, lists, booking, packages, listing, order, package_sessions, sessions, earnings,
+    statement,
     subscribing, subscriptions,
 )  # fmt: skip
 

@@ -39,6 +39,8 @@ SAYINGS: Final = {
     "cv-confirmed": "What you ticked is in your quiz. Look it over, then finish the quiz.",
     "cv-deleted": "It is deleted. Nobody can open it any more.",
     "conversation-exists": "You have a conversation with this coach already. Go on here.",
+    "message-deleted": "Your message is deleted.",
+    "message-edited": "Your message is changed.",
     "message-sent": "Your message is sent.",
     "blocked": "You have blocked this member. No messages go either way.",
     "unblocked": "You have lifted the block.",

@@ -33,6 +33,7 @@ class Limit(Enum):
     REVIEWS = ("reviews", 30)
     PAYMENTS = ("payments", 60)
     UPLOADS = ("uploads", 20)
+    SEARCHES = ("searches", 60)
 
     def __init__(self, title: str, most: int) -> None:
         self.title = title

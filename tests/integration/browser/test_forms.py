@@ -3,7 +3,7 @@
 import secrets
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from tests.integration.browser.conftest import Visit
 from tests.integration.browser.visitor import Visitor
 
@@ -72,21 +72,14 @@ def test_two_who_talk_see_it_at_once(visit: Visit) -> None:
 def test_a_message_is_sent_again_until_it_arrives(visit: Visit) -> None:
     visitor = visit(MARA)
     page = _conversation(visitor)
-    visitor.page.remove_listener("requestfailed", visitor._failed)
-    text, tries = f"Through a tunnel. {secrets.token_hex(4)}", []
-
-    def lose(route: Route) -> None:
-        tries.append(route)
-        if route.request.method == "POST" and len(tries) < 3:
-            route.fetch()  # it arrives, and the answer does not
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route(page.url, lose)
-    visitor.send(text)
-    assert len(tries) == 3
-    page.unroute(page.url)
+    text = f"Through a tunnel. {secrets.token_hex(4)}"
+    visitor.context.set_offline(True)
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("Not sent yet").wait_for()
+    visitor.context.set_offline(False)
+    page.locator(".chat .pending").wait_for(state="detached")
+    visitor.trouble.clear()  # that it was offline
     page.reload()
     assert visitor.text().count(text) == 1
 

@@ -20,6 +20,7 @@ def test_from_the_front_page_to_an_answer_and_to_the_end_of_sharing(
     _is_shown_why(coachee)
     _is_told_why_not(coachee)
     preview = _writes(coachee)
+    coachee.go("/matches")  # who has the conversation open reads the answer there
 
     coach = visit(COACH, width=width, script=script)
     _sees_exactly(coach, preview)

@@ -7,7 +7,7 @@ import pytest
 from tests.integration.ports.worlds import World
 
 from tic_domain.conversations.model import Block, Conversation, Message
-from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
+from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry, SearchPlace
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
@@ -183,6 +183,37 @@ async def test_what_was_deleted_is_not_unread(world: World) -> None:
     async with world.read() as uow:
         (entry,) = await uow.conversations.list_inbox(talk.coach_id, after=None, limit=5)
         assert (entry.unread, await uow.conversations.count_unread(talk.coach_id)) == (0, 0)
+
+
+@pytest.mark.clause("C2.3")
+async def test_what_was_said_is_listed_from_ones_own_conversations_alone(world: World) -> None:
+    talk, stranger = await _talk(world), await world.member("Sam Stranger")
+    first = await world.say(talk, talk.coachee_id, "first")
+    gone = await world.say(talk, talk.coach_id, "gone")
+    await _change(world, gone.deleted(world.clock.now()), gone)
+    second = await world.say(talk, talk.coach_id, "second")
+    other = await world.conversation(talk.coachee_id, (await world.member("Carl Coach")).id)
+    third = await world.say(other, other.coach_id, "third")
+    hidden = await world.conversation(stranger.id, talk.coach_id)
+    await world.say(hidden, stranger.id, "fourth")
+    last = await world.say(talk, talk.coachee_id, "last, in the older conversation")
+
+    async def said(
+        only: ConversationId | None = None, after: SearchPlace | None = None, limit: int = 9
+    ) -> tuple[Message, ...]:
+        async with world.read() as uow:
+            return await uow.conversations.list_said(talk.coachee_id, only=only, after=after, limit=limit)
+
+    assert await said() == (third, last, second, first)
+    assert await said(only=talk.id) == (last, second, first)
+    assert await said(only=hidden.id) == ()
+    place = SearchPlace(conversation_id=last.conversation_id, message_id=last.id)
+    assert await said(after=place, limit=1) == (second,)
+    assert await said(only=other.id, after=place) == ()
+    async with world.read() as uow:
+        names = await uow.conversations.names_of_others(talk.coachee_id, frozenset({talk.id, hidden.id}))
+        assert names == {talk.id: "Cora Coach"}
+        assert await uow.conversations.names_of_others(talk.coachee_id, frozenset()) == {}
 
 
 async def test_a_message_moves_time_and_its_senders_read_mark(world: World) -> None:

@@ -25,6 +25,8 @@ DISCLOSED_COACH: Final[Row] = ("sign in", "forbidden", "forbidden", "not found",
 """The coach with a disclosure; its owner looks elsewhere."""
 OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not found", "open")
 """Belongs to the coachee; for others there is none."""
+SENDER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
+"""Wrote the message; the other side sees it, and can't change it."""
 CV_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
 """Belongs to the coachee, and needs that role; for other coachees there is none."""
 COACHEES_IN_VAIN: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "not found")
@@ -55,6 +57,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "DELETE /api/v1/conversations/{conversation_id}/block": NONE_YET,
     "POST /api/v1/conversations/{conversation_id}/block": BOTH_SIDES,
     "POST /api/v1/conversations/{conversation_id}/messages": BOTH_SIDES,
+    "DELETE /api/v1/conversations/{conversation_id}/messages/{message_id}": SENDER,
+    "PATCH /api/v1/conversations/{conversation_id}/messages/{message_id}": SENDER,
     "GET /api/v1/conversations/{conversation_id}/cv": DISCLOSED_COACH,
     "GET /api/v1/conversations/{conversation_id}/quiz": DISCLOSED_COACH,
     "POST /api/v1/conversations/{conversation_id}/read": BOTH_SIDES,
@@ -66,6 +70,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/matches": COACHEES,
     "GET /api/v1/matches/{coach_id}": MEMBERS,
     "GET /api/v1/matches/{coach_id}/shown": NONE_YET,
+    "GET /api/v1/messages": MEMBERS,
     "GET /api/v1/me": MEMBERS,
     "PATCH /api/v1/me": MEMBERS,
     "PUT /api/v1/me/active-role": COACHEES,
@@ -191,6 +196,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /inbox": MEMBERS,
     "GET /inbox/{conversation_id}": BOTH_SIDES,
     "POST /inbox/{conversation_id}": BOTH_SIDES,
+    "GET /inbox/search": MEMBERS,
+    "GET /inbox/{conversation_id}/messages/{message_id}": SENDER,
+    "POST /inbox/{conversation_id}/messages/{message_id}": SENDER,
+    "POST /inbox/{conversation_id}/messages/{message_id}/delete": SENDER,
     "POST /inbox/{conversation_id}/block": BOTH_SIDES,
     "GET /inbox/{conversation_id}/cv": DISCLOSED_COACH,
     "GET /inbox/{conversation_id}/quiz": DISCLOSED_COACH,

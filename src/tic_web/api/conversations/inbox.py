@@ -43,14 +43,17 @@ from tic_web.api.conversations.schemas import (
     StartedAnswer,
 )
 from tic_web.api.operations import operation
-from tic_web.api.paging import PAGE_SIZE, After, Limit, cursor_at, link, place_at
+from tic_web.api.paging import PAGE_SIZE, After, Limit, cursor_at, link, links_both_ways, place_at
 from tic_web.api.repeating import once
 from tic_web.dependencies import asking
 from tic_web.security.limits import Limit as RateLimit
 
 TAG = "Conversations"
 MESSAGES = 50
-Before = Annotated[UUID, Meta(description="The `next` of the page before. Leave it out for the latest page.")]
+Before = Annotated[UUID, Meta(description="The `next` of a page, for the earlier one. Without, the latest.")]
+AfterMessage = Annotated[
+    UUID, Meta(description="The `newer` of a page, or any message, for what came later. Not with `before`.")
+]
 
 
 @operation(
@@ -106,6 +109,7 @@ async def start(
         quiz_version=wanted.quiz_version,
         share_cv=wanted.share_cv,
         cv_version=wanted.cv_version,
+        client_id=wanted.client_id,
     )
 
     async def create() -> Answer:
@@ -118,15 +122,18 @@ async def start(
 
 @operation(
     "GET", "/conversations/{conversation_id:uuid}", id="readConversation", tag=TAG,
-    summary="Read a conversation", description="The latest messages, or those before one; oldest first.",
+    summary="Read a conversation",
+    description="The latest messages, those just before one, or those just after one; oldest first.",
     scope=Scope.CONVERSATIONS_READ, returns=ConversationPageAnswer, links=True,
     raises=(NotFound, InvalidInput),
 )  # fmt: skip
 async def read(
+    *,
     conversation_id: FromPath[UUID],
     request: Request[Any, Any, Any],
     read_conversation: NamedDependency[ReadConversation],
     before: FromQuery[Before | None] = None,
+    after: FromQuery[AfterMessage | None] = None,
     limit: FromQuery[Limit] = MESSAGES,
 ) -> ASGIApp:
     reader = asking(request).account_id
@@ -135,19 +142,22 @@ async def read(
             account_id=reader,
             conversation_id=ConversationId(conversation_id),
             before=MessageId(before) if before else None,
+            after=MessageId(after) if after else None,
             limit=checked_limit(limit),
         )
     )
     return Answer(
         ConversationPageAnswer.of(page, reader),
-        headers=link(request, "before", str(page.older)) if page.older else (),
+        headers=links_both_ways(request, before=page.older, after=page.newer),
     )
 
 
 @operation(
     "POST", "/conversations/{conversation_id:uuid}/messages", id="sendMessage", tag=TAG,
     summary="Send a message",
-    description="Until the coach has answered once, a coachee may send five.",
+    description="Until the coach has answered once, a coachee may send five. A `client_id` makes a repeated "
+    "send harmless: it is kept with the message. An `Idempotency-Key` repeats this answer for 24 hours, and "
+    "belongs to the request. Either is enough, and both together are fine.",
     scope=Scope.CONVERSATIONS_WRITE, returns=MessageAnswer, status=201, body=MessageWriting,
     example=MessageWriting(body="Thursday suits me."), creates=True, limit=RateLimit.CONVERSATIONS,
     raises=(NotFound, ContactBlocked, TooManyUnanswered),
@@ -161,7 +171,10 @@ async def send(
     principal = asking(request)
     written = await sent(request, MessageWriting)
     command = SendMessageCommand(
-        account_id=principal.account_id, conversation_id=ConversationId(conversation_id), body=written.body
+        account_id=principal.account_id,
+        conversation_id=ConversationId(conversation_id),
+        body=written.body,
+        client_id=written.client_id,
     )
 
     async def create() -> Answer:

@@ -18,7 +18,7 @@ from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
-from tic_web.pages.ports import TheKeys
+from tic_web.pages.ports import TheClock, TheKeys
 from tic_web.pages.rendering import address, page, see
 from tic_web.security.limits import OPT, Limit
 
@@ -56,11 +56,14 @@ async def show_conversation(
     principal: NamedDependency[Principal],
     read_conversation: NamedDependency[ReadConversation],
     mark_read: NamedDependency[MarkRead],
+    clock: NamedDependency[TheClock],
     before: FromQuery[str] = "",
+    after: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
-    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
-    if not before and frame.viewer is not None and frame.viewer.unread:
+    place = (before, "" if before else after)
+    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), now=clock.now(), place=place)
+    if not any(place) and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
 
@@ -71,6 +74,7 @@ async def show_latest(
     frame: NamedDependency[Frame],
     principal: NamedDependency[Principal],
     read_conversation: NamedDependency[ReadConversation],
+    clock: NamedDependency[TheClock],
 ) -> Response[str]:
     """The messages alone, as the page has them: for its script. Reading them is said apart."""
     wanted = ConversationId(identity(conversation_id, "conversation"))
@@ -79,7 +83,8 @@ async def show_latest(
             account_id=principal.account_id, conversation_id=wanted, before=None, limit=MESSAGES_PAGE
         )
     )
-    return page(frame, "conversations/_messages.html", **_shown(found, principal.account_id))
+    shown = _shown(found, principal.account_id, clock.now())
+    return page(frame, "conversations/_messages.html", **shown)
 
 
 @post("/inbox/{conversation_id:str}", name="send_message_page", opt={OPT: Limit.CONVERSATIONS})
@@ -91,6 +96,7 @@ async def send(
     principal: NamedDependency[Principal],
     send_message: NamedDependency[SendMessage],
     read_conversation: NamedDependency[ReadConversation],
+    clock: NamedDependency[TheClock],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
@@ -105,7 +111,7 @@ async def send(
     try:
         await once(idempotency_keys, principal.account_id, form, act, lost="")
     except (InvalidInput, Refused) as error:
-        return await _page(frame, principal, wanted, read_conversation, form.refused(error))
+        return await _page(frame, principal, wanted, read_conversation, form.refused(error), now=clock.now())
     return see(f"/inbox/{wanted}#write")
 
 
@@ -116,13 +122,17 @@ async def _page(
     read_conversation: ReadConversation,
     form: Form,
     *,
-    before: str = "",
+    now: datetime,
+    place: tuple[str, str] = ("", ""),
 ) -> Response[str]:
+    """`place`: the message before, or after, which the page stands; both empty for the latest."""
+    before, after = (MessageId(identity(one, "message")) if one else None for one in place)
     found = await read_conversation(
         ReadConversationCommand(
             account_id=principal.account_id,
             conversation_id=wanted,
-            before=MessageId(identity(before, "message")) if before else None,
+            before=before,
+            after=after,
             limit=MESSAGES_PAGE,
         )
     )
@@ -133,14 +143,15 @@ async def _page(
         one.sender_id != me and (read_at is None or one.sent_at > read_at) for one in found.messages
     )
     return page(
-        frame.after_reading_one() if is_fresh and not before else frame,
+        frame.after_reading_one() if is_fresh and not any(place) else frame,
         "conversations/conversation.html",
         status=form.status,
         form=form,
         talk=talk,
         older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
-        earlier=bool(before),
-        **_shown(found, me),
+        newer=address(f"/inbox/{talk.id}", after=str(found.newer)) if found.newer else None,
+        is_latest=not any(place),
+        **_shown(found, me, now),
         as_coach=me == talk.coach_id,
         disclosure=found.disclosure,
         blocked=found.blocked,
@@ -148,9 +159,11 @@ async def _page(
     )
 
 
-def _shown(found: ConversationPage, me: AccountId) -> dict[str, Any]:
+def _shown(found: ConversationPage, me: AccountId, now: datetime) -> dict[str, Any]:
+    """What `_messages.html` needs."""
     talk = found.conversation
     return {
+        "now": now,
         "messages": found.messages,
         "other": found.other_name,
         "me": me,

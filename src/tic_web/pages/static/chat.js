@@ -34,7 +34,7 @@ function begin() {
         if (line.classList.contains("mine")) continue;
         isRead = false;
         now.textContent = "";
-        said.textContent = `${other}: ${line.querySelector(".body").textContent}`;
+        said.textContent = `${other}: ${line.querySelector(".body")?.textContent ?? "deleted"}`;
       }
     }
     chat.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
