@@ -13,6 +13,7 @@ from tic_domain.accounts.model import (
     Holder,
     Scope,
     SignInAttempt,
+    UsageConsent,
     WebSession,
 )
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
@@ -239,3 +240,15 @@ async def test_a_later_confirmation_replaces_the_earlier_one(world: World) -> No
         assert await uow.email_confirmations.take(b"1") is None
         assert await uow.email_confirmations.take(b"2") == sent(b"2", "two@example.org")
         assert await uow.email_confirmations.take(b"2") is None
+
+
+async def test_a_word_on_analytics_is_found_without_the_rest(world: World) -> None:
+    ada = await world.member()
+    async with world.open() as uow:
+        account = await uow.accounts.get(ada.id)
+        await uow.accounts.save(account.consenting(UsageConsent.REFUSED_BY_SIGNAL, world.clock.now()))
+        await uow.commit()
+
+    async with world.open() as uow:
+        assert await uow.accounts.find_usage_consent(ada.id) is UsageConsent.REFUSED_BY_SIGNAL
+        assert await uow.accounts.find_usage_consent(AccountId(world.ids.new())) is None
