@@ -1,9 +1,13 @@
-"""What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold and told live, on the rest. Only the containers know the library."""
 
 from dependency_injector.providers import Factory
 
 from tic_adapters.core_container import CoreContainer
 from tic_adapters.settings import Settings
+from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
+from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
+from tic_domain.conversations.use_cases.tell_presence import TellPresence
+from tic_domain.conversations.use_cases.tell_typing import TellTyping
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
@@ -75,6 +79,11 @@ class Container(CoreContainer):
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
     subscription_facts = Factory(FactsOfSubscription, reading, core.subscriptions, core.clock)
+    # conversations, live
+    set_chat_preferences = Factory(SetChatPreferences, work)
+    show_chat_preferences = Factory(ShowChatPreferences, reading)
+    tell_presence = Factory(TellPresence, reading, core.live_wire)
+    tell_typing = Factory(TellTyping, reading, core.live_wire)
     # orders
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)

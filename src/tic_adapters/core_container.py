@@ -71,14 +71,10 @@ from tic_domain.conversations.use_cases.read_conversation import ReadConversatio
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
 from tic_domain.conversations.use_cases.search_messages import SearchMessages
 from tic_domain.conversations.use_cases.send_message import SendMessage
-from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
-from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
 from tic_domain.conversations.use_cases.show_message import ShowMessage
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
-from tic_domain.conversations.use_cases.tell_presence import TellPresence
-from tic_domain.conversations.use_cases.tell_typing import TellTyping
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
 from tic_domain.matching.tagging import propose
@@ -248,10 +244,6 @@ class CoreContainer(DeclarativeContainer):
     show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
     start_conversation = Factory(StartConversation, work, clock, ids)
-    set_chat_preferences = Factory(SetChatPreferences, work)
-    show_chat_preferences = Factory(ShowChatPreferences, reading)
-    tell_presence = Factory(TellPresence, reading, live_wire)
-    tell_typing = Factory(TellTyping, reading, live_wire)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching
