@@ -1,4 +1,4 @@
-"""What is plugged into what: what is sold and told live, on the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold and told live, on the rest. Only containers know the library."""
 
 from dependency_injector.providers import Factory
 
