@@ -7,7 +7,7 @@ import psycopg
 
 from tic_adapters.postgres.engine import Database
 
-NEWEST: Final = "0024_usage_consent"
+NEWEST: Final = "0019_live"
 """The newest migration. Written here so that a web process needn't load Alembic to know it."""
 
 

@@ -10,9 +10,9 @@ from tests.integration.browser.visitor import Visitor
 EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "/privacy", "/terms",
              "/cookies", "/sandbox/mailbox", "/sandbox/payments")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
-           "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/reviews", "/settings", "/settings/sharing",
-           "/settings/devices", "/settings/tokens", "/orders", "/subscriptions", "/calendar",
-           "/statement")  # fmt: skip
+           "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/inbox/search?q=the", "/reviews",
+           "/settings", "/settings/sharing", "/settings/devices", "/settings/tokens", "/orders",
+           "/subscriptions", "/calendar", "/statement")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox",
          "/orders?side=coach", "/earnings", "/statement")  # fmt: skip
 

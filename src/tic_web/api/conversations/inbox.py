@@ -33,13 +33,12 @@ from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 from tic_web.api.bodies import Answer, sent
+from tic_web.api.conversations.message_schemas import MessageAnswer, MessageWriting
 from tic_web.api.conversations.schemas import (
     ConversationPageAnswer,
     ConversationStart,
     InboxAnswer,
     InboxEntryAnswer,
-    MessageAnswer,
-    MessageWriting,
     StartedAnswer,
 )
 from tic_web.api.operations import operation

@@ -25,7 +25,7 @@ from tic_domain.conversations.use_cases.search_messages import SearchMessages, S
 from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.ids import ConversationId, MessageId
 from tic_web.api.bodies import Answer, sent
-from tic_web.api.conversations.schemas import (
+from tic_web.api.conversations.message_schemas import (
     FoundMessageAnswer,
     FoundMessagesAnswer,
     MessageAnswer,
