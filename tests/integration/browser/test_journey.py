@@ -82,7 +82,7 @@ def _sees_exactly(coach: Visitor, preview: list[str]) -> None:
     with page.expect_navigation():
         page.locator("main h2 a").first.click()
     assert QUESTION in coach.text()
-    coach.follow("What")
+    coach.follow("prepares for")
     assert page.locator("dl.facts").all_inner_texts() == preview
     assert "@" not in coach.text()
 
@@ -90,7 +90,7 @@ def _sees_exactly(coach: Visitor, preview: list[str]) -> None:
 def _answers(coach: Visitor) -> None:
     coach.follow("Back to the conversation")
     coach.send(ANSWER)
-    coach.follow("What")
+    coach.follow("prepares for")
 
 
 def _reads_the_answer(coachee: Visitor) -> None:
