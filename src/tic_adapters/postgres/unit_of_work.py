@@ -14,6 +14,7 @@ from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.live import PostgresPreferences, note
 from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
 from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
@@ -40,7 +41,8 @@ from tic_adapters.postgres.ways_in import (
 )
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
-from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.conversations.live import notices_of
+from tic_domain.conversations.live_ports import LiveUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
@@ -81,6 +83,8 @@ class PostgresUnitOfWork:
             connection = await self._session.connection()
             with translated():
                 await self._parts.job_queue.enqueue(connection, jobs)
+        if notices := [notice for event in self._events for notice in notices_of(event)]:
+            await note(self._session, notices, self._parts.clock.now())
         await self._session.commit()
 
     def record(self, event: Event) -> None:
@@ -193,6 +197,10 @@ class PostgresUnitOfWork:
         return PostgresSeenMailEvents(self._session)
 
     @cached_property
+    def chat_preferences(self) -> PostgresPreferences:
+        return PostgresPreferences(self._session)
+
+    @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
         return PostgresSubscriptions(self._session)
 
@@ -231,7 +239,7 @@ def _satisfies(
     AccountsUnitOfWork,
     CoachesUnitOfWork,
     MatchingUnitOfWork,
-    ConversationsUnitOfWork,
+    LiveUnitOfWork,
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
