@@ -145,6 +145,10 @@ def _access(category: str, export: Exported | ExportExempt, log: LogRule, days: 
     )
 
 
+WAY_IN_OWNER: Final = classified(
+    _access("user.unique_id.pseudonymous", Exported("account.id"), LogRule.PSEUDONYM, 30)
+)
+"""Whose way in it is. Nothing is left of one whose owner is gone."""
 SESSION_ID: Final = classified(
     _access("user.device.cookie_id", ExportExempt("an internal number"), LogRule.NEVER, 30)
 )
