@@ -87,10 +87,18 @@ def database(settings: Settings) -> Database:
 
 
 def cv_files(settings: Settings) -> Files:
+    return _files(settings, "cvs")
+
+
+def export_files(settings: Settings) -> Files:
+    return _files(settings, "exports")
+
+
+def _files(settings: Settings, place: str) -> Files:
     """A place of its own for each kind of file, so that each can be swept by who knows what belongs there."""
     files = settings.files
     if files.s3_bucket is None:
-        return LocalFiles(settings.files_folder / "cvs")
+        return LocalFiles(settings.files_folder / place)
     s3 = S3Settings(
         bucket=files.s3_bucket,
         region=files.s3_region,
@@ -98,7 +106,7 @@ def cv_files(settings: Settings) -> Files:
         access_key=files.s3_access_key,
         secret_key=files.s3_secret_key,
     )
-    return S3Files(s3, "cvs")
+    return S3Files(s3, place)
 
 
 def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket:

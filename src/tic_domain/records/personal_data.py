@@ -42,6 +42,10 @@ OWNER: Final = classified(
 )
 COURSE: Final = classified(_export("user.behavior", Exported("exports"), LogRule.OK))
 FILE: Final = classified(
-    _export("user.unique_id.pseudonymous", ExportExempt("it names the very file that you are reading"), LogRule.NEVER)
+    _export(
+        "user.unique_id.pseudonymous",
+        ExportExempt("it names the very file that you are reading"),
+        LogRule.NEVER,
+    )
 )
 """Names the sealed file: erasing has to remove that too."""

@@ -1,11 +1,17 @@
 """What the classification says of a datum, in plain words."""
 
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
 
-from tic_domain.records.model import HeldKind
+import attrs
+
+from tic_domain.records.model import HeldKind, HeldRecord, Shape
+from tic_domain.records.vocabulary import MONEY_IN, label_of
 from tic_domain.shared.classification import LegalBasis, Personal, Processor, Retention, Trigger
+from tic_domain.shared.ids import AccountId
+from tic_domain.shared.money import MINOR_DIGITS, Money
 
 PURPOSES: Final[Mapping[str, str]] = {
     "essential.service": "providing the service",
@@ -82,3 +88,65 @@ def _length(duration: timedelta) -> str:
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
+
+
+@attrs.frozen(kw_only=True)
+class ShownValue:
+    """One value of a record as its owner reads it."""
+
+    label: str
+    lines: tuple[tuple[str, str], ...]
+    """What of it, and the text; the first is empty for a plain value."""
+    moment: datetime | None
+
+
+def shown_record(
+    kind: HeldKind, record: HeldRecord, account_id: AccountId, names: Mapping[AccountId, str]
+) -> tuple[ShownValue, ...]:
+    """Its values in words; those that there are none of are left out."""
+    found = []
+    for field in kind.fields:
+        value = record[field.name]
+        if value is None or value == []:
+            continue
+        at = datetime.fromisoformat(value) if field.shape is Shape.MOMENT else None
+        lines: tuple[tuple[str, str], ...]
+        currency = record.get(MONEY_IN.get((kind.key, field.name), ""))
+        if currency in MINOR_DIGITS:
+            lines = (("", str(Money(value, currency))),)
+        elif field.shape is Shape.ID:
+            lines = (("", _who(value, account_id, names)),)
+        elif field.shape is Shape.LIST:
+            lines = (("", ", ".join(map(str, value))),)
+        else:
+            lines = tuple(flattened(value))
+        found.append(ShownValue(label=label_of(kind.key, field.name), lines=lines, moment=at))
+    return tuple(found)
+
+
+def flattened(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """A document, line by line: where in it, and what stands there."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from flattened(one, f"{path}, {_plain(key)}" if path else _plain(key))
+    elif isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value):
+        for number, one in enumerate(value, 1):
+            yield from flattened(one, f"{path} {number}".strip())
+    elif isinstance(value, list):
+        if value:
+            yield path, ", ".join(map(str, value))
+    elif isinstance(value, bool):
+        yield path, "yes" if value else "no"
+    elif value is not None:
+        yield path, str(value)
+
+
+def _plain(key: object) -> str:
+    return str(key).replace("_", " ").replace("-", " ")
+
+
+def _who(value: str, account_id: AccountId, names: Mapping[AccountId, str]) -> str:
+    if value == str(account_id):
+        return "You"
+    name = names.get(AccountId(UUID(value)))
+    return value if name is None else f"{name} ({value})"

@@ -68,9 +68,7 @@ class FileSeal:
     def seal(self, content: bytes) -> Iterator[bytes]:
         count = max(1, -(-len(content) // PART))
         for number in range(count):
-            yield self._framed(
-                number, content[number * PART : (number + 1) * PART], last=number + 1 == count
-            )
+            yield self._framed(number, content[number * PART : (number + 1) * PART], last=number + 1 == count)
 
     async def seal_stream(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The same for content that comes in pieces of any size."""

@@ -39,8 +39,6 @@ class ListRecords:
         if kind is None:
             raise NotFound("kind of data")
         async with self._open_holdings() as holdings:
-            page = await holdings.page(
-                command.account_id, kind.key, after=command.after, limit=command.limit
-            )
+            page = await holdings.page(command.account_id, kind.key, after=command.after, limit=command.limit)
             names = await holdings.names(command.account_id)
         return ListedRecords(kind=kind, page=page, names=names)

@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 
 import attrs
 
-from tic_domain.records.jobs import MakeExportJob
+from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
 from tic_domain.records.model import DataExport, ExportState, HeldKind, HeldRecord
 from tic_domain.records.policies import replaced_by
-from tic_domain.records.jobs import RemoveExportFileJob
 from tic_domain.records.ports import (
     Archives,
     Attachments,

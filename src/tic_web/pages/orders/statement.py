@@ -17,6 +17,7 @@ from tic_domain.orders.use_cases.show_statement import ShowStatement, ShowStatem
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
+from tic_domain.shared.spreadsheets import safe
 from tic_domain.shared.time import zone
 from tic_web.downloads import TextFile
 from tic_web.pages.forms import Form, typed_amount
@@ -26,7 +27,6 @@ from tic_web.pages.orders.columns import Sheet, sheets
 from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import address, page
 from tic_web.pages.zones import Here
-from tic_web.statement_csv import safe
 
 PATH: Final = "/statement"
 _BEGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
