@@ -174,13 +174,15 @@ def _view(within: SubjectTable) -> View | None:
     paths = tuple(path for path in within.paths if wanted is None or path.link.name in wanted)
     columns = tuple(column for column in table.columns if column in shown or _tells_which(column))
     fields = tuple(_field(column) for column in columns)
-    return View(kind=HeldKind(key=table.name, fields=fields), within=within, paths=paths, columns=columns)
+    return View(
+        kind=HeldKind(key=str(table.name), fields=fields), within=within, paths=paths, columns=columns
+    )
 
 
 def _field(column: Column[Any]) -> HeldField:
     datum = classification_in(column)
     return HeldField(
-        name=column.name, shape=_shape(column), datum=datum if isinstance(datum, Personal) else None
+        name=str(column.name), shape=_shape(column), datum=datum if isinstance(datum, Personal) else None
     )
 
 
