@@ -81,7 +81,7 @@ async def test_an_export_holds_every_datum_of_a_person(world: PostgresWorld) -> 
             expected = sorted(json.dumps(_as_json(row[name])) for row in columns["rows"])
             assert sorted(json.dumps(one[name]) for one in records[table]) == expected, (table, name)
             checked += len(expected)
-    assert checked > 200
+    assert checked > 150
 
     # What is sealed is there opened; each place has a canary of its own.
     everything = {name: archive.read(name).decode() for name in archive.namelist() if "files/" not in name}
