@@ -1,6 +1,6 @@
 """What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
 
-from dependency_injector.providers import Factory, Singleton
+from dependency_injector.providers import Factory, Object, Singleton
 
 from tic_adapters import choices
 from tic_adapters.archive.attachments import CvAttachments
@@ -61,6 +61,7 @@ from tic_domain.orders.use_cases.show_subscription import ShowSubscription
 from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.records.use_cases.describe_export import DescribeExport
 from tic_domain.records.use_cases.discard_export import DiscardExport
 from tic_domain.records.use_cases.download_export import DownloadExport
 from tic_domain.records.use_cases.forget_exports import ForgetExports
@@ -149,10 +150,11 @@ class Container(CoreContainer):
     # records
     export_files = Singleton(choices.export_files, core.settings)
     snapshots = Singleton(PostgresSnapshots, core.database, core.sealer, core.subject_keys, core.blind_index)
-    held_kinds = Singleton(held_kinds)
+    held_kinds = Object(held_kinds)
     archives = Singleton(ZipArchives)
     attachments = Singleton(CvAttachments, reading, core.cv_files)
     retention_purge = Singleton(PostgresRetentionPurge, core.database)
+    describe_export = Factory(DescribeExport, held_kinds)
     discard_export = Factory(DiscardExport, work)
     download_export = Factory(DownloadExport, reading, export_files, core.clock)
     forget_exports = Factory(ForgetExports, work)

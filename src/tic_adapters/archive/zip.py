@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import attrs
 
 from tic_adapters.archive import pages, tables
-from tic_adapters.archive.schema import VERSION, export_schema
 from tic_domain.records.model import HeldKind, HeldRecord
 from tic_domain.records.ports import Collected
+from tic_domain.records.schema import VERSION, export_schema
 from tic_domain.records.vocabulary import words_of
 from tic_domain.records.wording import shown_record
 from tic_domain.shared.clauses import clause

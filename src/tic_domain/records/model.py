@@ -131,6 +131,11 @@ class DataExport:
             return 100
         return min(99, 100 * self.done // self.total) if self.total else 0
 
+    @property
+    def file_name(self) -> str:
+        """To save it under."""
+        return f"techinterview-coach-{self.ready_at or self.requested_at:%Y-%m-%d}.zip"
+
     def is_ready(self, now: datetime) -> bool:
         return self.state is ExportState.READY and now < self.expires_at
 

@@ -44,6 +44,10 @@ OpenHoldings = Callable[[], AbstractAsyncContextManager[Holdings]]
 """One moment's state for as long as it is open. Raises Unavailable."""
 
 
+Kinds = Callable[[], tuple[HeldKind, ...]]
+"""Every kind of record that can be held about somebody, in the order in which they are shown."""
+
+
 class DataExports(Protocol):
     async def add(self, export: DataExport) -> None:
         """Raises ConcurrentUpdate where that person has an open one already."""

@@ -11,6 +11,7 @@ from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
 from tic_web.api.orders import changing, money, ordering, subscriptions
 from tic_web.api.orders import sessions as order_sessions
+from tic_web.api.records import data, exports
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
 
@@ -35,6 +36,8 @@ MODULES = (
     order_sessions,
     subscriptions,
     money,
+    data,
+    exports,
 )
 PREFIX = "/api/v1"
 

@@ -22,6 +22,7 @@ from tic_web.pages.orders import (
     subscriptions,
 )
 from tic_web.pages.orders import scheduling as package_sessions
+from tic_web.pages.records import data, exports
 from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
@@ -31,7 +32,7 @@ MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions,
+    subscribing, subscriptions, data, exports,
 )  # fmt: skip
 
 

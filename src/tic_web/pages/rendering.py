@@ -28,6 +28,7 @@ CONTEXTS: Final = (
     "reviews",
     "orders",
     "legal",
+    "records",
     "sandbox",
 )
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

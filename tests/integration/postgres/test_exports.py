@@ -16,7 +16,6 @@ from psycopg.types.range import Range
 from tests.integration.postgres.conftest import PostgresWorld
 from tests.integration.postgres.whole_life import CANARIES, SECRET_OF_OTHERS, whole_life
 
-from tic_adapters.archive.schema import export_schema
 from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.records import MemoryAttachments
@@ -26,6 +25,7 @@ from tic_adapters.postgres.records.views import views
 from tic_adapters.postgres.subject_map import subject_map
 from tic_domain.records.jobs import MakeExportJob
 from tic_domain.records.model import HeldRecord
+from tic_domain.records.schema import export_schema
 from tic_domain.records.use_cases.download_export import DownloadExport, DownloadExportCommand
 from tic_domain.records.use_cases.make_export import MakeExport
 from tic_domain.records.vocabulary import unworded
@@ -47,7 +47,7 @@ async def exported(world: PostgresWorld, account_id: AccountId) -> ZipFile:
     async with world.read() as uow:
         (export,) = await uow.exports.list_of(account_id)
     make = MakeExport(
-        world.open, snapshots(world), held_kinds(), ZipArchives(), MemoryAttachments(_ATTACHED), files,
+        world.open, snapshots(world), held_kinds, ZipArchives(), MemoryAttachments(_ATTACHED), files,
         world.clock, world.ids,
     )  # fmt: skip
     await make(MakeExportJob(export_id=export.id))

@@ -41,6 +41,7 @@ _BEGIN: Final = (
     "SET LOCAL idle_in_transaction_session_timeout = '10min'"
 )
 _NAME: Final = "accounts|name"
+_LONGEST_MARK: Final = 400
 _AFTER: Final = FieldProblem("after", "It is no mark of a page.", "Give the `next` of a page as it is.")
 
 
@@ -207,6 +208,8 @@ def _mark(view: View, row: Mapping[str, Any]) -> str:
 
 def _keys_in(view: View, after: str) -> dict[str, Any]:
     """What `_mark` was made of. Raises InvalidInput."""
+    if len(after) > _LONGEST_MARK:
+        raise InvalidInput(_AFTER)
     try:
         plain = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         pairs = zip(view.order, plain, strict=True)

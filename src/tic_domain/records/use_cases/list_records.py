@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from tic_domain.records.model import HeldKind, HeldPage
-from tic_domain.records.ports import OpenHoldings
+from tic_domain.records.ports import Kinds, OpenHoldings
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId
@@ -32,10 +32,10 @@ class ListRecords:
     """Raises NotFound, InvalidInput."""
 
     _open_holdings: OpenHoldings
-    _kinds: tuple[HeldKind, ...]
+    _kinds: Kinds
 
     async def __call__(self, command: ListRecordsCommand) -> ListedRecords:
-        kind = next((one for one in self._kinds if one.key == command.kind), None)
+        kind = next((one for one in self._kinds() if one.key == command.kind), None)
         if kind is None:
             raise NotFound("kind of data")
         async with self._open_holdings() as holdings:

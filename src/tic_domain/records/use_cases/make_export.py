@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 import attrs
 
 from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
-from tic_domain.records.model import DataExport, ExportState, HeldKind, HeldRecord
+from tic_domain.records.model import DataExport, ExportState, HeldRecord
 from tic_domain.records.policies import replaced_by
 from tic_domain.records.ports import (
     Archives,
     Attachments,
     Collected,
     Holdings,
+    Kinds,
     OpenHoldings,
     RecordsUnitOfWork,
 )
@@ -37,7 +38,7 @@ class MakeExport:
 
     _open_unit_of_work: Callable[[], RecordsUnitOfWork]
     _open_holdings: OpenHoldings
-    _kinds: tuple[HeldKind, ...]
+    _kinds: Kinds
     _archives: Archives
     _attachments: Attachments
     _files: Files
@@ -84,7 +85,7 @@ class MakeExport:
         collected = Collected(
             account_id=account_id,
             made_at=self._clock.now(),
-            kinds=self._kinds,
+            kinds=self._kinds(),
             counts=await holdings.counts(account_id),
             names=await holdings.names(account_id),
             stream=stream,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from tic_domain.records.model import HeldKind
-from tic_domain.records.ports import OpenHoldings
+from tic_domain.records.ports import Kinds, OpenHoldings
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId
 
@@ -27,9 +27,9 @@ class ShowHoldings:
     """Kinds of which nothing is held are among them: that is an answer, too."""
 
     _open_holdings: OpenHoldings
-    _kinds: tuple[HeldKind, ...]
+    _kinds: Kinds
 
     async def __call__(self, command: ShowHoldingsCommand) -> ShownHoldings:
         async with self._open_holdings() as holdings:
             counts = await holdings.counts(command.account_id)
-        return ShownHoldings(kinds=self._kinds, counts=counts)
+        return ShownHoldings(kinds=self._kinds(), counts=counts)
