@@ -47,6 +47,7 @@ from tic_domain.coaches.model import PublicCoach
 from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
+from tic_domain.orders import jobs as orders_jobs
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
@@ -131,6 +132,7 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
         return (
             *coaches_jobs.jobs_for(event),
             *notifications_jobs.jobs_for(event, at=clock.now()),
+            *orders_jobs.jobs_for(event),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
 

@@ -8,6 +8,7 @@ from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
 from tic_adapters.postgres.records.holdings import PostgresSnapshots, held_kinds
 from tic_adapters.postgres.records.retention import PostgresRetentionPurge
+from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
@@ -21,6 +22,8 @@ from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
 from tic_domain.orders.use_cases.find_booking import FindBooking
 from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
+from tic_domain.orders.use_cases.follow_block import FollowBlock
+from tic_domain.orders.use_cases.follow_report import FollowReport
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
@@ -89,7 +92,7 @@ core = CoreContainer
 work, reading = core.work, core.reading
 
 
-class Container(CoreContainer):
+class Container(SafetyContainer):
     """Flat: every provider is a Singleton or a Factory. Use cases get the *provider* of a unit of work."""
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
@@ -103,6 +106,8 @@ class Container(CoreContainer):
     decide_refund = Factory(DecideRefund, work, core.clock)
     end_order = Factory(EndOrder, work, core.clock)
     find_session_entry = Factory(FindSessionEntry, reading)
+    follow_block = Factory(FollowBlock, work, core.clock)
+    follow_report = Factory(FollowReport, work)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)

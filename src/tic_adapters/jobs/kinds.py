@@ -12,7 +12,14 @@ from cattrs.preconf.json import JsonConverter, make_converter
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation, MailSessionInvite
-from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
+from tic_domain.orders.jobs import (
+    FollowBlockJob,
+    FollowReportJob,
+    LookUpPayeeJob,
+    LookUpPayment,
+    SettleOrderJob,
+    SettleSubscriptionJob,
+)
 from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
@@ -40,6 +47,8 @@ JOB_KINDS: Final = (
     JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
     JobKind(MakeExportJob, "make-export", "make_export"),
     JobKind(RemoveExportFileJob, "remove-export-file", "remove_export_file"),
+    JobKind(FollowReportJob, "follow-report", "follow_report"),
+    JobKind(FollowBlockJob, "follow-block", "follow_block"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

@@ -12,6 +12,7 @@ from tic_adapters.memory.accounts import (
     MemoryAccounts,
     MemoryApiTokens,
     MemoryEmailConfirmations,
+    MemoryOperatorActs,
     MemorySignInAttempts,
     MemoryWebSessions,
 )
@@ -33,6 +34,7 @@ from tic_adapters.memory.orders import (
 )
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
+from tic_adapters.memory.reports import MemoryReports, ReportTables
 from tic_adapters.memory.reviews import MemoryReviews, ReviewTables
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings
@@ -57,6 +59,7 @@ class MemoryStore:
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
+    reports: ReportTables = attrs.field(factory=ReportTables)
     reviews: ReviewTables = attrs.field(factory=ReviewTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
     payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
@@ -109,6 +112,7 @@ class MemoryUnitOfWork:
         self.tokens = MemoryApiTokens(transaction, store.accounts, self.accounts)
         self.attempts = MemorySignInAttempts(transaction, store.accounts)
         self.email_confirmations = MemoryEmailConfirmations(transaction, store.accounts)
+        self.operator_acts = MemoryOperatorActs(transaction, store.accounts)
         self.answers = MemoryAnswers(transaction, store.matching)
         self.matches = MemoryMatches(transaction, store.matching)
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)
@@ -130,6 +134,7 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
         self.subscriptions = MemorySubscriptions(transaction, store.orders)
         self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
+        self.reports = MemoryReports(transaction, store.reports)
         self.reviews = MemoryReviews(transaction, store.reviews, self.accounts)
         standings = MemoryStandings(self.reviews, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)

@@ -16,12 +16,14 @@ from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.operator_acts import PostgresOperatorActs
 from tic_adapters.postgres.orders import PostgresOrders
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
 from tic_adapters.postgres.records.exports import PostgresDataExports
+from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
@@ -109,6 +111,10 @@ class PostgresUnitOfWork:
         return PostgresEmailConfirmations(self._session, self._vault)
 
     @cached_property
+    def operator_acts(self) -> PostgresOperatorActs:
+        return PostgresOperatorActs(self._session, self._vault)
+
+    @cached_property
     def booking_rules(self) -> PostgresBookingRules:
         return PostgresBookingRules(self._session)
 
@@ -192,6 +198,10 @@ class PostgresUnitOfWork:
     @cached_property
     def payout_accounts(self) -> PostgresPayoutAccounts:
         return PostgresPayoutAccounts(self._session)
+
+    @cached_property
+    def reports(self) -> PostgresReports:
+        return PostgresReports(self._session, self._vault)
 
     @cached_property
     def reviews(self) -> PostgresReviews:

@@ -123,6 +123,8 @@ class DisclosureCause(Enum):
     """What the coachee did that made it."""
 
     CONVERSATION_STARTED = "conversation started"
+    SHARED_BY_HAND = "shared by hand"
+    """Another version, in a conversation that went on."""
 
 
 @stored
@@ -130,7 +132,8 @@ class DisclosureCause(Enum):
 class Disclosure:
     """That this coach may see this version of the quiz answers (and CV) of this coachee.
 
-    Written once, in the conversation's own transaction; the only later change is its revocation.
+    Written once, in the transaction of its cause; the only later change is its revocation. At most one of a
+    conversation lives.
     """
 
     id: DisclosureId = field(metadata=system("identity of a disclosure"))

@@ -1,6 +1,6 @@
 """Who may write to whom, and how much before anyone has answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing
 from tic_domain.conversations.errors import (
@@ -10,13 +10,24 @@ from tic_domain.conversations.errors import (
     OwnProfile,
     PreviewOutdated,
     QuizMissing,
+    ReportClosed,
+    ReportedAlready,
     TooManyConversations,
+    TooManyReports,
     TooManyUnanswered,
 )
-from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY, MOST_UNANSWERED, Conversation
+from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY, MOST_UNANSWERED, Conversation, Message
+from tic_domain.conversations.reports import (
+    MOST_REPORTS_A_DAY,
+    RESOLVED_WITHIN,
+    Quote,
+    Report,
+    ReportState,
+)
+from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import FieldProblem, InvalidInput
-from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ids import AccountId, MessageId
 
 
 def require_taking(coachee_id: AccountId, profile: CoachProfile, standing: CoachStanding) -> None:
@@ -84,3 +95,36 @@ def disclosed_versions(
     if previewed_cv != latest_cv:
         raise PreviewOutdated(latest_cv, what="CV has")
     return latest_quiz, latest_cv
+
+
+def may_contact(one: AccountId, other: AccountId, blocked: frozenset[AccountId]) -> bool:
+    """Whether anything of one may reach the other: messages, and that one is there or writes just now.
+
+    `blocked` are those with whom `one` has a block, either way.
+    """
+    return one != other and other not in blocked
+
+
+@clause("C3.3")
+def require_report_allowed(open_report: Report | None, filed_within_a_day: int) -> None:
+    """Raises ReportedAlready, TooManyReports."""
+    if open_report is not None:
+        raise ReportedAlready(open_report.filed_at + RESOLVED_WITHIN)
+    if filed_within_a_day >= MOST_REPORTS_A_DAY:
+        raise TooManyReports(MOST_REPORTS_A_DAY)
+
+
+def require_unresolved(report: Report) -> None:
+    """Raises ReportClosed."""
+    if report.state is ReportState.RESOLVED:
+        raise ReportClosed
+
+
+def quotes_of(messages: Sequence[Message], wanted: Sequence[MessageId]) -> tuple[Quote, ...]:
+    """Raises InvalidInput for `message_ids` where one isn't there, or its text isn't any more."""
+    with Checks() as check:
+        if len(messages) < len(wanted):
+            check.refuse("message_ids", "There is no conversation to quote from.", "Quote nothing.")
+        if any(message.body is None for message in messages):
+            check.refuse("message_ids", "One of them was deleted.", "Quote another, or describe it.")
+    return tuple(Quote.of(message) for message in sorted(messages, key=lambda one: one.id))

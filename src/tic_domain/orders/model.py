@@ -186,6 +186,8 @@ class Order:
     refund_decided_at: datetime | None = field(metadata=data.ORDER)
     payout_held_at: datetime | None = field(metadata=data.ORDER)
     """Since when an operator holds the coach's payout."""
+    reported_at: datetime | None = field(metadata=data.ORDER)
+    """Since when a report by the coachee about the coach is being looked into, which holds the payout too."""
     acts: tuple[OrderAct, ...] = field(metadata=data.ORDER)
     state: OrderState = field(metadata=data.ORDER)
     look_at: datetime | None = field(metadata=system("when something is to be done by itself"))
@@ -241,6 +243,7 @@ class Order:
             refund_requested_at=None,
             refund_decided_at=None,
             payout_held_at=None,
+            reported_at=None,
             acts=(),
             state=OrderState.AWAITING_PAYMENT,
             look_at=held_until,

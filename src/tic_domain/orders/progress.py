@@ -118,6 +118,8 @@ def _holding(order: Order) -> Holding | None:
         return Holding.DISPUTED
     if order.refund_is_being_decided:
         return Holding.REFUND_REQUESTED
+    if order.reported_at is not None:
+        return Holding.REPORTED
     return Holding.HELD_BY_OPERATOR if order.payout_held_at is not None else None
 
 

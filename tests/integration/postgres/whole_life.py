@@ -16,17 +16,20 @@ from tic_domain.accounts.model import (
     ApiToken,
     EmailConfirmation,
     LinkedInIdentity,
+    OperatorAct,
+    OperatorActKind,
     Scope,
     WebSession,
 )
-from tic_domain.conversations.model import Block, Disclosed, DisclosureAccess
+from tic_domain.conversations.model import Block, Disclosed, DisclosureAccess, Message
+from tic_domain.conversations.reports import Quote, Report, ReportOutcome, ReportReason
 from tic_domain.matching.model import QuizDraft
 from tic_domain.matching.runs import CoacheeScores, MatchRun, packed
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus, PayoutAccount
 from tic_domain.records.model import DataExport, ExportId
 from tic_domain.scheduling.model import BookingRules
-from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, SessionId
+from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, ReportId, SessionId
 
 CANARIES: Final = {
     name: f"canary-{number:02}-{name}"
@@ -35,6 +38,7 @@ CANARIES: Final = {
             "name", "pending_email", "picture", "device", "token_name", "new_address", "bio", "headline",
             "file_name", "cv_words", "said", "heard", "note", "act_by_coachee", "act_by_coach",
             "review_written", "review_received", "offering", "order_title",
+            "operators_reason", "report_words", "report_answer",
         ),
         1,
     )
@@ -60,7 +64,7 @@ async def whole_life(world: World) -> Account:
     await world.cv(ada.id, c["file_name"] + ".pdf", c["cv_words"])
     talk = await world.conversation(ada.id, cora.id)
     await world.say(talk, ada.id, c["said"])
-    await world.say(talk, cora.id, c["heard"])
+    heard = await world.say(talk, cora.id, c["heard"])
     shared = await world.disclosure(talk, 1, 1)
     async with world.open() as uow:
         await uow.coaches.add(profile)
@@ -87,6 +91,7 @@ async def whole_life(world: World) -> Account:
         )
         await uow.exports.add(DataExport.asked(id=ExportId(world.ids.new()), account_id=ada.id, now=now))
         await uow.commit()
+    await _reports(world, ada.id, cora.id, heard)
     await show(world, ada.id, showing(cora.id))
     await _ways_in(world, ada)
     await _calendar(world, ada, bob)
@@ -144,6 +149,31 @@ async def _ways_in(world: World, ada: Account) -> None:
             )
         )
         await uow.commit()  # fmt: skip
+
+
+async def _reports(world: World, ada: AccountId, cora: AccountId, heard: Message) -> None:
+    c, now = CANARIES, world.clock.now()
+    mine, theirs = (
+        Report.filed(
+            id=ReportId(world.ids.new()), reporter_id=reporter, reported_id=reported, conversation_id=None,
+            reason=ReportReason.FRAUD, words=words, quotes=quotes, now=now,
+        )
+        for reporter, reported, words, quotes in (
+            (ada, cora, c["report_words"], (Quote.of(heard),)),
+            (cora, ada, SECRET_OF_OTHERS, ()),
+        )
+    )  # fmt: skip
+    mine = attrs.evolve(
+        mine, looked_at=now, resolved_at=now, outcome=ReportOutcome.DISMISSED, answer=c["report_answer"]
+    )
+    act = OperatorAct(
+        account_id=ada, kind=OperatorActKind.WARNED, about=None, reason=c["operators_reason"], at=now
+    )
+    async with world.open() as uow:
+        await uow.reports.add(mine)
+        await uow.reports.add(theirs)
+        await uow.operator_acts.add(act)
+        await uow.commit()
 
 
 async def _calendar(world: World, ada: Account, bob: Account) -> None:

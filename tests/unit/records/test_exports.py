@@ -201,10 +201,10 @@ async def _overtake(desk: Desk, account: Account, export: DataExport) -> None:
 @pytest.mark.parametrize(("act", "kept"), [(_cancel, 0), (_delete, 0), (_overtake, 1)])
 async def test_a_worker_whose_export_is_taken_away_leaves_nothing(act: Any, kept: int) -> None:
     desk = Desk()
-    ada = await desk.member(*["a"] * 6_000)
+    ada = await desk.member(*["a"] * 1_500)
     export = await desk.request(ada)
     desk.house.store.take_jobs()
-    acted = []
+    acted: list[bool] = []
 
     async def meanwhile() -> None:
         if not acted:
@@ -234,7 +234,7 @@ async def test_what_a_dead_worker_left_is_swept() -> None:
 @pytest.mark.clause("C7.3")
 async def test_how_far_it_is_can_be_seen() -> None:
     desk = Desk()
-    ada = await desk.member(*["a"] * 6_000)
+    ada = await desk.member(*["a"] * 1_500)
     export = await desk.request(ada)
     desk.house.store.take_jobs()
     seen = []

@@ -33,7 +33,17 @@ from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE
 
 from tic_adapters.postgres.columns import SEALED, classification_in
 from tic_adapters.postgres.subject_map import Path, SubjectTable, subject_map
-from tic_adapters.postgres.tables import coaches, conversations, cvs, ledger, matching, orders, reviews, runs
+from tic_adapters.postgres.tables import (
+    coaches,
+    conversations,
+    cvs,
+    ledger,
+    matching,
+    orders,
+    reports,
+    reviews,
+    runs,
+)
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_domain.orders.model import Party
@@ -87,6 +97,9 @@ _SEEN: Final[Mapping[Table, Mapping[str, ColumnElement[bool] | None]]] = {
     runs.suggestions: {"coachee_id": None},
     # Nobody is told who blocked them.
     conversations.blocks: {"blocker_id": None},
+    # Nor who reported them.
+    reports.reports: {"reporter_id": None},
+    reports.report_quotes: {"reporter_id": None},
     # Double-blind: until it is published a review is its author's alone.
     reviews.reviews: {
         "author_id": None,

@@ -78,6 +78,7 @@ orders: Final = Table(
     column_for(Order, "refund_requested_at", MOMENT, nullable=True),
     column_for(Order, "refund_decided_at", MOMENT, nullable=True),
     column_for(Order, "payout_held_at", MOMENT, nullable=True),
+    column_for(Order, "reported_at", MOMENT, nullable=True),
     column_for(Order, "state", Text),
     column_for(Order, "look_at", MOMENT, nullable=True),
     column_for(Order, "version", Integer),

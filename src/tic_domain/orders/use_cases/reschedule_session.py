@@ -12,7 +12,7 @@ from tic_domain.orders.states import SessionState
 from tic_domain.orders.terms import Side, may_reschedule
 from tic_domain.scheduling.changing import move_session
 from tic_domain.scheduling.errors import NotMovable
-from tic_domain.scheduling.policies import checked_moment
+from tic_domain.scheduling.policies import checked_moment, require_no_block
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, CoachingSessionId
 from tic_domain.shared.ports import Clock
@@ -31,8 +31,8 @@ class RescheduleSessionCommand:
 class RescheduleSession:
     """Another open time for a session that is paid: the order and its payment stay as they are.
 
-    Raises AccountSuspended, NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoacheeBusy,
-    InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered with alternatives.
+    Raises AccountSuspended, NotFound, BookingBlocked, NotMovable, RescheduleTooLate, RescheduledBefore,
+    CoacheeBusy, InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered with alternatives.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -45,6 +45,7 @@ class RescheduleSession:
             order, session = await get_with_session(
                 uow, command.session_id, command.account_id, with_coachee=True
             )
+            require_no_block(blocked=order.coach_id in await uow.blocks.blocked_with(order.coachee_id))
             side = order.side_of(command.account_id)
             if order.paid_at is None or session.entry_id is None:
                 raise NotMovable

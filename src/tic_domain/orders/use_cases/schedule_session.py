@@ -10,7 +10,7 @@ from tic_domain.orders.states import SessionState
 from tic_domain.scheduling.changing import confirm_hold
 from tic_domain.scheduling.errors import HoldLapsed
 from tic_domain.scheduling.model import CalendarEntry
-from tic_domain.scheduling.policies import require_own_hold
+from tic_domain.scheduling.policies import require_no_block, require_own_hold
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, CalendarEntryId, OrderId
@@ -30,7 +30,7 @@ class ScheduleSessionCommand:
 class ScheduleSession:
     """A session of a package or period gets its time: the hold becomes the booking, and nothing is paid.
 
-    Raises RoleMissing, AccountSuspended, NotFound, HoldLapsed, NothingToSchedule.
+    Raises RoleMissing, AccountSuspended, NotFound, BookingBlocked, HoldLapsed, NothingToSchedule.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -43,6 +43,7 @@ class ScheduleSession:
             order = await uow.orders.get_of(command.order_id, command.account_id, for_update=True)
             if order.coachee_id != command.account_id:
                 raise NotFound("order")
+            require_no_block(blocked=order.coach_id in await uow.blocks.blocked_with(order.coachee_id))
             entry = await uow.calendar.get(command.entry_id, command.account_id, for_update=True)
             require_own_hold(entry, command.account_id)
             known = await uow.orders.find_with_entry(entry.id)

@@ -1,6 +1,7 @@
 """An export is made: streamed from one moment's state into a sealed file. Run as a job."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Final
 
 import attrs
 
@@ -21,7 +22,7 @@ from tic_domain.shared.errors import NotFound
 from tic_domain.shared.files import FileKey, Files
 from tic_domain.shared.ports import Clock, Ids
 
-_NOTED_EVERY = 5_000
+_NOTED_EVERY: Final = 1_000
 
 
 class _NotOursAnyMore(Exception):
