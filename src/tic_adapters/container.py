@@ -78,6 +78,7 @@ from tic_domain.records.use_cases.request_export import RequestExport
 from tic_domain.records.use_cases.show_export import ShowExport
 from tic_domain.records.use_cases.show_holdings import ShowHoldings
 from tic_domain.records.use_cases.sweep_export_files import SweepExportFiles
+from tic_domain.records.use_cases.write_export import WriteExport
 from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
 from tic_domain.reviews.use_cases.list_received_reviews import ListReceivedReviews
 from tic_domain.reviews.use_cases.list_reviews import ListReviews
@@ -174,6 +175,7 @@ class Container(SafetyContainer):
     request_export = Factory(RequestExport, work, core.clock, core.ids)
     show_export = Factory(ShowExport, reading, core.clock)
     show_holdings = Factory(ShowHoldings, snapshots, held_kinds)
+    write_export = Factory(WriteExport, snapshots, held_kinds, archives, attachments, core.clock)
     sweep_export_files = Factory(SweepExportFiles, reading, export_files, core.clock)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)

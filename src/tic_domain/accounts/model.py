@@ -230,7 +230,7 @@ class OperatorActKind(Enum):
 class OperatorAct:
     """That an operator did something with this account or its data, and why. Its owner sees every one."""
 
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.OPERATOR_SUBJECT)
     kind: OperatorActKind = field(metadata=data.OPERATOR_ACT)
     about: UUID | None = field(metadata=data.OPERATOR_ACT)
     """Which order, conversation, review or report it was about; None where it was the account itself."""

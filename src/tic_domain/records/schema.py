@@ -80,6 +80,4 @@ def _list_of(kind: HeldKind) -> dict[str, Any]:
 
 def _value(kind: HeldKind, field: HeldField) -> dict[str, Any]:
     described = {"title": label_of(kind.key, field.name)}
-    if field.datum is None:
-        return {**described, **_SHAPES[field.shape]}
     return {**described, "anyOf": [_SHAPES[field.shape], {"type": "null"}]}

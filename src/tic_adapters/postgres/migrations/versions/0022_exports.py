@@ -31,7 +31,7 @@ BEGIN
     IF tic.order_is_over(the_order) THEN
         RETURN OLD;
     END IF;
-    RAISE EXCEPTION 'what was booked or done stays for ten years: it is undone by another movement'
+    RAISE EXCEPTION 'for ten years the ledger and the history of orders are only ever added to'
         USING ERRCODE = 'restrict_violation';
 END
 $$;
@@ -43,7 +43,7 @@ CREATE TRIGGER ledger_append_only BEFORE UPDATE OR TRUNCATE ON tic.ledger_moveme
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR TRUNCATE ON tic.ledger_postings
     FOR EACH STATEMENT EXECUTE FUNCTION tic.ledger_stays();
 CREATE TRIGGER order_acts_append_only BEFORE UPDATE ON tic.order_acts
-    FOR EACH STATEMENT EXECUTE FUNCTION tic.order_acts_stay();
+    FOR EACH ROW EXECUTE FUNCTION tic.order_acts_stay();
 CREATE TRIGGER ledger_kept BEFORE DELETE ON tic.ledger_movements
     FOR EACH ROW EXECUTE FUNCTION tic.booked_stays();
 CREATE TRIGGER ledger_kept BEFORE DELETE ON tic.ledger_postings
@@ -64,7 +64,7 @@ CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tic.led
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tic.ledger_postings
     FOR EACH STATEMENT EXECUTE FUNCTION tic.ledger_stays();
 CREATE TRIGGER order_acts_append_only BEFORE UPDATE OR DELETE ON tic.order_acts
-    FOR EACH STATEMENT EXECUTE FUNCTION tic.order_acts_stay();
+    FOR EACH ROW EXECUTE FUNCTION tic.order_acts_stay();
 DROP FUNCTION tic.booked_stays();
 DROP FUNCTION tic.order_is_over(uuid);
 """
