@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     tuple_,
 )
 
@@ -191,16 +192,16 @@ _FORGET_ORDERS: Final = (
     ),
     (orders.orders, Query(delete(orders.orders).where(among(orders.orders.c.id, "orders")))),
 )
+_ended = func.greatest(_subscriptions.placed_at, _subscriptions.ends_at, _subscriptions.period_ends_at)
 _SUBSCRIPTIONS_OVER: Final = Query(
     _forgetting(
         subscriptions.subscriptions,
         Clock(
             trigger=Trigger.ORDER_SETTLED,
-            since=func.greatest(
-                _subscriptions.placed_at, _subscriptions.ends_at, _subscriptions.period_ends_at
-            ),
+            since=_ended,
             only=and_(
                 _subscriptions.status == SubscriptionStatus.ENDED.value,
+                _ended < func.now() - text(f"interval '{duration_of(orders.orders).days} days'"),
                 ~exists().where(orders.orders.c.subscription_id == _subscriptions.id),
             ),
         ),
