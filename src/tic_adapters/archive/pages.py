@@ -26,8 +26,13 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.filters["moment"] = lambda at: f"{at.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+    templates.filters["moment"] = moment
     return templates
+
+
+def moment(at: datetime) -> str:
+    utc = at.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> str:

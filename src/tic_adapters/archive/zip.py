@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -15,7 +15,7 @@ from tic_domain.records.model import HeldKind, HeldRecord
 from tic_domain.records.ports import Collected
 from tic_domain.records.schema import VERSION, export_schema
 from tic_domain.records.vocabulary import words_of
-from tic_domain.records.wording import shown_record
+from tic_domain.records.wording import shown_record, who_is_who
 from tic_domain.shared.clauses import clause
 
 if TYPE_CHECKING:  # from the standard library from Python 3.12 on
@@ -88,6 +88,10 @@ class _Archive:
     _files: list[str] = attrs.field(factory=list)
     _missing: list[str] = attrs.field(factory=list)
     _zip: ZipFile = attrs.field(init=False)
+    _who: Mapping[str, str] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._who = who_is_who(self._collected.account_id, self._collected.names)
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -178,11 +182,10 @@ class _Archive:
 
     def _page(self, kind: HeldKind, records: Sequence[HeldRecord], number: int, last: int) -> bytes:
         words = words_of(kind.key)
-        who, names = self._collected.account_id, self._collected.names
         context = {
             "title": words.title,
             "what": words.what,
-            "records": [shown_record(kind, record, who, names) for record in records],
+            "records": [shown_record(kind, record, self._who) for record in records],
             "number": number,
             "last": last,
             "key": kind.key,

@@ -136,11 +136,9 @@ def _tell_records(found: ListedRecords, account_id: Any, as_json: bool) -> None:
     if as_json:
         document({"items": list(found.page.records), "next": found.page.next})
         return
+    who = wording.who_is_who(account_id, found.names)
     for record in found.page.records:
-        rows = [
-            (value.label, "; ".join(f"{what}: {text}" if what else text for what, text in value.lines))
-            for value in wording.shown_record(found.kind, record, account_id, found.names)
-        ]
+        rows = [(value.label, value.text) for value in wording.shown_record(found.kind, record, who)]
         table(["", ""], rows, empty="")
     if not found.page.records:
         say("Nothing is held.")

@@ -60,6 +60,7 @@ def words_of(kind: str) -> KindWords:
     return all_words()[kind]
 
 
+@cache
 def label_of(kind: str, field: str) -> str:
     """Raises LookupError."""
     return all_words()[kind].fields.get(field) or str(_document()["fields"][field])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 import attrs
 
@@ -99,10 +98,17 @@ class ShownValue:
     """What of it, and the text; the first is empty for a plain value."""
     moment: datetime | None
 
+    @property
+    def text(self) -> str:
+        return "\n".join([f"{what}: {text}" if what else text for what, text in self.lines])
 
-def shown_record(
-    kind: HeldKind, record: HeldRecord, account_id: AccountId, names: Mapping[AccountId, str]
-) -> tuple[ShownValue, ...]:
+
+def who_is_who(account_id: AccountId, names: Mapping[AccountId, str]) -> Mapping[str, str]:
+    """By id, as records have it: whom a reader sees in its place."""
+    return {**{str(one): f"{name} ({one})" for one, name in names.items()}, str(account_id): "You"}
+
+
+def shown_record(kind: HeldKind, record: HeldRecord, who: Mapping[str, str]) -> tuple[ShownValue, ...]:
     """Its values in words; those that there are none of are left out."""
     found = []
     for field in kind.fields:
@@ -115,7 +121,9 @@ def shown_record(
         if currency in MINOR_DIGITS:
             lines = (("", str(Money(value, currency))),)
         elif field.shape is Shape.ID:
-            lines = (("", _who(value, account_id, names)),)
+            lines = (("", who.get(value, value)),)
+        elif field.shape is Shape.TEXT or at is not None:
+            lines = (("", value),)
         elif field.shape is Shape.LIST:
             lines = (("", ", ".join(map(str, value))),)
         else:
@@ -143,10 +151,3 @@ def flattened(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _plain(key: object) -> str:
     return str(key).replace("_", " ").replace("-", " ")
-
-
-def _who(value: str, account_id: AccountId, names: Mapping[AccountId, str]) -> str:
-    if value == str(account_id):
-        return "You"
-    name = names.get(AccountId(UUID(value)))
-    return value if name is None else f"{name} ({value})"

@@ -43,7 +43,9 @@ async def _messages(container: Container, conversation: Conversation, count: int
     url = container.settings().database.url or ""
     at = conversation.started_at
     with psycopg.connect(url) as connection:
-        wrapped: dict[UUID, bytes] = dict(connection.execute("SELECT subject_id, wrapped FROM tic_keys.subject_keys").fetchall())
+        wrapped: dict[UUID, bytes] = dict(
+            connection.execute("SELECT subject_id, wrapped FROM tic_keys.subject_keys").fetchall()
+        )
         opened: dict[UUID, bytes] = {
             one: keys.unwrap(one, wrapped[one]) for one in (conversation.coachee_id, conversation.coach_id)
         }

@@ -34,7 +34,7 @@ from tic_domain.shared.errors import FieldProblem, InvalidInput, NotFound
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import BlindIndex, SubjectKeys, SubjectSealer
 
-BATCH: Final = 500
+BATCH: Final = 1000
 _BEGIN: Final = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
     # A slow file store is waited for between two batches.

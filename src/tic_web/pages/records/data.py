@@ -57,10 +57,8 @@ async def show_records(
 
 
 def _shown(listed: ListedRecords, principal: Principal) -> list[tuple[wording.ShownValue, ...]]:
-    return [
-        wording.shown_record(listed.kind, record, principal.account_id, listed.names)
-        for record in listed.page.records
-    ]
+    who = wording.who_is_who(principal.account_id, listed.names)
+    return [wording.shown_record(listed.kind, record, who) for record in listed.page.records]
 
 
 def _about(kind: HeldKind, count: int) -> dict[str, Any]:
