@@ -1,7 +1,7 @@
 """Makes exports in a process of its own: `python -m tests.benchmarks.exporting.making SMALL LARGE`.
 
-Prints, as JSON, the seconds that the second took and kept the processor busy, its size, and how much more memory the process ever held
-than after the first, which brings in all the code.
+Prints, as JSON, the seconds that the second took and kept the processor busy, its size, and how much more
+memory the process ever held than after the first, which brings in all the code.
 """
 
 import asyncio

@@ -28,9 +28,9 @@ from tic_domain.records.model import HeldRecord
 from tic_domain.records.schema import export_schema
 from tic_domain.records.use_cases.download_export import DownloadExport, DownloadExportCommand
 from tic_domain.records.use_cases.make_export import MakeExport
-from tic_domain.records.vocabulary import unworded
+from tic_domain.records.vocabulary import unworded, words_of
 from tic_domain.records.wording import unworded_terms
-from tic_domain.shared.classification import Exported, Personal
+from tic_domain.shared.classification import Exported, Personal, Processor
 from tic_domain.shared.ids import AccountId
 
 _ATTACHED = {"files/cv-1.pdf": b"%PDF-1.7 the very bytes" * 10_000, "files/cv-2.docx": None}
@@ -121,6 +121,18 @@ def test_every_exported_column_is_shown_and_has_words() -> None:
     assert (missing, exempt) == ([], [])
     assert unworded(held_kinds()) == ()
     assert unworded_terms(datum for kind in held_kinds() for datum in kind.data) == frozenset()
+
+
+@pytest.mark.clause("C7.2")
+def test_no_processor_keeps_what_a_correction_would_have_to_follow() -> None:
+    """Resend gets what is true with each mail; LinkedIn is where it came from; Stripe asks the person itself."""
+    follows = {Processor.HOSTING, Processor.RESEND, Processor.LINKEDIN}
+    corrected = [kind for kind in held_kinds() if words_of(kind.key).correct_at]
+    assert len(corrected) > 10
+    keeping = {
+        kind.key: {one for datum in kind.data for one in datum.recipients} - follows for kind in corrected
+    }
+    assert {key for key, others in keeping.items() if others} == {"payout_accounts"}
 
 
 @pytest.mark.clause("C4.2", "C7.1")

@@ -26,6 +26,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables import METADATA
 from tic_domain.orders.model import Order
 from tic_domain.orders.movements import MovementKind
+from tic_domain.orders.personal_data import RECORDS_KEPT_FOR
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.subscribing import SubscriptionStatus
 from tic_domain.shared.classification import Trigger
@@ -87,7 +88,7 @@ async def test_whatever_the_clock_says_nothing_is_older_than_allowed(world: Post
 async def test_books_go_ten_years_after_the_last_thing_that_happened(world: PostgresWorld) -> None:
     coachee_id, coach_id = await books.parties(world)
     now = datetime.now(UTC)
-    kept_for = timedelta(days=3653)
+    kept_for = RECORDS_KEPT_FOR
 
     async def order(at: datetime, state: OrderState) -> Order:
         world.clock.move_to(at)
@@ -116,8 +117,12 @@ async def test_books_go_ten_years_after_the_last_thing_that_happened(world: Post
         left = {one.id for one in (await uow.orders.list(books.EVERYTHING, before=None, limit=10))}
     assert left == {young.id, unsettled.id, late.id}
     assert over.id not in left
-    with psycopg.connect(world.url) as connection, pytest.raises(RestrictViolation):
-        connection.execute("DELETE FROM tic.ledger_postings")
+    with psycopg.connect(world.url) as connection:
+        rule = connection.execute("SELECT prosrc FROM pg_proc WHERE proname = 'order_is_over'").fetchone()
+        assert rule is not None
+        assert rule[0].count("interval") == rule[0].count(f"interval '{RECORDS_KEPT_FOR.days} days'") == 3
+        with pytest.raises(RestrictViolation):
+            connection.execute("DELETE FROM tic.ledger_postings")
 
 
 @pytest.mark.clause("C6.3")

@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from litestar.types import ASGIApp
 
 from tic_domain.accounts.model import Principal
-from tic_domain.records.errors import ExportNotReady
 from tic_domain.records.model import FRESH_FOR, KEPT_FOR, ExportId, ExportState
 from tic_domain.records.use_cases.describe_export import DescribeExport
 from tic_domain.records.use_cases.discard_export import DiscardExport, DiscardExportCommand
@@ -58,14 +57,10 @@ async def download(
     export_id: FromPath[str],
     principal: NamedDependency[Principal],
     download_export: NamedDependency[DownloadExport],
-) -> ASGIApp | Response[None]:
+) -> ASGIApp:
     wanted = ExportId(identity(export_id, "export"))
-    try:
-        found = await download_export(
-            DownloadExportCommand(account_id=principal.account_id, export_id=wanted)
-        )
-    except ExportNotReady:
-        return see(PATH)
+    command = DownloadExportCommand(account_id=principal.account_id, export_id=wanted)
+    found = await download_export(command)
     return await Download.of_type(
         ZIP, file_name=found.export.file_name, size=found.size, content=found.content
     )
