@@ -120,7 +120,7 @@ def shown_record(kind: HeldKind, record: HeldRecord, who: Mapping[str, str]) -> 
         currency = record.get(MONEY_IN.get((kind.key, field.name), ""))
         if currency in MINOR_DIGITS:
             lines = (("", str(Money(value, currency))),)
-        elif field.shape is Shape.ID:
+        elif field.shape is Shape.ID and field.name != "id":
             lines = (("", who.get(value, value)),)
         elif field.shape is Shape.TEXT or at is not None:
             lines = (("", value),)

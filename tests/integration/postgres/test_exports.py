@@ -125,7 +125,7 @@ def test_every_exported_column_is_shown_and_has_words() -> None:
 
 @pytest.mark.clause("C7.2")
 def test_no_processor_keeps_what_a_correction_would_have_to_follow() -> None:
-    """Resend gets what is true with each mail; LinkedIn is where it came from; Stripe asks the person itself."""
+    """Resend gets what is true with each mail, LinkedIn is the source, Stripe asks the person itself."""
     follows = {Processor.HOSTING, Processor.RESEND, Processor.LINKEDIN}
     corrected = [kind for kind in held_kinds() if words_of(kind.key).correct_at]
     assert len(corrected) > 10
