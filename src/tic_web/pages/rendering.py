@@ -29,6 +29,7 @@ CONTEXTS: Final = (
     "orders",
     "legal",
     "records",
+    "usage",
     "sandbox",
 )
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
