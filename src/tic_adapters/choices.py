@@ -44,6 +44,7 @@ from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEve
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
+from tic_domain.conversations.model import ContactRules
 from tic_domain.matching.ports import BatchAssigner
 from tic_domain.notifications import jobs as notifications_jobs
 from tic_domain.notifications.ports import Mailer
@@ -137,6 +138,10 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
         )
 
     return jobs_for
+
+
+def contact_rules(settings: Settings) -> ContactRules:
+    return settings.contact
 
 
 def terms(settings: Settings) -> Terms:

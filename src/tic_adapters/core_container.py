@@ -60,15 +60,19 @@ from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile
 from tic_domain.coaches.use_cases.take_down_profile import TakeDownProfile
 from tic_domain.coaches.use_cases.write_profile import WriteProfile
 from tic_domain.conversations.use_cases.block_member import BlockMember
+from tic_domain.conversations.use_cases.delete_message import DeleteMessage
+from tic_domain.conversations.use_cases.edit_message import EditMessage
 from tic_domain.conversations.use_cases.list_conversations import ListConversations
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures
 from tic_domain.conversations.use_cases.mark_read import MarkRead
 from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
+from tic_domain.conversations.use_cases.search_messages import SearchMessages
 from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
+from tic_domain.conversations.use_cases.show_message import ShowMessage
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
@@ -177,6 +181,7 @@ class CoreContainer(DeclarativeContainer):
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
+    contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
     cv_files = Singleton(choices.cv_files, settings)
@@ -223,15 +228,19 @@ class CoreContainer(DeclarativeContainer):
     write_profile = Factory(WriteProfile, work, clock)
     # conversations
     block_member = Factory(BlockMember, work, clock)
+    delete_message = Factory(DeleteMessage, work, clock)
+    edit_message = Factory(EditMessage, work, clock, contact_rules)
     list_conversations = Factory(ListConversations, reading)
     list_disclosures = Factory(ListDisclosures, reading)
     mark_read = Factory(MarkRead, work, clock)
     preview_disclosure = Factory(PreviewDisclosure, reading)
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
-    send_message = Factory(SendMessage, work, clock, ids)
+    search_messages = Factory(SearchMessages, reading)
+    send_message = Factory(SendMessage, work, clock, ids, contact_rules)
+    show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
-    start_conversation = Factory(StartConversation, work, clock, ids)
+    start_conversation = Factory(StartConversation, work, clock, ids, contact_rules)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching

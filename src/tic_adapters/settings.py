@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from tic_adapters.contact_settings import contact_from
 from tic_adapters.telemetry_settings import POSTHOG_HOST, TelemetrySettings, library_of
 from tic_adapters.terms_settings import terms_from
+from tic_domain.conversations.model import ContactRules
 from tic_domain.orders.terms import Terms
 
 LINKEDIN_ISSUER: Final = "https://www.linkedin.com/oauth"
@@ -110,6 +112,7 @@ class Settings:
     stripe_connect_webhook_secret: str | None = attrs.field(repr=False)
     terms: Terms
     """Of what is sold from now on."""
+    contact: ContactRules
     web: WebSettings
 
     @classmethod
@@ -166,6 +169,7 @@ class Settings:
             stripe_webhook_secret=read.secret("STRIPE_WEBHOOK_SECRET"),
             stripe_connect_webhook_secret=read.secret("STRIPE_CONNECT_WEBHOOK_SECRET"),
             terms=read.terms(),
+            contact=contact_from(read.number),
             web=WebSettings(
                 host=read.text("TIC_HOST", "127.0.0.1"),
                 port=port,

@@ -20,6 +20,11 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "accounts": ("Show, suspend and restore accounts.", "tic_cli.commands.accounts:accounts"),
     "coaches": ("List coaches, take profiles down.", "tic_cli.commands.coaches:coaches"),
     "reviews": ("List published reviews, take one down.", "tic_cli.commands.reviews:reviews"),
+    "reports": ("Reports of abuse: list, show, resolve.", "tic_cli.commands.reports:reports"),
+    "conversations": (
+        "Read a conversation, for a reason that both sides see.",
+        "tic_cli.commands.conversations:conversations",
+    ),
     "match": ("Match everyone at once; why a coach was matched, or not.", "tic_cli.commands.match:match"),
     "cv": ("List, upload, download and delete a member's CV.", "tic_cli.commands.cv:cv"),
     "orders": ("What was bought: list, show, refund, end.", "tic_cli.commands.orders:orders"),

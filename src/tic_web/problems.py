@@ -83,7 +83,14 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.NotYourMessage: Kind(403, "It is somebody else's message"),
+    conversations.MessageWasDeleted: Kind(409, "The message was deleted"),
+    conversations.TooLateToChange: Kind(409, "It is too late to change the message", ("until",)),
     conversations.ContactBlocked: Kind(409, "Messages are not possible"),
+    conversations.LinkTooEarly: Kind(409, "Links are not possible yet"),
+    conversations.ReportedAlready: Kind(409, "You have reported this person already"),
+    conversations.ReportClosed: Kind(409, "The report is resolved already"),
+    conversations.TooManyReports: Kind(409, "Too many reports for today", ("most",)),
     conversations.SharedCvDeleted: Kind(410, "The CV was deleted by its owner"),
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
@@ -191,6 +198,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refund: Amount | None = None
     role: str | None = None
     scope: str | None = None
+    until: Annotated[datetime | None, msgspec.Meta(description="When it ended, in UTC.")] = None
     version: int | None = None
 
 
@@ -255,7 +263,7 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, money.Money):
         return Amount.of(value)
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int | datetime) else str(value)
 
 
 KINDS: Final = all_kinds()

@@ -65,6 +65,27 @@ class TooManyUnanswered(Refused):
         super().__init__(f"Your first {most} messages are not answered yet. Wait for the coach's reply.")
 
 
+class NotYourMessage(NotAllowed):
+    def __init__(self) -> None:
+        super().__init__("Only who wrote a message can change it.")
+
+
+class MessageWasDeleted(Refused):
+    def __init__(self) -> None:
+        super().__init__("This message was deleted. Write a new one.")
+
+
+class TooLateToChange(Refused):
+    """`until` is when it ended that the message could be edited or deleted."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            f"This message could be changed until {until:%H:%M:%S} UTC on {until.day} {until:%B %Y}. "
+            "Say in another message what is different."
+        )
+
+
 class ContactBlocked(Refused):
     """Either has blocked the other. It is not said who."""
 

@@ -50,6 +50,14 @@ class InboxEntry:
 
 
 @attrs.frozen(kw_only=True)
+class SearchPlace:
+    """Where looking through one's messages ended: conversations and messages both come newest first."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+
+
+@attrs.frozen(kw_only=True)
 class DisclosureRecord:
     """What a coachee sees of one disclosure."""
 
@@ -103,7 +111,9 @@ class Conversations(Protocol):
 
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int: ...
 
-    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]: ...
+    async def count_by_sender(self, conversation_id: ConversationId, *, first: int) -> dict[AccountId, int]:
+        """Of so many messages at its beginning, deleted ones among them."""
+        ...
 
     async def find_page(
         self,
@@ -118,6 +128,27 @@ class Conversations(Protocol):
 
         None unless `reader` is one of the two.
         """
+        ...
+
+    async def list_said(
+        self,
+        account_id: AccountId,
+        *,
+        only: ConversationId | None,
+        after: SearchPlace | None,
+        limit: int,
+    ) -> tuple[Message, ...]:
+        """Messages of one's own conversations, or of `only` that one, that weren't deleted.
+
+        Conversations by id, the latest first, and so the messages of each. Without text where the key of
+        who wrote it was destroyed.
+        """
+        ...
+
+    async def names_of_others(
+        self, account_id: AccountId, conversation_ids: frozenset[ConversationId]
+    ) -> dict[ConversationId, str]:
+        """Whom one talks with there; conversations of others are left out."""
         ...
 
     async def list_inbox(

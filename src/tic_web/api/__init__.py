@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 from tic_web.api import vocabulary
 from tic_web.api.accounts import access, me
 from tic_web.api.coaches import directory, offerings, profile
-from tic_web.api.conversations import inbox, sharing
+from tic_web.api.conversations import hand_sharing, inbox, messages, safety, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
 from tic_web.api.orders import changing, money, ordering, subscriptions
@@ -26,7 +26,10 @@ MODULES = (
     cvs,
     matches,
     inbox,
+    messages,
     sharing,
+    hand_sharing,
+    safety,
     bookings,
     calendar,
     sessions,

@@ -5,7 +5,17 @@ from litestar import Router
 from tic_adapters.settings import Settings
 from tic_web.pages.accounts import access, confirmation, operators, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
-from tic_web.pages.conversations import chat, contact, sharing, starting
+from tic_web.pages.conversations import (
+    blocking,
+    changing,
+    chat,
+    contact,
+    hand_sharing,
+    reporting,
+    searching,
+    sharing,
+    starting,
+)
 from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
@@ -31,9 +41,9 @@ from tic_web.pages.usage import choosing
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    cvs, quiz, matches, starting, chat, contact, sharing, writing, lists, booking,
+    cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions, data, exports, operators, choosing,
+    subscribing, subscriptions, data, exports, choosing, operators, hand_sharing, reporting, blocking,
 )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ class World:
         ids = {
             "coach_id": coach.id,
             "conversation_id": started.conversation.id,
+            "message_id": started.message.id,
             "disclosure_id": started.disclosure.id,
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,

@@ -8,7 +8,7 @@ from tests.unit.shop import Shop
 
 from tic_domain.conversations.events import MemberBlocked, MemberReported, ReportResolved
 from tic_domain.conversations.model import Block
-from tic_domain.conversations.reports import Report, ReportOutcome, ReportReason
+from tic_domain.conversations.reports import RESOLVED_WITHIN, Report, ReportOutcome, ReportReason
 from tic_domain.orders.jobs import FollowBlockJob, FollowReportJob, jobs_for
 from tic_domain.orders.model import Order
 from tic_domain.orders.states import OrderState
@@ -84,7 +84,8 @@ async def test_a_report_holds_the_payout_until_it_is_resolved_and_names_nobody(s
     await shop.let_pass(10 * DAY)
 
     assert shop.order(order.id).state is OrderState.DELIVERED
-    assert await reason_shown(shop) == "On hold: a report is being looked into."
+    due = f"{report.filed_at + RESOLVED_WITHIN:%-d %B %Y %H:%M} UTC"
+    assert await reason_shown(shop) == f"On hold: a report is being looked into. It is decided by {due}."
     assert [act.note for act in shop.order(order.id).acts if act.note] == []
 
     await resolve(shop, report)

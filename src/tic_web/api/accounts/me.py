@@ -134,4 +134,4 @@ async def put_analytics(
     return Answer(AccountAnswer.of(await decide_usage_consent(command)))
 
 
-ROUTES = (show_me, correct_me, put_roles, put_active_role, list_acts, put_analytics)
+ROUTES = (show_me, correct_me, put_roles, put_active_role, put_analytics, list_acts)
