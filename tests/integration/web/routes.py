@@ -7,6 +7,7 @@ but the needed one; another coachee; the coach; the coachee. "open" means that i
 from collections.abc import Mapping
 from typing import Final
 
+from tests.integration.web.record_routes import RECORD_ROUTES
 from tests.integration.web.rows import (
     ANY_BROWSER,
     BOTH_SIDES,
@@ -27,6 +28,7 @@ from tests.integration.web.rows import (
 )
 
 ROUTES: Final[Mapping[str, Row]] = {
+    **RECORD_ROUTES,
     "GET /": ANY_BROWSER,
     "GET /analytics": ANY_BROWSER,
     "POST /analytics": ANY_BROWSER,
@@ -107,13 +109,6 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/me/operator-acts": MEMBERS,
     "GET /api/v1/me/sessions": MEMBERS,
     "DELETE /api/v1/me/sessions/{session_id}": OWNER,
-    "GET /api/v1/me/data": MEMBERS,
-    "GET /api/v1/me/data/{kind}": MEMBERS,
-    "GET /api/v1/me/exports": MEMBERS,
-    "POST /api/v1/me/exports": MEMBERS,
-    "GET /api/v1/me/exports/{export_id}": OWNER,
-    "DELETE /api/v1/me/exports/{export_id}": OWNER,
-    "GET /api/v1/me/exports/{export_id}/file": OWNER,
     "GET /api/v1/me/tokens": MEMBERS,
     "POST /api/v1/me/tokens": MEMBERS,
     "DELETE /api/v1/me/tokens/{token_id}": OWNER,
@@ -170,7 +165,6 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /confirm-email": ANY_BROWSER,
     "POST /confirm-email": ANY_BROWSER,
     "GET /cookies": ANY_BROWSER,
-    "GET /export-schema.json": ANY_BROWSER,
     "GET /cv": MEMBERS,
     "POST /cv": COACHEES,
     "POST /cv/delete": MEMBERS,
@@ -277,12 +271,6 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /settings/reports": MEMBERS,
     "GET /settings/sharing": MEMBERS,
     "POST /settings/sharing/{disclosure_id}/revoke": OWNER,
-    "GET /settings/data": MEMBERS,
-    "GET /settings/data/{kind}": MEMBERS,
-    "GET /settings/export": MEMBERS,
-    "POST /settings/export": MEMBERS,
-    "GET /settings/export/{export_id}/file": OWNER,
-    "POST /settings/export/{export_id}/remove": OWNER,
     "GET /settings/tokens": MEMBERS,
     "POST /settings/tokens": MEMBERS,
     "POST /settings/tokens/{token_id}/revoke": OWNER,
