@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.integration.web.record_routes import ANY_BROWSER, MEMBERS, OWNER, Row
+from tests.integration.web.rows import ANY_BROWSER, MEMBERS, OWNER, Row
 
 RECORD_ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/me/data": MEMBERS,

@@ -1,5 +1,6 @@
 """Everything that is held about a person, from one snapshot of the database."""
 
+import asyncio
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -124,8 +125,15 @@ class PostgresHoldings:
             name = f"held_{next(self._numbers)}"
             async with AsyncServerCursor(self._connection, name, row_factory=dict_row) as cursor:
                 await cursor.execute(query.sql, query.values(self._values(account_id)), binary=True)
-                while rows := await cursor.fetchmany(BATCH):
-                    yield self._opening.records(view, rows)
+                rows = await cursor.fetchmany(BATCH)
+                while rows:
+                    # The server brings the next ones while these are written.
+                    following = asyncio.create_task(cursor.fetchmany(BATCH))
+                    try:
+                        await asyncio.sleep(0)
+                        yield self._opening.records(view, rows)
+                    finally:
+                        rows = await following
 
     async def names(self, account_id: AccountId) -> Mapping[AccountId, str]:
         found = {}

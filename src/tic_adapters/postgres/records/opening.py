@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from struct import Struct
 from typing import Any, Final
 from uuid import UUID
@@ -12,9 +12,9 @@ from psycopg.types.range import Range
 from sqlalchemy import Column
 
 from tic_adapters.postgres.columns import SEALED
-from tic_adapters.postgres.records.views import ATTACHED, OWNER, SEALED_DOCUMENTS, WRAPPED, View
+from tic_adapters.postgres.records.views import ATTACHED, OWNER, SEALED_DOCUMENTS, WRAPPED, View, shape_of
 from tic_adapters.postgres.tables import runs
-from tic_domain.records.model import HeldRecord, attachment_name
+from tic_domain.records.model import HeldRecord, Shape, attachment_name
 from tic_domain.shared.ports import SubjectKeys, SubjectSealer
 
 _PAIR: Final = Struct(">16sH")
@@ -30,19 +30,25 @@ class Opening:
 
     def records(self, view: View, rows: Sequence[Mapping[str, Any]]) -> list[HeldRecord]:
         """In the order of the rows. What was written by who is deleted can't be opened: None."""
-        plain = [(column.name, _written(column)) for column in view.columns if not column.info[SEALED]]
-        opened = {column.name: self._opened(view, column, rows) for column in view.sealed}
-        names = [column.name for column in view.columns]
-        found: list[HeldRecord] = []
-        for at, row in enumerate(rows):
-            values = {name: write(row, row[name]) for name, write in plain}
-            values |= {name: texts[at] for name, texts in opened.items()}
-            found.append({name: values[name] for name in names})
-        return found
+        columns = [self._column(view, column, rows) for column in view.columns]
+        names = [field.name for field in view.kind.fields]
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
     def text(self, owner: UUID, wrapped: bytes | None, place: str, sealed: bytes) -> str | None:
         key = self._key(owner, wrapped)
         return None if key is None else self._sealer.open(key, owner, place, sealed).decode()
+
+    def _column(self, view: View, column: Column[Any], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Column by column: what is done with a value is decided once, not for each row."""
+        if column.info[SEALED]:
+            return self._opened(view, column, rows)
+        name = column.name
+        if column is ATTACHED:
+            return [_attached(row, row[name]) for row in rows]
+        write = _WRITERS.get(shape_of(column))
+        if write is None:
+            return [row[name] for row in rows]
+        return [None if (value := row[name]) is None else write(value) for row in rows]
 
     def _opened(self, view: View, column: Column[Any], rows: Sequence[Mapping[str, Any]]) -> list[Any]:
         place = f"{column.table.name}|{column.name}"
@@ -81,25 +87,27 @@ def _scores(plain: bytes) -> dict[str, Any]:
     return {"skipped": skipped, "kept_away_by": kept_away_by, "scores": scored}
 
 
-def _written(column: Column[Any]) -> Callable[[Mapping[str, Any], Any], Any]:
-    if column is ATTACHED:
-        return _attached
-    return _as_json
-
-
 def _attached(row: Mapping[str, Any], file_key: UUID | None) -> str | None:
     return None if file_key is None else attachment_name(row["version"], row["format"])
 
 
-def _as_json(row: Mapping[str, Any], value: Any) -> Any:
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, UUID | date):
-        return str(value)
-    if isinstance(value, Range):
-        return {"from": moment(value.lower), "until": moment(value.upper)}
-    return value
+def _period(value: Range[datetime]) -> dict[str, str | None]:
+    return {"from": _bound(value.lower), "until": _bound(value.upper)}
 
 
-def moment(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _bound(at: datetime | None) -> str | None:
+    return None if at is None else moment(at.astimezone(UTC))
+
+
+def moment(at: datetime) -> str:
+    # Times come in UTC from this driver.
+    return f"{at.replace(tzinfo=None).isoformat()}Z"
+
+
+_WRITERS: Final[Mapping[Shape, Callable[[Any], Any]]] = {
+    Shape.ID: str,
+    Shape.DAY: str,
+    Shape.MOMENT: moment,
+    Shape.PERIOD: _period,
+}
+"""What isn't among them is in JSON as it comes."""

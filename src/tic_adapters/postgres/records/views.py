@@ -195,11 +195,11 @@ def _view(within: SubjectTable) -> View | None:
 def _field(column: Column[Any]) -> HeldField:
     datum = classification_in(column)
     return HeldField(
-        name=str(column.name), shape=_shape(column), datum=datum if isinstance(datum, Personal) else None
+        name=str(column.name), shape=shape_of(column), datum=datum if isinstance(datum, Personal) else None
     )
 
 
-def _shape(column: Column[Any]) -> Shape:
+def shape_of(column: Column[Any]) -> Shape:
     if column is ATTACHED:
         return Shape.TEXT
     if column.info[SEALED]:
