@@ -158,7 +158,7 @@ class Order:
     offering_id: OfferingId = field(metadata=data.ORDER)
     subscription_id: SubscriptionId | None = field(metadata=data.ORDER)
     """Whose month it is, for a period."""
-    title: str = field(metadata=data.ORDER)
+    title: str = field(metadata=data.SOLD)
     """The offering's, as it was."""
     minutes: int = field(metadata=data.ORDER)
     """Of each session."""

@@ -41,7 +41,7 @@ class Subscription:
     coachee_id: AccountId = field(metadata=data.PARTY)
     coach_id: AccountId = field(metadata=data.PARTY)
     offering_id: OfferingId = field(metadata=data.ORDER)
-    title: str = field(metadata=data.ORDER)
+    title: str = field(metadata=data.SOLD)
     minutes: int = field(metadata=data.ORDER)
     sessions: int = field(metadata=data.ORDER)
     """In each month."""

@@ -227,6 +227,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /orders/{order_id}/schedule": CV_OWNER,
     "POST /orders/{order_id}/schedule": CV_OWNER,
     "GET /privacy": ANY_BROWSER,
+    "GET /privacy/how-we-keep-it": ANY_BROWSER,
     "GET /quiz": COACHEES,
     "GET /quiz/review": COACHEES,
     "POST /quiz/review": COACHEES,

@@ -198,10 +198,11 @@ async def _overtake(desk: Desk, account: Account, export: DataExport) -> None:
 
 
 @pytest.mark.clause("C7.3", "C7.4")
+@pytest.mark.parametrize("messages", [3, 1_500], ids=["at its end", "on the way"])
 @pytest.mark.parametrize(("act", "kept"), [(_cancel, 0), (_delete, 0), (_overtake, 1)])
-async def test_a_worker_whose_export_is_taken_away_leaves_nothing(act: Any, kept: int) -> None:
+async def test_a_worker_whose_export_is_taken_away_leaves_nothing(act: Any, kept: int, messages: int) -> None:
     desk = Desk()
-    ada = await desk.member(*["a"] * 1_500)
+    ada = await desk.member(*["a"] * messages)
     export = await desk.request(ada)
     desk.house.store.take_jobs()
     acted: list[bool] = []

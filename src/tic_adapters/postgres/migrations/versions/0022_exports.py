@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_exports"
-down_revision = "0017b_reports"
+down_revision = "0024_usage_consent"
 branch_labels = None
 depends_on = None
 
