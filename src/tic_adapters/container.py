@@ -1,4 +1,4 @@
-"""What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
 
 from dependency_injector.providers import Factory, Object, Singleton
 
@@ -6,10 +6,26 @@ from tic_adapters import choices
 from tic_adapters.archive.attachments import CvAttachments
 from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
+from tic_adapters.invites.writing import write_invite
 from tic_adapters.postgres.records.holdings import PostgresSnapshots, held_kinds
 from tic_adapters.postgres.records.retention import PostgresRetentionPurge
 from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.use_cases.choose_mails import ChooseMails
+from tic_domain.notifications.use_cases.list_mails import ListMails
+from tic_domain.notifications.use_cases.purge_mails import PurgeMails
+from tic_domain.notifications.use_cases.receive_mail_event import ReceiveMailEvent
+from tic_domain.notifications.use_cases.retry_address import RetryAddress
+from tic_domain.notifications.use_cases.retry_mail import RetryMail
+from tic_domain.notifications.use_cases.send_digest import SendDigest
+from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_notice import SendNotice
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
+from tic_domain.notifications.use_cases.send_test_mail import SendTestMail
+from tic_domain.notifications.use_cases.show_mail_settings import ShowMailSettings
+from tic_domain.notifications.use_cases.sweep_mail_occasions import SweepMailOccasions
+from tic_domain.notifications.use_cases.unsubscribe import Unsubscribe
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
@@ -32,6 +48,7 @@ from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
+from tic_domain.orders.use_cases.list_times import ListTimes
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
@@ -115,8 +132,9 @@ class Container(SafetyContainer):
     inspect_order = Factory(InspectOrder, reading, core.clock)
     find_booking = Factory(FindBooking, reading)
     list_moves = Factory(ListMoves, reading, core.clock)
-    list_orders = Factory(ListOrders, reading)
+    list_orders = Factory(ListOrders, reading, core.clock)
     list_payouts = Factory(ListPayouts, reading, core.clock)
+    list_times = Factory(ListTimes, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
@@ -132,7 +150,7 @@ class Container(SafetyContainer):
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
-    schedule_session = Factory(ScheduleSession, work, core.clock)
+    schedule_session = Factory(ScheduleSession, work, core.clock, core.ids)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
@@ -143,7 +161,7 @@ class Container(SafetyContainer):
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)
-    list_subscriptions = Factory(ListSubscriptions, reading)
+    list_subscriptions = Factory(ListSubscriptions, reading, core.clock)
     look_up_subscription = Factory(LookUpSubscription, work, subscription_facts, core.clock, core.ids)
     pay_subscription = Factory(PaySubscription, work, core.subscriptions, core.clock)
     resume_subscription = Factory(ResumeSubscription, work, core.clock)
@@ -177,6 +195,26 @@ class Container(SafetyContainer):
     show_holdings = Factory(ShowHoldings, snapshots, held_kinds)
     write_export = Factory(WriteExport, snapshots, held_kinds, archives, attachments, core.clock)
     sweep_export_files = Factory(SweepExportFiles, reading, export_files, core.clock)
+    # notifications
+    delivery = Factory(Delivery, work, core.mailer, core.blind_index, core.links, core.clock)
+    choose_mails = Factory(ChooseMails, work, core.clock)
+    list_mails = Factory(ListMails, reading)
+    purge_mails = Factory(PurgeMails, work, core.clock)
+    receive_mail_event = Factory(ReceiveMailEvent, work, core.mail_events, core.blind_index, core.clock)
+    retry_address = Factory(RetryAddress, work, core.blind_index)
+    retry_mail = Factory(RetryMail, work, core.clock)
+    send_digest = Factory(SendDigest, work, delivery, core.links, core.clock)
+    send_email_confirmation = Factory(
+        SendEmailConfirmation, work, delivery, core.links, core.clock, core.secrets
+    )
+    send_notice = Factory(SendNotice, work, delivery, core.links, core.clock)
+    send_session_invite = Factory(
+        SendSessionInvite, work, delivery, write_invite, core.links, core.organizer, core.clock
+    )
+    send_test_mail = Factory(SendTestMail, core.mailer, core.ids)
+    show_mail_settings = Factory(ShowMailSettings, reading, core.blind_index)
+    sweep_mail_occasions = Factory(SweepMailOccasions, work, core.clock)
+    unsubscribe = Factory(Unsubscribe, work, core.blind_index, core.clock)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)
     list_received_reviews = Factory(ListReceivedReviews, reading)

@@ -105,8 +105,6 @@ from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
-from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
-from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
@@ -169,6 +167,7 @@ class CoreContainer(DeclarativeContainer):
     cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    mail_events = Singleton(choices.mail_events, settings)
     payment_sandbox = Singleton(
         choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
     )
@@ -272,9 +271,6 @@ class CoreContainer(DeclarativeContainer):
     show_cv = Factory(ShowCv, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
-    # notifications
-    send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
-    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     hold_slot = Factory(HoldSlot, work, clock, ids)

@@ -13,6 +13,7 @@ from tic_domain.orders.statement import Statement, StatementLine
 from tic_domain.shared.money import Money
 from tic_domain.shared.spreadsheets import safe
 
+CSV_IN_UTF_8 = "text/csv; charset=utf-8"
 OTHERS: Final = "others"
 """Everybody whose accounts have no column of their own: what makes a line sum to zero."""
 _ABOUT: Final = ("at", "order_id", "title", "what", "reference", "currency")

@@ -11,7 +11,12 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
-from tic_domain.notifications.jobs import MailEmailConfirmation, MailSessionInvite
+from tic_domain.notifications.jobs import (
+    MailDigest,
+    MailEmailConfirmation,
+    MailNotice,
+    MailSessionInvite,
+)
 from tic_domain.orders.jobs import (
     FollowBlockJob,
     FollowReportJob,
@@ -37,6 +42,8 @@ class JobKind:
 JOB_KINDS: Final = (
     JobKind(RefreshPublicNameJob, "refresh-public-name", "refresh_public_name"),
     JobKind(MailEmailConfirmation, "mail-email-confirmation", "send_email_confirmation"),
+    JobKind(MailDigest, "mail-digest", "send_digest"),
+    JobKind(MailNotice, "mail-notice", "send_notice"),
     JobKind(MailSessionInvite, "mail-session-invite", "send_session_invite"),
     JobKind(ScoreShardJob, "score-shard", "score_shard"),
     JobKind(AssignRunJob, "assign-run", "assign_run"),

@@ -24,6 +24,13 @@ from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.exports import ExportTables, MemoryDataExports
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
+from tic_adapters.memory.mails import (
+    MailTables,
+    MemoryMailChoices,
+    MemoryMailOccasions,
+    MemoryMails,
+    MemorySeenMailEvents,
+)
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.orders import (
     MemoryLedger,
@@ -57,6 +64,7 @@ class MemoryStore:
     cvs: CvTables = attrs.field(factory=CvTables)
     exports: ExportTables = attrs.field(factory=ExportTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     reports: ReportTables = attrs.field(factory=ReportTables)
@@ -149,6 +157,10 @@ class MemoryUnitOfWork:
             blocks=self.blocks,
             rules=self.booking_rules,
         )
+        self.mails = MemoryMails(transaction, store.mails)
+        self.mail_choices = MemoryMailChoices(transaction, store.mails)
+        self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)
+        self.mail_occasions = MemoryMailOccasions(self.conversations, self.orders, self.mails)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:

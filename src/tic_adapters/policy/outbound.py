@@ -69,6 +69,7 @@ MADE_OF: Final[Mapping[str, tuple[Source, ...]]] = {
     "Mailer.send.mail.key": (_KEY,),
     "Mailer.send.mail.subject": _MAIL,
     "Mailer.send.mail.text": _MAIL,
+    "Mailer.send.mail.unsubscribe": (System("an address of the site with a keyed token"),),
     "Mailer.send.mail.to": ((Account, "email"), (Account, "pending_email")),
     "PaymentEvents.order_of.event": ((KeptPaymentEvent, "subject"), (KeptPaymentEvent, "payee")),
     "PaymentEvents.subscription_of.event": ((KeptPaymentEvent, "subject"), (KeptPaymentEvent, "payee")),

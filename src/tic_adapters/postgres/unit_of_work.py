@@ -14,6 +14,8 @@ from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
+from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
 from tic_adapters.postgres.operator_acts import PostgresOperatorActs
@@ -41,6 +43,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.records.ports import RecordsUnitOfWork
@@ -180,6 +183,22 @@ class PostgresUnitOfWork:
         return PostgresBlockList(self._session)
 
     @cached_property
+    def mails(self) -> PostgresMails:
+        return PostgresMails(self._session)
+
+    @cached_property
+    def mail_choices(self) -> PostgresMailChoices:
+        return PostgresMailChoices(self._session)
+
+    @cached_property
+    def mail_occasions(self) -> PostgresMailOccasions:
+        return PostgresMailOccasions(self._session)
+
+    @cached_property
+    def seen_mail_events(self) -> PostgresSeenMailEvents:
+        return PostgresSeenMailEvents(self._session)
+
+    @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
         return PostgresSubscriptions(self._session)
 
@@ -224,6 +243,7 @@ def _satisfies(
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
     RecordsUnitOfWork,
+    MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow

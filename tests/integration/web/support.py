@@ -14,6 +14,7 @@ from tests.integration.web.apps import app_over
 from tests.unit.house import BOTH, House
 from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
+from tests.unit.notifications.mailroom import PlainIndex
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
@@ -206,6 +207,7 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
+        "blind_index": Object(PlainIndex()),
         "payment_sandbox": Object(site.payments if settings.sandbox_payments else None),
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),

@@ -35,6 +35,7 @@ from tic_adapters.postgres.tables import (
     accounts,
     exports,
     ledger,
+    mails,
     market,
     orders,
     outcomes,
@@ -68,6 +69,7 @@ CLOCKS: Final[Mapping[Table, Clock]] = {
     accounts.email_confirmations: Clock(
         trigger=Trigger.EXPIRY, since=accounts.email_confirmations.c.expires_at
     ),
+    mails.mails: Clock(trigger=Trigger.COLLECTION, since=mails.mails.c.planned_at),
     outcomes.outcomes: Clock(trigger=Trigger.COLLECTION, since=cast(outcomes.outcomes.c.week, MOMENT)),
     requests.requests: Clock(trigger=Trigger.COLLECTION, since=requests.requests.c.claimed_at),
     # What nobody has followed up yet isn't over.
