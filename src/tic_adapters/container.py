@@ -2,7 +2,7 @@
 
 from dependency_injector.providers import Factory, Object, Singleton
 
-from tic_adapters import choices
+from tic_adapters import file_choices
 from tic_adapters.archive.attachments import CvAttachments
 from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
@@ -172,7 +172,7 @@ class Container(SafetyContainer):
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
     # records
-    export_files = Singleton(choices.export_files, core.settings)
+    export_files = Singleton(file_choices.export_files, core.settings)
     snapshots = Singleton(PostgresSnapshots, core.database, core.sealer, core.subject_keys, core.blind_index)
     held_kinds = Object(held_kinds)
     archives = Singleton(ZipArchives)

@@ -20,4 +20,12 @@ RECORD_ROUTES: Final[Mapping[str, Row]] = {
     "POST /settings/export": MEMBERS,
     "GET /settings/export/{export_id}/file": OWNER,
     "POST /settings/export/{export_id}/remove": OWNER,
+    "GET /settings/devices": MEMBERS,
+    "POST /settings/devices/sign-out-everywhere": MEMBERS,
+    "POST /settings/devices/{session_id}/sign-out": OWNER,
+    "GET /settings/tokens": MEMBERS,
+    "POST /settings/tokens": MEMBERS,
+    "POST /settings/tokens/{token_id}/revoke": OWNER,
+    "GET /api/v1/me/sessions": MEMBERS,
+    "GET /api/v1/me/tokens": MEMBERS,
 }
