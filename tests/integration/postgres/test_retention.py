@@ -81,7 +81,7 @@ async def test_whatever_the_clock_says_nothing_is_older_than_allowed(world: Post
             await session.close()
     after = {table: await _count(world, table) for table in CLOCKS}
     emptied = {table.name for table in CLOCKS if before[table] and not after[table]}
-    assert emptied == {"web_sessions", "api_tokens", "email_confirmations", "match_outcomes"}
+    assert emptied == {"web_sessions", "api_tokens", "email_confirmations", "match_outcomes", "mails"}
 
 
 @pytest.mark.clause("C6.3")

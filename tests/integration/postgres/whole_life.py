@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 from tests.integration.ports import books, calendars
 from tests.integration.ports.reviews import review
+from tests.integration.ports.test_mails_contract import record
 from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import show, showing
 from tests.integration.ports.test_subscription_records_contract import monthly
@@ -25,6 +26,8 @@ from tic_domain.conversations.model import Block, Disclosed, DisclosureAccess, M
 from tic_domain.conversations.reports import Quote, Report, ReportOutcome, ReportReason
 from tic_domain.matching.model import QuizDraft
 from tic_domain.matching.runs import CoacheeScores, MatchRun, packed
+from tic_domain.notifications.catalogue import Topic
+from tic_domain.notifications.model import MailOptOut, Suppression, SuppressionCause
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus, PayoutAccount
 from tic_domain.records.model import DataExport, ExportId
@@ -92,6 +95,7 @@ async def whole_life(world: World) -> Account:
         await uow.exports.add(DataExport.asked(id=ExportId(world.ids.new()), account_id=ada.id, now=now))
         await uow.commit()
     await _reports(world, ada.id, cora.id, heard)
+    await _mails(world, ada)
     await show(world, ada.id, showing(cora.id))
     await _ways_in(world, ada)
     await _calendar(world, ada, bob)
@@ -173,6 +177,16 @@ async def _reports(world: World, ada: AccountId, cora: AccountId, heard: Message
         await uow.reports.add(mine)
         await uow.reports.add(theirs)
         await uow.operator_acts.add(act)
+        await uow.commit()
+
+
+async def _mails(world: World, ada: Account) -> None:
+    now = world.clock.now()
+    async with world.open() as uow:
+        await uow.mails.add(record(world, ada))
+        await uow.mail_choices.switch_off(MailOptOut(account_id=ada.id, topic=Topic.REVIEWS, since=now))
+        bounced = Suppression(account_id=ada.id, address=b"a" * 32, cause=SuppressionCause.BOUNCED, since=now)
+        await uow.mail_choices.suppress(bounced)
         await uow.commit()
 
 
