@@ -1,0 +1,356 @@
+"""The deletion policy: what has to end before an account can be deleted. A pure rule over a snapshot.
+
+What isn't known blocks: a state that we have no word for, and a provider that we couldn't ask.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from typing import assert_never
+
+import attrs
+
+from tic_domain.orders.states import OrderState
+from tic_domain.orders.terms import Side
+from tic_domain.privacy.erasing.snapshot import (
+    DeletionSnapshot,
+    DisputeState,
+    InvoiceState,
+    OrderSeen,
+    PaymentState,
+    PayoutState,
+    RefundState,
+    SubscriptionState,
+)
+from tic_domain.shared.clauses import clause
+
+
+class BlockerKind(Enum):
+    """The value is its name for programs."""
+
+    ORDER = "order"
+    PAYMENT = "payment"
+    SUBSCRIPTION = "subscription"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+    PAYOUT = "payout"
+    INVOICE = "invoice"
+    BALANCE = "balance"
+    EVENT = "payment-event"
+    NOT_ASKED = "provider-not-asked"
+
+
+@attrs.frozen(kw_only=True)
+class Blocker:
+    """One thing in progress, the way out of it, and when that is open at the earliest."""
+
+    kind: BlockerKind
+    about: str
+    """The id of the order, subscription or other thing that it is about."""
+    title: str
+    """In words for its owner."""
+    reason: str
+    way_out: str
+    """What the person can do, or whom they wait for."""
+    place: str | None
+    """A path of the site where that is done."""
+    earliest: datetime | None
+    """When it can have cleared at the earliest; None where somebody else decides when."""
+
+
+@clause("C6.1")
+def blockers(snapshot: DeletionSnapshot) -> frozenset[Blocker]:
+    """Empty where the account can be deleted now."""
+    return frozenset(
+        (
+            *_orders(snapshot),
+            *_payments(snapshot),
+            *_subscriptions(snapshot),
+            *_refunds(snapshot),
+            *_disputes(snapshot),
+            *_payouts(snapshot),
+            *_invoices(snapshot),
+            *_balances(snapshot),
+            *_events(snapshot),
+            *_not_asked(snapshot),
+        )
+    )
+
+
+def earliest_of(found: frozenset[Blocker]) -> datetime | None:
+    """When all of them can have cleared; None where that can't be told."""
+    moments = [one.earliest for one in found]
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if known and len(known) == len(moments) else None
+
+
+def _orders(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.orders:
+        why = order_blocks(one)
+        if why is not None:
+            reason, way_out, waits = why
+            yield Blocker(
+                kind=BlockerKind.ORDER,
+                about=one.id,
+                title=one.title,
+                reason=reason,
+                way_out=way_out,
+                place=f"/orders/{one.id}",
+                earliest=one.until if waits else snapshot.taken_at,
+            )
+
+
+def order_blocks(order: OrderSeen) -> tuple[str, str, bool] | None:
+    """Why, the way out, and whether it has to be waited for; None where it doesn't block."""
+    coach = order.side is Side.COACH
+    if order.state is None:
+        return ("It is in a state that we don't know.", "We look into it.", True)
+    match order.state:
+        case OrderState.AWAITING_PAYMENT:
+            return ("It waits for its payment.", "Wait until the payment page has closed.", True)
+        case OrderState.PAID:
+            way_out = "Hold the sessions, or cancel them." if coach else "Have the sessions, or cancel them."
+            return ("Sessions that are paid for are still to take place.", way_out, False)
+        case OrderState.REFUND_REQUESTED:
+            return ("A refund was asked for and isn't decided.", "It is decided within 7 days.", True)
+        case OrderState.DISPUTED:
+            return ("A bank is deciding a dispute.", "Wait for the bank's decision.", True)
+        case OrderState.DELIVERED:
+            return ("You are not paid for it yet.", "Wait for the payout.", True) if coach else None
+        case OrderState.CANCELLED:
+            if coach:
+                return ("What you keep of it isn't paid yet.", "Wait for the payout.", True)
+            return None
+        case OrderState.RECOVERING:
+            if coach:
+                return ("Money of it is being taken back.", "Wait until that is done.", True)
+            return None
+        case (
+            OrderState.EXPIRED | OrderState.SETTLED | OrderState.REFUNDED | OrderState.DISPUTE_LOST
+        ):
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def payment_blocks(state: PaymentState) -> str | None:
+    match state:
+        case PaymentState.REQUIRES_PAYMENT_METHOD:
+            return "A payment page is open."
+        case PaymentState.REQUIRES_CONFIRMATION | PaymentState.REQUIRES_ACTION:
+            return "A payment waits for you to confirm it."
+        case PaymentState.REQUIRES_CAPTURE | PaymentState.PROCESSING:
+            return "A payment is being made."
+        case PaymentState.UNKNOWN:
+            return "A payment is in a state that we don't know."
+        case PaymentState.SUCCEEDED | PaymentState.CANCELED:
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _payments(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.payments:
+        reason = payment_blocks(one.state)
+        if reason is not None:
+            open_page = one.state is PaymentState.REQUIRES_PAYMENT_METHOD
+            way_out = "Pay, or let the page close." if open_page else "Wait for the payment."
+            yield _of_order(BlockerKind.PAYMENT, one.order_id, one.title, reason, way_out, one.until)
+
+
+def subscription_blocks(state: SubscriptionState) -> tuple[str, str] | None:
+    """Why, and the way out."""
+    end = "End it. The deletion can be scheduled for when it is over."
+    match state:
+        case SubscriptionState.INCOMPLETE:
+            return ("Its first month isn't paid.", "Wait until the payment page has closed.")
+        case SubscriptionState.TRIALING | SubscriptionState.ACTIVE:
+            return ("It is running.", end)
+        case SubscriptionState.PAST_DUE | SubscriptionState.UNPAID:
+            return ("A month of it is not paid.", end)
+        case SubscriptionState.PAUSED:
+            return ("It is paused.", end)
+        case SubscriptionState.UNKNOWN:
+            return ("It is in a state that we don't know.", "We look into it.")
+        case SubscriptionState.CANCELED | SubscriptionState.INCOMPLETE_EXPIRED:
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _subscriptions(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.subscriptions:
+        why = subscription_blocks(one.state)
+        if why is not None:
+            reason, way_out = why
+            if one.ends_at is not None:
+                reason, way_out = "It ends with the month that is paid.", "Wait for its end."
+            yield Blocker(
+                kind=BlockerKind.SUBSCRIPTION,
+                about=one.id,
+                title=one.title,
+                reason=reason,
+                way_out=way_out,
+                place=f"/subscriptions/{one.id}",
+                earliest=one.ends_at or one.until,
+            )
+
+
+def refund_blocks(state: RefundState) -> str | None:
+    match state:
+        case RefundState.PENDING:
+            return "A refund is on its way."
+        case RefundState.REQUIRES_ACTION:
+            return "A refund waits for somebody to act."
+        case RefundState.FAILED:
+            return "A refund failed and has to be sent anew."
+        case RefundState.UNKNOWN:
+            return "A refund is in a state that we don't know."
+        case RefundState.SUCCEEDED | RefundState.CANCELED:
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _refunds(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.refunds:
+        reason = refund_blocks(one.state)
+        if reason is not None:
+            yield _of_order(
+                BlockerKind.REFUND, one.order_id, one.title, reason, "Wait until it has arrived.", one.until
+            )
+
+
+def dispute_blocks(state: DisputeState) -> str | None:
+    match state:
+        case DisputeState.NEEDS_RESPONSE | DisputeState.WARNING_NEEDS_RESPONSE:
+            return "A dispute waits for an answer."
+        case DisputeState.UNDER_REVIEW | DisputeState.WARNING_UNDER_REVIEW:
+            return "A bank is deciding a dispute."
+        case DisputeState.UNKNOWN:
+            return "A dispute is in a state that we don't know."
+        case DisputeState.WON | DisputeState.LOST | DisputeState.WARNING_CLOSED:
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _disputes(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.disputes:
+        reason = dispute_blocks(one.state)
+        if reason is not None:
+            way_out = "Wait for the bank's decision."
+            yield _of_order(BlockerKind.DISPUTE, one.order_id, one.title, reason, way_out, one.until)
+
+
+def payout_blocks(state: PayoutState) -> str | None:
+    match state:
+        case PayoutState.PENDING | PayoutState.IN_TRANSIT:
+            return "Money is on its way to your bank."
+        case PayoutState.FAILED:
+            return "A payout to your bank failed."
+        case PayoutState.UNKNOWN:
+            return "A payout is in a state that we don't know."
+        case PayoutState.PAID | PayoutState.CANCELED:
+            # What was cancelled lies in the balance, which blocks by itself.
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _payouts(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.payouts:
+        reason = payout_blocks(one.state)
+        if reason is not None:
+            failed = one.state is PayoutState.FAILED
+            yield Blocker(
+                kind=BlockerKind.PAYOUT,
+                about=one.reference,
+                title=f"Payout of {one.amount}",
+                reason=reason,
+                way_out="Correct your bank details." if failed else "Wait until it has arrived.",
+                place="/earnings",
+                earliest=None,
+            )
+
+
+def invoice_blocks(state: InvoiceState) -> str | None:
+    match state:
+        case InvoiceState.DRAFT | InvoiceState.OPEN:
+            return "A month is invoiced and not paid."
+        case InvoiceState.UNKNOWN:
+            return "An invoice is in a state that we don't know."
+        case InvoiceState.PAID | InvoiceState.VOID | InvoiceState.UNCOLLECTIBLE:
+            return None
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _invoices(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for one in snapshot.invoices:
+        reason = invoice_blocks(one.state)
+        if reason is not None:
+            yield Blocker(
+                kind=BlockerKind.INVOICE,
+                about=one.reference,
+                title=one.title,
+                reason=reason,
+                way_out="Pay it, or end the subscription: it is then void.",
+                place=f"/subscriptions/{one.subscription_id}",
+                earliest=one.until,
+            )
+
+
+def _balances(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for amount in snapshot.balances:
+        if amount.amount:
+            owed = amount.amount < 0
+            yield Blocker(
+                kind=BlockerKind.BALANCE,
+                about=amount.currency,
+                title=f"Balance of {amount}",
+                reason="Your account with the payment provider is not empty.",
+                way_out="Coming payouts settle it." if owed else "Wait until it is paid out to your bank.",
+                place="/earnings",
+                earliest=None,
+            )
+
+
+def _events(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    if snapshot.waiting_events:
+        yield Blocker(
+            kind=BlockerKind.EVENT,
+            about="payment events",
+            title="News of the payment provider",
+            reason=f"{snapshot.waiting_events} of its messages about you are not followed up yet.",
+            way_out="Try again in a few minutes.",
+            place=None,
+            earliest=snapshot.taken_at,
+        )
+
+
+def _not_asked(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
+    for what in snapshot.not_asked:
+        yield Blocker(
+            kind=BlockerKind.NOT_ASKED,
+            about=what,
+            title="The payment provider",
+            reason=f"We could not ask it about {what}.",
+            way_out="Try again in a few minutes. An operator looks where it stays so.",
+            place=None,
+            earliest=snapshot.taken_at,
+        )
+
+
+def _of_order(
+    kind: BlockerKind, order_id: str, title: str, reason: str, way_out: str, until: datetime | None
+) -> Blocker:
+    return Blocker(
+        kind=kind,
+        about=order_id,
+        title=title,
+        reason=reason,
+        way_out=way_out,
+        place=f"/orders/{order_id}",
+        earliest=until,
+    )
