@@ -1,8 +1,10 @@
 """Conversations and their messages, in memory."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 import attrs
 
@@ -61,10 +63,32 @@ class MemoryConversations:
         conversation = await self._rows.lock(message.conversation_id)
         if conversation is None or not conversation.has(message.sender_id):
             raise NotFound("conversation")
+        if message.client_id is not None:
+            mark = (message.conversation_id, message.sender_id, message.client_id)
+            await self._messages.reserve("client id", mark)
+            if await self.find_sent(*mark) is not None:
+                raise ConcurrentUpdate("message")
         await self._messages.add(message.id, message)
         latest = max(conversation.last_message_at, message.sent_at)
         read = _read(conversation, message.sender_id, message.sent_at)
         await self._rows.put(conversation.id, attrs.evolve(read, last_message_at=latest))
+
+    async def get_message(self, conversation_id: ConversationId, message_id: MessageId) -> Message:
+        found = self._messages.find(message_id)
+        if found is None or found.conversation_id != conversation_id:
+            raise NotFound("message")
+        return found
+
+    async def find_sent(
+        self, conversation_id: ConversationId, sender_id: AccountId, client_id: UUID
+    ) -> Message | None:
+        own = (one for one in self.messages_of(conversation_id) if one.sender_id == sender_id)
+        return next((one for one in own if one.client_id == client_id), None)
+
+    async def change_message(self, message: Message, *, was: Message) -> None:
+        if await self._messages.lock(message.id) != was:
+            raise ConcurrentUpdate("message")
+        await self._messages.put(message.id, message)
 
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
         return sum(one.coachee_id == coachee_id and one.started_at >= since for one in self._rows.all())
@@ -73,19 +97,32 @@ class MemoryConversations:
         return dict(Counter(message.sender_id for message in self.messages_of(conversation_id)))
 
     async def find_page(
-        self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int
+        self,
+        conversation_id: ConversationId,
+        reader: AccountId,
+        *,
+        before: MessageId | None,
+        after: MessageId | None = None,
+        limit: int,
     ) -> ConversationPage | None:
         conversation = self._find(conversation_id, reader)
         if conversation is None:
             return None
-        earlier = [one for one in self.messages_of(conversation_id) if before is None or one.id < before]
-        shown = tuple(earlier[-limit:])
+        said = self.messages_of(conversation_id)
+        if after is not None:
+            first = bisect_right(said, after, key=lambda one: one.id)
+            last = min(first + limit, len(said))
+        else:
+            last = len(said) if before is None else bisect_left(said, before, key=lambda one: one.id)
+            first = max(last - limit, 0)
+        shown = tuple(said[first:last])
         other = conversation.other_than(reader)
         return ConversationPage(
             conversation=conversation,
             other_name=await self._other_name(conversation, reader),
             messages=shown,
-            older=shown[0].id if len(earlier) > len(shown) else None,
+            older=shown[0].id if shown and first > 0 else None,
+            newer=shown[-1].id if shown and last < len(said) else None,
             disclosure=self._disclosures.living_of(conversation_id),
             blocked=other in await self._blocks.blocked_with(reader),
             blocked_by_reader=any(block.blocked_id == other for block in await self._blocks.list_by(reader)),
@@ -146,7 +183,9 @@ class MemoryConversations:
     def _unread(self, conversation: Conversation, reader: AccountId) -> int:
         read_at = conversation.read_at(reader)
         return sum(
-            message.sender_id != reader and (read_at is None or message.sent_at > read_at)
+            message.sender_id != reader
+            and message.deleted_at is None
+            and (read_at is None or message.sent_at > read_at)
             for message in self.messages_of(conversation.id)
         )
 

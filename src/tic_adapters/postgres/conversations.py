@@ -2,19 +2,18 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Uuid, and_, case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, select, update
 
-from tic_adapters.postgres.columns import MOMENT
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.inbox import Inbox
+from tic_adapters.postgres.messages import OF_PARTY, READ, Messages
 from tic_adapters.postgres.pages import find_page
 from tic_adapters.postgres.query import Query, given, inserting
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
-from tic_adapters.postgres.talks import BODY
 from tic_adapters.postgres.vault import Vault
 from tic_domain.conversations.model import Conversation, Message
 from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
@@ -22,46 +21,15 @@ from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
-_PARTY: Final = given("party", Uuid)
-_OF_PARTY: Final = and_(
-    conversations.c.id == given("key"),
-    or_(conversations.c.coachee_id == _PARTY, conversations.c.coach_id == _PARTY),
-)
-_AT: Final = given("at", MOMENT)
-_READ: Final = {
-    # greatest() leaves NULL out: nothing read yet becomes read up to now.
-    "coachee_read_at": case(
-        (conversations.c.coachee_id == _PARTY, func.greatest(conversations.c.coachee_read_at, _AT)),
-        else_=conversations.c.coachee_read_at,
-    ),
-    "coach_read_at": case(
-        (conversations.c.coach_id == _PARTY, func.greatest(conversations.c.coach_read_at, _AT)),
-        else_=conversations.c.coach_read_at,
-    ),
-}
-
-_GET: Final = Query(select(conversations).where(_OF_PARTY))
-_LOCK: Final = Query(select(conversations).where(_OF_PARTY).with_for_update(key_share=True))
+_GET: Final = Query(select(conversations).where(OF_PARTY))
+_LOCK: Final = Query(select(conversations).where(OF_PARTY).with_for_update(key_share=True))
 _BETWEEN: Final = Query(
     select(conversations).where(
         conversations.c.coachee_id == given("coachee_id"), conversations.c.coach_id == given("coach_id")
     )
 )
 _ADD: Final = Query(inserting(conversations))
-_moved = (
-    update(conversations)
-    .where(_OF_PARTY)
-    .values(last_message_at=func.greatest(conversations.c.last_message_at, _AT), **_READ)
-    .returning(conversations.c.id)
-    .cte("moved")
-)
-_APPEND: Final = Query(
-    insert(messages).from_select(
-        ["id", "conversation_id", "sender_id", "body", "sent_at"],
-        select(given("id", Uuid), _moved.c.id, _PARTY, given("body", messages.c.body.type), _AT),
-    )
-)
-_MARK_READ: Final = Query(update(conversations).where(_OF_PARTY).values(_READ))
+_MARK_READ: Final = Query(update(conversations).where(OF_PARTY).values(READ))
 _STARTED: Final = Query(
     select(func.count()).where(
         conversations.c.coachee_id == given("coachee_id"), conversations.c.started_at >= given("since")
@@ -80,6 +48,7 @@ class PostgresConversations:
         self._session = session
         self._vault = vault
         self._inbox = Inbox(session, vault)
+        self._messages = Messages(session, vault)
 
     async def get(
         self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
@@ -100,18 +69,18 @@ class PostgresConversations:
             raise ConcurrentUpdate("conversation") from error
 
     async def append(self, message: Message) -> None:
-        sender = message.sender_id
-        key = await self._vault.key_of(sender)
-        added = await self._session.change(
-            _APPEND,
-            id=message.id,
-            key=message.conversation_id,
-            party=sender,
-            body=self._vault.seal(key, sender, BODY, message.body),
-            at=message.sent_at,
-        )
-        if not added:
-            raise NotFound("conversation")
+        await self._messages.append(message)
+
+    async def get_message(self, conversation_id: ConversationId, message_id: MessageId) -> Message:
+        return await self._messages.get(conversation_id, message_id)
+
+    async def find_sent(
+        self, conversation_id: ConversationId, sender_id: AccountId, client_id: UUID
+    ) -> Message | None:
+        return await self._messages.find_sent(conversation_id, sender_id, client_id)
+
+    async def change_message(self, message: Message, *, was: Message) -> None:
+        await self._messages.change(message, was=was)
 
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
         return int(await self._session.scalar(_STARTED, coachee_id=coachee_id, since=since))
@@ -121,10 +90,16 @@ class PostgresConversations:
         return dict(counts)
 
     async def find_page(
-        self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int
+        self,
+        conversation_id: ConversationId,
+        reader: AccountId,
+        *,
+        before: MessageId | None,
+        after: MessageId | None = None,
+        limit: int,
     ) -> ConversationPage | None:
         return await find_page(
-            self._session, self._vault, conversation_id, reader, before=before, limit=limit
+            self._session, self._vault, conversation_id, reader, before=before, after=after, limit=limit
         )
 
     async def list_inbox(

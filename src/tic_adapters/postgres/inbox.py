@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.rows import DictRow
-from sqlalchemy import Integer, Uuid, case, exists, func, lateral, or_, select, true, tuple_
+from sqlalchemy import Integer, Uuid, case, exists, func, lateral, literal_column, select, true, tuple_
 
 from tic_adapters.postgres.columns import MOMENT
 from tic_adapters.postgres.converter import structured
@@ -29,7 +29,9 @@ _READ_AT: Final = case(
 _UNREAD: Final = (
     messages.c.conversation_id == conversations.c.id,
     messages.c.sender_id != READER,
-    or_(_READ_AT.is_(None), messages.c.sent_at > _READ_AT),
+    messages.c.deleted_at.is_(None),
+    # In this form the index by time leads straight to what is unread.
+    messages.c.sent_at > func.coalesce(_READ_AT, literal_column("'-infinity'::timestamptz", MOMENT)),
 )
 _LAST: Final = lateral(
     select(messages)
@@ -46,8 +48,11 @@ _PAGE: Final = Query(
         COACH_KEY.c.wrapped.label("coach_key"),
         _LAST.c.id.label("message_id"),
         _LAST.c.sender_id,
+        _LAST.c.client_id,
         _LAST.c.body,
         _LAST.c.sent_at,
+        _LAST.c.edited_at,
+        _LAST.c.deleted_at,
         select(func.count()).select_from(messages).where(*_UNREAD).scalar_subquery().label("unread"),
     )
     .select_from(SEEN.join(_LAST, true()))
@@ -86,7 +91,7 @@ class Inbox:
         self._vault.unwrapped(conversation.coachee_id, row["coachee_key"])
         self._vault.unwrapped(conversation.coach_id, row["coach_key"])
         other = conversation.other_than(reader)
-        sender = row["sender_id"]
+        sender, body = row["sender_id"], row["body"]
         return InboxEntry(
             conversation=conversation,
             other_name=self._vault.open_known(other, NAME, row["name"]),
@@ -94,8 +99,11 @@ class Inbox:
                 id=row["message_id"],
                 conversation_id=conversation.id,
                 sender_id=sender,
-                body=self._vault.open_known(sender, BODY, row["body"]),
+                client_id=row["client_id"],
+                body=None if body is None else self._vault.open_known(sender, BODY, body),
                 sent_at=row["sent_at"],
+                edited_at=row["edited_at"],
+                deleted_at=row["deleted_at"],
             ),
             unread=row["unread"],
         )

@@ -4,11 +4,11 @@ Messages come as one array a column in a single row; each party's key is unwrapp
 """
 
 from typing import Any, Final, NamedTuple
-from uuid import UUID
 
 from psycopg.rows import TupleRow
-from sqlalchemy import Integer, Uuid, exists, func, lateral, select, true
+from sqlalchemy import ColumnElement, Integer, Uuid, exists, false, func, lateral, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.session import Session
@@ -19,28 +19,8 @@ from tic_domain.conversations.model import Conversation, Disclosure, DisclosureC
 from tic_domain.conversations.ports import ConversationPage
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
-_LAST: Final = UUID(int=2**128 - 1)
-
-_slice = (
-    select(
-        messages.c.id,
-        (messages.c.sender_id == conversations.c.coach_id).label("by_coach"),
-        messages.c.body,
-        messages.c.sent_at,
-    )
-    .where(messages.c.conversation_id == conversations.c.id, messages.c.id < given("before", Uuid))
-    .order_by(messages.c.id.desc())
-    .limit(given("limit", Integer))
-    .correlate(conversations)
-    .subquery("slice")
-)
-_newest_first = _slice.c.id.desc()
-_MESSAGES: Final = lateral(
-    select(
-        *(func.array_agg(aggregate_order_by(column, _newest_first)).label(column.name) for column in _slice.c)
-    ),
-    name="page",
-)
+_OF_TALK: Final = messages.c.conversation_id == conversations.c.id
+_PLACE: Final = given("place", Uuid)
 _LIVING: Final = lateral(
     select(disclosures)
     .where(disclosures.c.conversation_id == conversations.c.id, disclosures.c.revoked_at.is_(None))
@@ -48,31 +28,68 @@ _LIVING: Final = lateral(
     .limit(1),
     name="living",
 )
-_PAGE: Final = Query(
-    select(
-        conversations.c.coachee_id,
-        conversations.c.coach_id,
-        conversations.c.started_at,
-        conversations.c.last_message_at,
-        conversations.c.coachee_read_at,
-        conversations.c.coach_read_at,
-        OTHER.c.name,
-        COACHEE_KEY.c.wrapped,
-        COACH_KEY.c.wrapped.label("coach_wrapped"),
-        exists().where(blocks.c.blocker_id == READER, blocks.c.blocked_id == OTHER.c.id).label("by_reader"),
-        exists().where(blocks.c.blocker_id == OTHER.c.id, blocks.c.blocked_id == READER).label("by_other"),
-        _LIVING.c.id.label("disclosure_id"),
-        _LIVING.c.quiz_version,
-        _LIVING.c.cv_version,
-        _LIVING.c.cause,
-        _LIVING.c.granted_at,
-        _MESSAGES.c.id.label("message_ids"),
-        _MESSAGES.c.by_coach,
-        _MESSAGES.c.body,
-        _MESSAGES.c.sent_at,
+
+
+def _messages_where(condition: ColumnElement[bool], *, later_first: bool) -> LateralFromClause:
+    """One array a column, going away from the place: one more than is shown comes last."""
+    found = (
+        select(
+            messages.c.id,
+            (messages.c.sender_id == conversations.c.coach_id).label("by_coach"),
+            messages.c.client_id,
+            messages.c.body,
+            messages.c.sent_at,
+            messages.c.edited_at,
+            messages.c.deleted_at,
+        )
+        .where(_OF_TALK, condition)
+        .order_by(messages.c.id.desc() if later_first else messages.c.id)
+        .limit(given("limit", Integer))
+        .correlate(conversations)
+        .subquery("slice")
     )
-    .select_from(SEEN.outerjoin(_LIVING, true()).join(_MESSAGES, true()))
-    .where(conversations.c.id == given("id"), IS_PARTY)
+    order = found.c.id.desc() if later_first else found.c.id.asc()
+    columns = (func.array_agg(aggregate_order_by(column, order)).label(column.name) for column in found.c)
+    return lateral(select(*columns), name="page")
+
+
+def _page_of(condition: ColumnElement[bool], *, later_first: bool, beyond: ColumnElement[bool]) -> Query:
+    """`beyond`: whether there is anything on the other side of the place."""
+    page = _messages_where(condition, later_first=later_first)
+    by_reader = exists().where(blocks.c.blocker_id == READER, blocks.c.blocked_id == OTHER.c.id)
+    by_other = exists().where(blocks.c.blocker_id == OTHER.c.id, blocks.c.blocked_id == READER)
+    return Query(
+        select(
+            conversations.c.coachee_id,
+            conversations.c.coach_id,
+            conversations.c.started_at,
+            conversations.c.last_message_at,
+            conversations.c.coachee_read_at,
+            conversations.c.coach_read_at,
+            OTHER.c.name,
+            COACHEE_KEY.c.wrapped,
+            COACH_KEY.c.wrapped.label("coach_wrapped"),
+            by_reader.label("by_reader"),
+            by_other.label("by_other"),
+            _LIVING.c.id.label("disclosure_id"),
+            _LIVING.c.quiz_version,
+            _LIVING.c.cv_version,
+            _LIVING.c.cause,
+            _LIVING.c.granted_at,
+            beyond.label("beyond"),
+            *page.c,
+        )
+        .select_from(SEEN.outerjoin(_LIVING, true()).join(page, true()))
+        .where(conversations.c.id == given("id"), IS_PARTY)
+    )
+
+
+_LATEST: Final = _page_of(true(), later_first=True, beyond=false())
+_BEFORE: Final = _page_of(
+    messages.c.id < _PLACE, later_first=True, beyond=exists().where(_OF_TALK, messages.c.id >= _PLACE)
+)
+_AFTER: Final = _page_of(
+    messages.c.id > _PLACE, later_first=False, beyond=exists().where(_OF_TALK, messages.c.id <= _PLACE)
 )
 
 
@@ -88,21 +105,31 @@ async def find_page(
     reader: AccountId,
     *,
     before: MessageId | None,
+    after: MessageId | None,
     limit: int,
 ) -> ConversationPage | None:
+    place = before or after
+    query = _LATEST if place is None else _BEFORE if before else _AFTER
     # One more than is shown tells whether there is more to show.
-    found = await session.tuples(
-        _PAGE, id=conversation_id, reader=reader, before=before or _LAST, limit=limit + 1
-    )
-    return _page(vault, conversation_id, reader, found[0], limit) if found else None
+    values = {"id": conversation_id, "reader": reader, "limit": limit + 1}
+    found = await session.tuples(query, **values, **({"place": place} if place else {}))
+    if not found:
+        return None
+    return _page(vault, conversation_id, reader, found[0], limit, later_first=query is not _AFTER)
 
 
 def _page(
-    vault: Vault, conversation_id: ConversationId, reader: AccountId, row: TupleRow, limit: int
+    vault: Vault,
+    conversation_id: ConversationId,
+    reader: AccountId,
+    row: TupleRow,
+    limit: int,
+    *,
+    later_first: bool,
 ) -> ConversationPage:
     (coachee_id, coach_id, started_at, last_message_at, coachee_read_at, coach_read_at, name, *rest) = row
     (coachee_key, coach_key, by_reader, by_other, disclosure_id, *disclosed) = rest
-    (quiz_version, cv_version, cause, granted_at, ids, by_coach, bodies, times) = disclosed
+    (quiz_version, cv_version, cause, granted_at, beyond, *columns) = disclosed
     conversation = Conversation(
         id=conversation_id,
         coachee_id=coachee_id,
@@ -117,12 +144,17 @@ def _page(
         _Party(coach_id, vault.unwrapped(coach_id, coach_key)),
     )
     other = parties[1 if reader == coachee_id else 0]
-    shown = _messages(vault, conversation_id, parties, (ids, by_coach, bodies, times), limit) if ids else []
+    ids = columns[0] or []
+    step = -1 if later_first else 1
+    taken = [column[:limit][::step] for column in columns] if ids else []
+    shown = _messages(vault, conversation_id, parties, taken) if taken else []
+    further = len(ids) > limit
     return ConversationPage(
         conversation=conversation,
         other_name=vault.open(other.key, other.id, NAME, name),
         messages=tuple(shown),
-        older=shown[0].id if ids and len(ids) > limit else None,
+        older=shown[0].id if shown and (further if later_first else beyond) else None,
+        newer=shown[-1].id if shown and (beyond if later_first else further) else None,
         disclosure=None
         if disclosure_id is None
         else Disclosure(
@@ -145,18 +177,17 @@ def _messages(
     vault: Vault,
     conversation_id: ConversationId,
     parties: tuple[_Party, _Party],
-    columns: tuple[list[Any], ...],
-    limit: int,
+    columns: list[list[Any]],
 ) -> list[Message]:
     """Oldest first. What each party wrote is opened in one go."""
-    ids, by_coach, bodies, times = (column[:limit][::-1] for column in columns)
+    ids, by_coach, client_ids, bodies, sent, edited, deleted = columns
     texts = [
         iter(
             vault.open_many(
                 party.key,
                 party.id,
                 BODY,
-                [body for body, by in zip(bodies, by_coach, strict=True) if by is side],
+                [body for body, by in zip(bodies, by_coach, strict=True) if by is side and body is not None],
             )
         )
         for side, party in zip((False, True), parties, strict=True)
@@ -166,8 +197,13 @@ def _messages(
             id=message_id,
             conversation_id=conversation_id,
             sender_id=parties[by].id,
-            body=next(texts[by]),
+            client_id=client_id,
+            body=None if body is None else next(texts[by]),
             sent_at=sent_at,
+            edited_at=edited_at,
+            deleted_at=deleted_at,
         )
-        for message_id, by, sent_at in zip(ids, by_coach, times, strict=True)
+        for message_id, by, client_id, body, sent_at, edited_at, deleted_at in zip(
+            ids, by_coach, client_ids, bodies, sent, edited, deleted, strict=True
+        )
     ]

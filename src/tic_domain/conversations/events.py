@@ -23,6 +23,26 @@ class MessageSent(Event):
 
 
 @attrs.frozen(kw_only=True)
+class MessageEdited(Event):
+    """Its text is another one now. Whoever shows the message reads it again by its id: no text goes along."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    sender_id: AccountId
+    recipient_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class MessageDeleted(Event):
+    """Its text is gone. Whoever shows the message drops it at once, and needs to read nothing for that."""
+
+    conversation_id: ConversationId
+    message_id: MessageId
+    sender_id: AccountId
+    recipient_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class DisclosureRevoked(Event):
     disclosure_id: DisclosureId
     coachee_id: AccountId

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Self
+from uuid import UUID
 
 import attrs
 from attrs import field
@@ -15,6 +16,8 @@ from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, Messa
 MOST_CONVERSATIONS_A_DAY: Final = 10
 MOST_UNANSWERED: Final = 5
 LONGEST_MESSAGE: Final = 5000
+CHANGEABLE_FOR: Final = timedelta(minutes=15)
+"""How long after sending a message its sender may edit or delete it."""
 DAY: Final = timedelta(days=1)
 
 
@@ -64,8 +67,50 @@ class Message:
     id: MessageId = field(metadata=system("identity and order of a message"))
     conversation_id: ConversationId = field(metadata=system("where it was written"))
     sender_id: AccountId = field(metadata=data.SENDER)
-    body: str = field(metadata=data.BODY)
+    client_id: UUID | None = field(metadata=system("makes a repeated send of the same message harmless"))
+    """What the sender's program called it, one of its own for each message; None where it did not."""
+    body: str | None = field(metadata=data.BODY)
+    """None where it was deleted: nothing of the text is kept."""
     sent_at: datetime = field(metadata=data.TALK_TIME)
+    edited_at: datetime | None = field(metadata=data.TALK_TIME)
+    """The last time; the earlier text is not kept."""
+    deleted_at: datetime | None = field(metadata=data.TALK_TIME)
+
+    @classmethod
+    def written(
+        cls,
+        *,
+        id: MessageId,
+        conversation_id: ConversationId,
+        sender_id: AccountId,
+        body: str,
+        now: datetime,
+        client_id: UUID | None = None,
+    ) -> Self:
+        return cls(
+            id=id,
+            conversation_id=conversation_id,
+            sender_id=sender_id,
+            client_id=client_id,
+            body=body,
+            sent_at=now,
+            edited_at=None,
+            deleted_at=None,
+        )
+
+    @property
+    def changeable_until(self) -> datetime:
+        """Its sender may edit or delete it before then."""
+        return self.sent_at + CHANGEABLE_FOR
+
+    def edited(self, body: str, now: datetime) -> Self:
+        # Always later than the edit before: by this time a change is told from another.
+        at = now if self.edited_at is None else max(now, self.edited_at + timedelta(microseconds=1))
+        return attrs.evolve(self, body=body, edited_at=at)
+
+    def deleted(self, now: datetime) -> Self:
+        """What is left: that it was, from whom and when."""
+        return attrs.evolve(self, body=None, deleted_at=now)
 
 
 def checked_body(body: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 import attrs
 
@@ -22,6 +23,8 @@ class ConversationPage:
     """Oldest first."""
     older: MessageId | None
     """Give this as `before` for what was said earlier; None where there is nothing."""
+    newer: MessageId | None
+    """Give this as `after` for what was said later; None where there is nothing."""
     disclosure: Disclosure | None
     """The living one."""
     blocked: bool
@@ -69,7 +72,28 @@ class Conversations(Protocol):
         ...
 
     async def append(self, message: Message) -> None:
-        """Store it, and move `last_message_at` and the sender's own read mark forward to it."""
+        """Store it, and move `last_message_at` and the sender's own read mark forward to it.
+
+        Raises NotFound unless the sender is one of the two, ConcurrentUpdate where that sender has a message
+        of that client id there already.
+        """
+        ...
+
+    async def get_message(self, conversation_id: ConversationId, message_id: MessageId) -> Message:
+        """Raises NotFound. Whether somebody may see it is decided with the conversation."""
+        ...
+
+    async def find_sent(
+        self, conversation_id: ConversationId, sender_id: AccountId, client_id: UUID
+    ) -> Message | None:
+        """What that sender sent there under that client id."""
+        ...
+
+    async def change_message(self, message: Message, *, was: Message) -> None:
+        """Keep the text, `edited_at` and `deleted_at` in place of what was loaded; the old text is gone.
+
+        Raises ConcurrentUpdate where it is not as it was any more.
+        """
         ...
 
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int: ...
@@ -77,9 +101,18 @@ class Conversations(Protocol):
     async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]: ...
 
     async def find_page(
-        self, conversation_id: ConversationId, reader: AccountId, *, before: MessageId | None, limit: int
+        self,
+        conversation_id: ConversationId,
+        reader: AccountId,
+        *,
+        before: MessageId | None,
+        after: MessageId | None = None,
+        limit: int,
     ) -> ConversationPage | None:
-        """The latest messages, or those before one; None unless `reader` is one of the two."""
+        """The latest messages, those just before one, or those just after one (never give both).
+
+        None unless `reader` is one of the two.
+        """
         ...
 
     async def list_inbox(
@@ -87,7 +120,7 @@ class Conversations(Protocol):
     ) -> tuple[InboxEntry, ...]: ...
 
     async def count_unread(self, account_id: AccountId) -> int:
-        """Conversations that hold something unread."""
+        """Conversations that hold something unread. What was deleted is nothing to be read."""
         ...
 
     async def mark_read(self, conversation_id: ConversationId, party: AccountId, at: datetime) -> bool:

@@ -42,12 +42,12 @@ async def _fill(container: Container, texts: list[str]) -> OurPage:
         await uow.conversations.add(conversation)
         for number, text in enumerate(texts):
             await uow.conversations.append(
-                Message(
+                Message.written(
                     id=MessageId(container.ids().new()),
                     conversation_id=conversation.id,
                     sender_id=coachee.id if number % 2 else coach.id,
                     body=text,
-                    sent_at=now + timedelta(minutes=number),
+                    now=now + timedelta(minutes=number),
                 )
             )
         await uow.commit()

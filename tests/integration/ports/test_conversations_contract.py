@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.integration.ports.worlds import World
 
-from tic_domain.conversations.model import Block, Conversation
+from tic_domain.conversations.model import Block, Conversation, Message
 from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -28,6 +28,12 @@ async def _page(
 async def _present(world: World, talk: Conversation) -> Conversation:
     async with world.read() as uow:
         return await uow.conversations.get(talk.id, talk.coach_id)
+
+
+async def _change(world: World, message: Message, was: Message) -> None:
+    async with world.open() as uow:
+        await uow.conversations.change_message(message, was=was)
+        await uow.commit()
 
 
 @pytest.mark.clause("C2.3")
@@ -59,6 +65,7 @@ async def test_a_page_shows_what_was_said_oldest_first(world: World) -> None:
         other_name="Cora Coach",
         messages=(one, two),
         older=None,
+        newer=None,
         disclosure=None,
         blocked=False,
         blocked_by_reader=False,
@@ -80,6 +87,102 @@ async def test_pages_lead_back_to_the_first_message(world: World) -> None:
     first = await _page(world, talk, talk.coachee_id, before=middle.older, limit=2)
     assert [*first.messages, *middle.messages, *latest.messages] == said
     assert first.older is None
+
+
+async def test_pages_lead_on_to_the_last_message(world: World) -> None:
+    talk = await _talk(world)
+    said = [await world.say(talk, talk.coachee_id, str(number)) for number in range(5)]
+
+    async def after(place: MessageId | None) -> ConversationPage:
+        async with world.read() as uow:
+            page = await uow.conversations.find_page(
+                talk.id, talk.coach_id, before=None, after=place, limit=2
+            )
+        assert page is not None
+        return page
+
+    middle = await after(said[0].id)
+    last = await after(middle.newer)
+    assert [*said[:1], *middle.messages, *last.messages] == said
+    assert (middle.older, middle.newer, last.older, last.newer) == (said[1].id, said[2].id, said[3].id, None)
+    assert (await after(said[-1].id)).messages == ()
+    back = await _page(world, talk, talk.coachee_id, before=last.older, limit=2)
+    assert (back.messages, back.newer) == (middle.messages, said[2].id)
+    latest = await _page(world, talk, talk.coachee_id, limit=2)
+    assert (latest.messages, latest.newer) == (tuple(said[3:]), None)
+
+
+async def test_what_was_sent_under_a_client_id_is_found_by_its_sender_there(world: World) -> None:
+    talk, mark = await _talk(world), world.ids.new()
+    said = await world.say(talk, talk.coachee_id, "once", client_id=mark)
+    other = await world.conversation(talk.coachee_id, (await world.member("Carl Coach")).id)
+    async with world.read() as uow:
+        find = uow.conversations.find_sent
+        assert await find(talk.id, talk.coachee_id, mark) == said
+        assert await find(talk.id, talk.coach_id, mark) is None
+        assert await find(other.id, talk.coachee_id, mark) is None
+    with pytest.raises(ConcurrentUpdate):
+        await world.say(talk, talk.coachee_id, "twice", client_id=mark)
+    await world.say(talk, talk.coach_id, "another's", client_id=mark)
+    await world.say(other, talk.coachee_id, "elsewhere", client_id=mark)
+    assert len((await _page(world, talk, talk.coachee_id)).messages) == 2
+
+
+async def test_a_message_is_got_in_its_conversation_alone(world: World) -> None:
+    talk = await _talk(world)
+    said = await world.say(talk, talk.coachee_id)
+    other = await world.conversation(talk.coachee_id, (await world.member("Carl Coach")).id)
+    async with world.read() as uow:
+        assert await uow.conversations.get_message(talk.id, said.id) == said
+        with pytest.raises(NotFound):
+            await uow.conversations.get_message(other.id, said.id)
+        with pytest.raises(NotFound):
+            await uow.conversations.get_message(talk.id, MessageId(world.ids.new()))
+
+
+async def test_an_edit_and_a_deletion_are_kept(world: World) -> None:
+    talk = await _talk(world)
+    said = await world.say(talk, talk.coachee_id, "helo", client_id=world.ids.new())
+    edited = said.edited("hello 🦀", world.clock.now())
+    await _change(world, edited, said)
+    assert (await _page(world, talk, talk.coach_id)).messages == (edited,)
+    deleted = edited.deleted(world.clock.now())
+    await _change(world, deleted, edited)
+    assert (await _page(world, talk, talk.coach_id)).messages == (deleted,)
+    async with world.read() as uow:
+        assert await uow.conversations.get_message(talk.id, said.id) == deleted
+        (entry,) = await uow.conversations.list_inbox(talk.coach_id, after=None, limit=5)
+    assert entry.last_message == deleted
+
+
+async def test_of_an_edit_and_a_deletion_of_the_same_message_one_comes_first(world: World) -> None:
+    talk = await _talk(world)
+    said = await world.say(talk, talk.coachee_id)
+    now = world.clock.now()
+    await _change(world, said.deleted(now), said)
+    with pytest.raises(ConcurrentUpdate):
+        await _change(world, said.edited("too late", now), said)
+    again = await world.say(talk, talk.coachee_id)
+    first = again.edited("first", now)
+    await _change(world, first, again)
+    with pytest.raises(ConcurrentUpdate):
+        await _change(world, again.deleted(now), again)
+    await _change(world, first.edited("second", now), first)
+    with pytest.raises(ConcurrentUpdate):
+        await _change(world, first.edited("lost", now), first)
+
+
+async def test_what_was_deleted_is_not_unread(world: World) -> None:
+    talk = await _talk(world)
+    said = [await world.say(talk, talk.coachee_id) for _ in range(2)]
+    for number, one in enumerate(said):
+        async with world.read() as uow:
+            (entry,) = await uow.conversations.list_inbox(talk.coach_id, after=None, limit=5)
+            assert (entry.unread, await uow.conversations.count_unread(talk.coach_id)) == (2 - number, 1)
+        await _change(world, one.deleted(world.clock.now()), one)
+    async with world.read() as uow:
+        (entry,) = await uow.conversations.list_inbox(talk.coach_id, after=None, limit=5)
+        assert (entry.unread, await uow.conversations.count_unread(talk.coach_id)) == (0, 0)
 
 
 async def test_a_message_moves_time_and_its_senders_read_mark(world: World) -> None:

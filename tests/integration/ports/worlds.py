@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 import attrs
 import psycopg
@@ -210,14 +211,16 @@ class World:
         body: str = "Hello",
         *,
         at: datetime | None = None,
+        client_id: UUID | None = None,
     ) -> Message:
         self.clock.move(timedelta(minutes=1))
-        message = Message(
+        message = Message.written(
             id=MessageId(self.ids.new()),
             conversation_id=conversation.id,
             sender_id=sender_id,
             body=body,
-            sent_at=at or self.clock.now(),
+            client_id=client_id,
+            now=at or self.clock.now(),
         )
         async with self.open() as uow:
             await uow.conversations.append(message)

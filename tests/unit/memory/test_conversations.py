@@ -40,12 +40,12 @@ QUIZ = QuizAnswers.of(
 
 
 async def say(house: House, conversation: Conversation, sender: AccountId, body: str) -> Message:
-    message = Message(
+    message = Message.written(
         id=MessageId(house.ids.new()),
         conversation_id=conversation.id,
         sender_id=sender,
         body=body,
-        sent_at=house.clock.now(),
+        now=house.clock.now(),
     )
     async with house.open() as uow:
         await uow.conversations.append(message)

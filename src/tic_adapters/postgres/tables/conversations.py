@@ -66,9 +66,24 @@ messages: Final = Table(
     column_for(Message, "id", Uuid, primary_key=True),
     _talk(Message),
     _account(Message, "sender_id"),
-    sealed_for(Message, "body"),
+    column_for(Message, "client_id", Uuid, nullable=True),
+    sealed_for(Message, "body", nullable=True),
     column_for(Message, "sent_at", MOMENT),
+    column_for(Message, "edited_at", MOMENT, nullable=True),
+    column_for(Message, "deleted_at", MOMENT, nullable=True),
+    # A deleted message has no text, and every other one has.
+    CheckConstraint("(body IS NULL) = (deleted_at IS NOT NULL)", name="deleted_has_no_body"),
     Index("ix_messages_of_conversation", "conversation_id", text("id DESC")),
+    # What is unread since some time, however long the conversation.
+    Index("ix_messages_by_time", "conversation_id", "sent_at"),
+    Index(
+        "uq_messages_client_id",
+        "conversation_id",
+        "sender_id",
+        "client_id",
+        unique=True,
+        postgresql_where=text("client_id IS NOT NULL"),
+    ),
     schema=DATA,
 )
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from uuid import UUID
 
 import attrs
 
@@ -16,6 +17,8 @@ class SendMessageCommand:
     account_id: AccountId
     conversation_id: ConversationId
     body: str
+    client_id: UUID | None = None
+    """Another for each message. One that came before is the same message, whatever the text."""
 
 
 @clause("C2.3")
@@ -33,17 +36,21 @@ class SendMessage:
             conversation = await uow.conversations.get(
                 command.conversation_id, command.account_id, for_update=True
             )
+            known = await self._sent_before(uow, command)
+            if known is not None:
+                return known
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
             sent = await uow.conversations.count_by_sender(conversation.id)
             require_send_allowed(conversation, command.account_id, sent)
             # Read after the lock is held, so that times within a conversation never run backwards.
-            message = Message(
+            message = Message.written(
                 id=MessageId(self._ids.new()),
                 conversation_id=conversation.id,
                 sender_id=command.account_id,
                 body=body,
-                sent_at=self._clock.now(),
+                client_id=command.client_id,
+                now=self._clock.now(),
             )
             await uow.conversations.append(message)
             uow.record(
@@ -56,3 +63,12 @@ class SendMessage:
             )
             await uow.commit()
         return message
+
+    @staticmethod
+    async def _sent_before(uow: ConversationsUnitOfWork, command: SendMessageCommand) -> Message | None:
+        """What a first try left, even where nothing may be sent any more: that one was sent."""
+        if command.client_id is None:
+            return None
+        return await uow.conversations.find_sent(
+            command.conversation_id, command.account_id, command.client_id
+        )

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from uuid import UUID
 
 import attrs
 
@@ -41,6 +42,8 @@ class StartConversationCommand:
     share_cv: bool
     cv_version: int | None = None
     """The version of the CV that was previewed; needed where it is to be shared."""
+    client_id: UUID | None = None
+    """Of the first message."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,12 +93,13 @@ class StartConversation:
             conversation = Conversation.between(
                 id=ConversationId(self._ids.new()), coachee_id=account.id, coach_id=coach.id, now=now
             )
-            message = Message(
+            message = Message.written(
                 id=MessageId(self._ids.new()),
                 conversation_id=conversation.id,
                 sender_id=account.id,
                 body=body,
-                sent_at=now,
+                client_id=command.client_id,
+                now=now,
             )
             disclosure = Disclosure(
                 id=DisclosureId(self._ids.new()),

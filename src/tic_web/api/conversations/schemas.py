@@ -24,12 +24,23 @@ Body = Annotated[
 class MessageAnswer(Struct, frozen=True, kw_only=True):
     id: Id
     sender_id: Id
-    body: str
+    client_id: Annotated[Id | None, Meta(description="What its sender's program called it.")]
+    body: Annotated[str | None, Meta(description="Null where it was deleted: the text is gone.")]
     sent_at: Moment
+    edited_at: Annotated[Moment | None, Meta(description="Its last edit.")]
+    deleted_at: Moment | None
 
     @classmethod
     def of(cls, message: Message) -> "MessageAnswer":
-        return cls(id=message.id, sender_id=message.sender_id, body=message.body, sent_at=message.sent_at)
+        return cls(
+            id=message.id,
+            sender_id=message.sender_id,
+            client_id=message.client_id,
+            body=message.body,
+            sent_at=message.sent_at,
+            edited_at=message.edited_at,
+            deleted_at=message.deleted_at,
+        )
 
 
 class ConversationAnswer(Struct, frozen=True, kw_only=True):
@@ -91,6 +102,7 @@ class ConversationPageAnswer(Struct, frozen=True, kw_only=True):
     other_name: str
     messages: list[MessageAnswer]
     next: Annotated[Id | None, Meta(description="Give it as `before` for what was said earlier.")]
+    newer: Annotated[Id | None, Meta(description="Give it as `after` for what was said later.")]
     disclosure: Annotated[DisclosureAnswer | None, Meta(description="The living one.")]
     blocked: Annotated[bool, Meta(description="Either has blocked the other.")]
     blocked_by_you: bool
@@ -102,6 +114,7 @@ class ConversationPageAnswer(Struct, frozen=True, kw_only=True):
             other_name=page.other_name,
             messages=[MessageAnswer.of(one) for one in page.messages],
             next=page.older,
+            newer=page.newer,
             disclosure=DisclosureAnswer.of(page.disclosure) if page.disclosure else None,
             blocked=page.blocked,
             blocked_by_you=page.blocked_by_reader,
