@@ -33,6 +33,8 @@ from tic_domain.accounts.use_cases.correct_name import CorrectName
 from tic_domain.accounts.use_cases.find_accounts import FindAccounts
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken
 from tic_domain.accounts.use_cases.list_access import ListAccess
+from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs
+from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorAct
 from tic_domain.accounts.use_cases.purge_expired import PurgeExpired
 from tic_domain.accounts.use_cases.restore_account import RestoreAccount
 from tic_domain.accounts.use_cases.revoke_api_token import RevokeApiToken
@@ -83,7 +85,6 @@ from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.learn_weights import LearnWeights
 from tic_domain.matching.use_cases.list_cvs import ListCvs
 from tic_domain.matching.use_cases.list_weights import ListWeights
-from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
 from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
@@ -192,9 +193,11 @@ class CoreContainer(DeclarativeContainer):
     correct_name = Factory(CorrectName, work)
     find_accounts = Factory(FindAccounts, reading)
     issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
+    list_operator_acts = Factory(ListOperatorActs, reading)
+    note_operator_act = Factory(NoteOperatorAct, work, clock)
     list_access = Factory(ListAccess, reading, clock)
     purge_expired = Factory(PurgeExpired, work, clock)
-    restore_account = Factory(RestoreAccount, work)
+    restore_account = Factory(RestoreAccount, work, clock)
     revoke_api_token = Factory(RevokeApiToken, work, clock)
     show_account = Factory(ShowAccount, reading)
     sign_out = Factory(SignOut, work)
@@ -216,7 +219,7 @@ class CoreContainer(DeclarativeContainer):
     set_weekly_hours = Factory(SetWeeklyHours, work)
     show_own_profile = Factory(ShowOwnProfile, reading)
     show_public_profile = Factory(ShowPublicProfile, reading)
-    take_down_profile = Factory(TakeDownProfile, work)
+    take_down_profile = Factory(TakeDownProfile, work, clock)
     write_profile = Factory(WriteProfile, work, clock)
     # conversations
     block_member = Factory(BlockMember, work, clock)
@@ -256,7 +259,6 @@ class CoreContainer(DeclarativeContainer):
     start_match_run = Factory(StartMatchRun, work, clock, ids)
     watch_match_run = Factory(WatchMatchRun, reading)
     list_cvs = Factory(ListCvs, reading)
-    note_cv_handling = Factory(NoteCvHandling, work)
     remove_cv_file = Factory(RemoveCvFile, cv_files)
     show_cv = Factory(ShowCv, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)

@@ -12,6 +12,7 @@ from tic_adapters.memory.accounts import (
     MemoryAccounts,
     MemoryApiTokens,
     MemoryEmailConfirmations,
+    MemoryOperatorActs,
     MemorySignInAttempts,
     MemoryWebSessions,
 )
@@ -107,6 +108,7 @@ class MemoryUnitOfWork:
         self.tokens = MemoryApiTokens(transaction, store.accounts, self.accounts)
         self.attempts = MemorySignInAttempts(transaction, store.accounts)
         self.email_confirmations = MemoryEmailConfirmations(transaction, store.accounts)
+        self.operator_acts = MemoryOperatorActs(transaction, store.accounts)
         self.answers = MemoryAnswers(transaction, store.matching)
         self.matches = MemoryMatches(transaction, store.matching)
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)

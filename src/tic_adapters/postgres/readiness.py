@@ -7,7 +7,7 @@ import psycopg
 
 from tic_adapters.postgres.engine import Database
 
-NEWEST: Final = "0016_messages"
+NEWEST: Final = "0017a_operator_acts"
 """The newest migration. Written here so that a web process needn't load Alembic to know it."""
 
 

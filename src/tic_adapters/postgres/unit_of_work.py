@@ -16,6 +16,7 @@ from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.operator_acts import PostgresOperatorActs
 from tic_adapters.postgres.orders import PostgresOrders
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
@@ -105,6 +106,10 @@ class PostgresUnitOfWork:
     @cached_property
     def email_confirmations(self) -> PostgresEmailConfirmations:
         return PostgresEmailConfirmations(self._session, self._vault)
+
+    @cached_property
+    def operator_acts(self) -> PostgresOperatorActs:
+        return PostgresOperatorActs(self._session, self._vault)
 
     @cached_property
     def booking_rules(self) -> PostgresBookingRules:

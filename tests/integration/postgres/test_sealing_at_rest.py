@@ -17,6 +17,7 @@ from tic_adapters.postgres.key_rotation import rewrap_all
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys, HmacBlindIndex
+from tic_domain.accounts.model import OperatorAct, OperatorActKind
 from tic_domain.matching.model import QuizDraft
 from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.orders.model import ActKind, Party
@@ -57,6 +58,15 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
         await uow.matches.add_many([match_of(world, ada.id, cora.id)])
         blocked = attrs.evolve(block(world, cora.id, 1, 2), note=f"{SECRET} note")
         await uow.calendar.add(blocked, now=world.clock.now())
+        await uow.operator_acts.add(
+            OperatorAct(
+                account_id=ada.id,
+                kind=OperatorActKind.CONVERSATION_READ,
+                about=talk.id,
+                reason=f"{SECRET} reason",
+                at=world.clock.now(),
+            )
+        )
         await uow.commit()
     dump = dump_of(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"

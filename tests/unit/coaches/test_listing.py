@@ -35,7 +35,9 @@ def names(page: DirectoryPage) -> list[str]:
 
 
 async def take_down(desk: Desk, coach_id: AccountId, reason: str = "Not a coach") -> None:
-    await TakeDownProfile(desk.house.open)(TakeDownProfileCommand(coach_id=coach_id, reason=reason))
+    await TakeDownProfile(desk.house.open, desk.house.clock)(
+        TakeDownProfileCommand(coach_id=coach_id, reason=reason)
+    )
 
 
 @pytest.mark.clause("C3.1")

@@ -134,7 +134,7 @@ class Play:
                 await DelistProfile(self._open)(DelistProfileCommand(account_id=coach))
             else:
                 command = TakeDownProfileCommand(coach_id=coach, reason=_TAKEN_DOWN)
-                await TakeDownProfile(self._open)(command)
+                await TakeDownProfile(self._open, self._clock)(command)
 
         return happen
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.accounts.events import AccountSuspendedByOperator
-from tic_domain.accounts.model import Account, AccountStatus
+from tic_domain.accounts.model import Account, AccountStatus, OperatorAct, OperatorActKind
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -28,14 +28,23 @@ class SuspendAccount:
     _clock: Clock
 
     async def __call__(self, command: SuspendAccountCommand) -> Account:
-        reason = checked_reason(command.reason)
+        now, reason = self._clock.now(), checked_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             known = await uow.accounts.get(command.account_id, for_update=True)
             account = known.suspended()
             if known.status is not AccountStatus.SUSPENDED:
                 await uow.accounts.save(account)
+                await uow.operator_acts.add(
+                    OperatorAct(
+                        account_id=account.id,
+                        kind=OperatorActKind.SUSPENDED,
+                        about=None,
+                        reason=reason,
+                        at=now,
+                    )
+                )
                 uow.record(AccountSuspendedByOperator(account_id=account.id, reason=reason))
             await uow.sessions.end_all(account.id)
-            await uow.tokens.revoke_all(account.id, self._clock.now())
+            await uow.tokens.revoke_all(account.id, now)
             await uow.commit()
         return account

@@ -13,10 +13,18 @@ from tic_domain.accounts.policies import checked_email, checked_name
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles, ChooseRolesCommand
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail, CorrectEmailCommand
 from tic_domain.accounts.use_cases.correct_name import CorrectName, CorrectNameCommand
+from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs, ListOperatorActsCommand
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
 from tic_domain.accounts.use_cases.switch_role import SwitchRole, SwitchRoleCommand
 from tic_domain.shared.errors import ConcurrentUpdate
-from tic_web.api.accounts.schemas import AccountAnswer, ActiveRoleChoice, DetailsChange, RolesChoice
+from tic_web.api.accounts.schemas import (
+    AccountAnswer,
+    ActiveRoleChoice,
+    DetailsChange,
+    OperatorActAnswer,
+    OperatorActsAnswer,
+    RolesChoice,
+)
 from tic_web.api.bodies import Answer, sent
 from tic_web.api.operations import operation
 from tic_web.dependencies import asking
@@ -88,4 +96,18 @@ async def put_active_role(
     return Answer(AccountAnswer.of(await switch_role(command)))
 
 
-ROUTES = (show_me, correct_me, put_roles, put_active_role)
+@operation(
+    "GET", "/me/operator-acts", id="listOperatorActs", tag=TAG,
+    summary="List what operators did with your data",
+    description="Every act of an operator on your account or on what is held about you, with its reason; "
+    "newest first.",
+    scope=Scope.ACCOUNT_READ, returns=OperatorActsAnswer,
+)  # fmt: skip
+async def list_acts(
+    request: Request[Any, Any, Any], list_operator_acts: NamedDependency[ListOperatorActs]
+) -> ASGIApp:
+    acts = await list_operator_acts(ListOperatorActsCommand(account_id=asking(request).account_id))
+    return Answer(OperatorActsAnswer(items=[OperatorActAnswer.of(one) for one in acts]))
+
+
+ROUTES = (show_me, correct_me, put_roles, put_active_role, list_acts)
