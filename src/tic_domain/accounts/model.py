@@ -17,6 +17,8 @@ SIGN_IN_LIFETIME: Final = timedelta(minutes=10)
 EMAIL_CONFIRMATION_LIFETIME: Final = timedelta(days=2)
 LONGEST_TOKEN_LIFETIME: Final = timedelta(days=365)
 MOST_TOKENS: Final = 20
+DELETED: Final = "Deleted member"
+"""How somebody is called who has no name any more."""
 
 
 class Role(Enum):
@@ -27,6 +29,8 @@ class Role(Enum):
 class AccountStatus(Enum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    DELETED = "deleted"
+    """For good: what is left of it says nothing of a person."""
 
 
 class Scope(Enum):
@@ -115,6 +119,19 @@ class Account:
 
     def with_email(self, address: str) -> Self:
         return attrs.evolve(self, email=address, pending_email=None, email_corrected=True)
+
+    def deleted(self) -> Self:
+        """Nothing that names anybody. Signing in again makes another account."""
+        return attrs.evolve(
+            self,
+            name=DELETED,
+            email=None,
+            pending_email=None,
+            linkedin=None,
+            roles=frozenset(),
+            active_role=None,
+            status=AccountStatus.DELETED,
+        )
 
     def suspended(self) -> Self:
         return attrs.evolve(self, status=AccountStatus.SUSPENDED)
@@ -228,7 +245,7 @@ class OperatorActKind(Enum):
 class OperatorAct:
     """That an operator did something with this account or its data, and why. Its owner sees every one."""
 
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.OPERATOR_SUBJECT)
     kind: OperatorActKind = field(metadata=data.OPERATOR_ACT)
     about: UUID | None = field(metadata=data.OPERATOR_ACT)
     """Which order, conversation, review or report it was about; None where it was the account itself."""

@@ -191,6 +191,9 @@ def _act(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Persona
     )
 
 
+OPERATOR_SUBJECT: Final = classified(
+    _act("user.unique_id.pseudonymous", "account.id", erasure=Erasure.DROP_ROW, log=LogRule.PSEUDONYM)
+)
 OPERATOR_ACT: Final = classified(
     _act("user.behavior", "operator_acts", erasure=Erasure.DROP_ROW, log=LogRule.OK)
 )

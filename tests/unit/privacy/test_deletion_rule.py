@@ -155,18 +155,14 @@ def test_news_that_nobody_followed_up_and_answers_that_did_not_come_block() -> N
 def test_a_subscription_that_was_cancelled_waits_for_its_end() -> None:
     ends = NOW + timedelta(days=20)
     (found,) = blockers(
-        DeletionSnapshot(
-            taken_at=NOW, subscriptions=(_subscription(SubscriptionState.ACTIVE, ends_at=ends),)
-        )
+        DeletionSnapshot(taken_at=NOW, subscriptions=(_subscription(SubscriptionState.ACTIVE, ends_at=ends),))
     )
     assert (found.earliest, found.way_out) == (ends, "Wait for its end.")
 
 
 def test_the_earliest_date_is_known_only_where_each_has_one() -> None:
     waiting = blockers(DeletionSnapshot(taken_at=NOW, orders=(_order(OrderState.DISPUTED),)))
-    endless: frozenset[Blocker] = blockers(
-        DeletionSnapshot(taken_at=NOW, balances=(Money(1, "eur"),))
-    )
+    endless: frozenset[Blocker] = blockers(DeletionSnapshot(taken_at=NOW, balances=(Money(1, "eur"),)))
 
     assert earliest_of(waiting) == LATER
     assert earliest_of(waiting | endless) is None

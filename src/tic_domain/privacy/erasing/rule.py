@@ -14,11 +14,14 @@ from tic_domain.orders.states import OrderState
 from tic_domain.orders.terms import Side
 from tic_domain.privacy.erasing.snapshot import (
     DeletionSnapshot,
+    DisputeSeen,
     DisputeState,
     InvoiceState,
     OrderSeen,
+    PaymentSeen,
     PaymentState,
     PayoutState,
+    RefundSeen,
     RefundState,
     SubscriptionState,
 )
@@ -102,35 +105,31 @@ def _orders(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
 
 def order_blocks(order: OrderSeen) -> tuple[str, str, bool] | None:
     """Why, the way out, and whether it has to be waited for; None where it doesn't block."""
-    coach = order.side is Side.COACH
     if order.state is None:
         return ("It is in a state that we don't know.", "We look into it.", True)
+    why: tuple[str, str, bool] | None = None
     match order.state:
         case OrderState.AWAITING_PAYMENT:
-            return ("It waits for its payment.", "Wait until the payment page has closed.", True)
+            why = ("It waits for its payment.", "Wait until the payment page has closed.", True)
         case OrderState.PAID:
-            way_out = "Hold the sessions, or cancel them." if coach else "Have the sessions, or cancel them."
-            return ("Sessions that are paid for are still to take place.", way_out, False)
+            way_out = "Have the sessions take place, or cancel them."
+            why = ("Sessions that are paid for are still to take place.", way_out, False)
         case OrderState.REFUND_REQUESTED:
-            return ("A refund was asked for and isn't decided.", "It is decided within 7 days.", True)
+            why = ("A refund was asked for and isn't decided.", "It is decided within 7 days.", True)
         case OrderState.DISPUTED:
-            return ("A bank is deciding a dispute.", "Wait for the bank's decision.", True)
-        case OrderState.DELIVERED:
-            return ("You are not paid for it yet.", "Wait for the payout.", True) if coach else None
-        case OrderState.CANCELLED:
-            if coach:
-                return ("What you keep of it isn't paid yet.", "Wait for the payout.", True)
-            return None
+            why = ("A bank is deciding a dispute.", "Wait for the bank's decision.", True)
+        case OrderState.DELIVERED | OrderState.CANCELLED:
+            # What goes back to the coachee is a refund, which blocks by itself.
+            if order.side is Side.COACH:
+                why = ("What you earned with it isn't paid yet.", "Wait for the payout.", True)
         case OrderState.RECOVERING:
-            if coach:
-                return ("Money of it is being taken back.", "Wait until that is done.", True)
-            return None
-        case (
-            OrderState.EXPIRED | OrderState.SETTLED | OrderState.REFUNDED | OrderState.DISPUTE_LOST
-        ):
-            return None
+            if order.side is Side.COACH:
+                why = ("Money of it is being taken back.", "Wait until that is done.", True)
+        case OrderState.EXPIRED | OrderState.SETTLED | OrderState.REFUNDED | OrderState.DISPUTE_LOST:
+            pass
         case unreachable:
             assert_never(unreachable)
+    return why
 
 
 def payment_blocks(state: PaymentState) -> str | None:
@@ -155,7 +154,7 @@ def _payments(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
         if reason is not None:
             open_page = one.state is PaymentState.REQUIRES_PAYMENT_METHOD
             way_out = "Pay, or let the page close." if open_page else "Wait for the payment."
-            yield _of_order(BlockerKind.PAYMENT, one.order_id, one.title, reason, way_out, one.until)
+            yield _of_order(BlockerKind.PAYMENT, one, reason, way_out)
 
 
 def subscription_blocks(state: SubscriptionState) -> tuple[str, str] | None:
@@ -216,9 +215,7 @@ def _refunds(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
     for one in snapshot.refunds:
         reason = refund_blocks(one.state)
         if reason is not None:
-            yield _of_order(
-                BlockerKind.REFUND, one.order_id, one.title, reason, "Wait until it has arrived.", one.until
-            )
+            yield _of_order(BlockerKind.REFUND, one, reason, "Wait until it has arrived.")
 
 
 def dispute_blocks(state: DisputeState) -> str | None:
@@ -240,7 +237,7 @@ def _disputes(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
         reason = dispute_blocks(one.state)
         if reason is not None:
             way_out = "Wait for the bank's decision."
-            yield _of_order(BlockerKind.DISPUTE, one.order_id, one.title, reason, way_out, one.until)
+            yield _of_order(BlockerKind.DISPUTE, one, reason, way_out)
 
 
 def payout_blocks(state: PayoutState) -> str | None:
@@ -343,14 +340,14 @@ def _not_asked(snapshot: DeletionSnapshot) -> Iterator[Blocker]:
 
 
 def _of_order(
-    kind: BlockerKind, order_id: str, title: str, reason: str, way_out: str, until: datetime | None
+    kind: BlockerKind, seen: PaymentSeen | RefundSeen | DisputeSeen, reason: str, way_out: str
 ) -> Blocker:
     return Blocker(
         kind=kind,
-        about=order_id,
-        title=title,
+        about=seen.order_id,
+        title=seen.title,
         reason=reason,
         way_out=way_out,
-        place=f"/orders/{order_id}",
-        earliest=until,
+        place=f"/orders/{seen.order_id}",
+        earliest=seen.until,
     )

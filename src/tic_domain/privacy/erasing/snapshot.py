@@ -161,4 +161,4 @@ class DeletionSnapshot:
     not_asked: tuple[str, ...] = ()
     """What the provider didn't answer about, in words."""
     marks: frozenset[tuple[str, int]] = frozenset()
-    """Id and version of each order and subscription that was looked at: whether it still holds is seen by it."""
+    """Id and version of each order and subscription that was looked at, to see whether it still holds."""
