@@ -7,7 +7,7 @@ import psycopg
 
 from tic_adapters.postgres.engine import Database
 
-NEWEST: Final = "0017a_operator_acts"
+NEWEST: Final = "0021_deletions"
 """The newest migration. Written here so that a web process needn't load Alembic to know it."""
 
 
