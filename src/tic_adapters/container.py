@@ -1,8 +1,10 @@
 """What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
 
-from dependency_injector.providers import Factory
+from dependency_injector.providers import Factory, Singleton
 
+from tic_adapters import erasing_choices
 from tic_adapters.core_container import CoreContainer
+from tic_adapters.sealing.receipts import Ed25519Signer
 from tic_adapters.settings import Settings
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
@@ -56,6 +58,17 @@ from tic_domain.orders.use_cases.show_subscription import ShowSubscription
 from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.privacy.erasing.farewell import Farewell
+from tic_domain.privacy.erasing.looking import LookAround
+from tic_domain.privacy.use_cases.cancel_deletion import CancelDeletion
+from tic_domain.privacy.use_cases.list_deletions import ListDeletions
+from tic_domain.privacy.use_cases.replay_tombstones import ReplayTombstones
+from tic_domain.privacy.use_cases.request_deletion import RequestDeletion
+from tic_domain.privacy.use_cases.run_erasure_step import RunErasureStep
+from tic_domain.privacy.use_cases.show_deletion import ShowDeletion
+from tic_domain.privacy.use_cases.show_receipt import ShowReceipt
+from tic_domain.privacy.use_cases.sweep_deletions import SweepDeletions
+from tic_domain.privacy.use_cases.try_deletion import TryDeletion
 from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
 from tic_domain.reviews.use_cases.list_received_reviews import ListReceivedReviews
 from tic_domain.reviews.use_cases.list_reviews import ListReviews
@@ -128,6 +141,40 @@ class Container(CoreContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # privacy
+    look_around = Factory(
+        LookAround,
+        reading,
+        work,
+        order_facts,
+        subscription_facts,
+        core.payouts,
+        core.payment_events,
+        core.clock,
+    )
+    receipt_signer = Singleton(Ed25519Signer, core.master_keys)
+    data_processors = Singleton(erasing_choices.processors, core.settings, core.stripe, core.pseudonyms)
+    farewell = Factory(Farewell, core.mailer, core.links)
+    cancel_deletion = Factory(CancelDeletion, work, core.clock)
+    list_deletions = Factory(ListDeletions, reading)
+    replay_tombstones = Factory(
+        ReplayTombstones, work, core.tombstone_copy, core.clock, core.ids, core.secrets
+    )
+    request_deletion = Factory(RequestDeletion, work, look_around, core.clock, core.ids, core.secrets)
+    run_erasure_step = Factory(
+        RunErasureStep,
+        open_unit_of_work=work,
+        files=core.cv_files,
+        farewell=farewell,
+        processors=data_processors,
+        copy=core.tombstone_copy,
+        index=core.blind_index,
+        clock=core.clock,
+    )
+    show_deletion = Factory(ShowDeletion, reading, look_around)
+    show_receipt = Factory(ShowReceipt, reading, receipt_signer, core.blind_index, core.secrets)
+    sweep_deletions = Factory(SweepDeletions, work, core.clock)
+    try_deletion = Factory(TryDeletion, work, look_around, core.clock, core.secrets)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)
     list_received_reviews = Factory(ListReceivedReviews, reading)

@@ -80,8 +80,13 @@ class MailSettings:
 class TelemetrySettings:
     posthog_key: str | None = attrs.field(repr=False)
     posthog_host: str
+    posthog_personal_key: str | None = attrs.field(repr=False)
+    """By which a person is erased there; another one than that for sending."""
+    posthog_project: str | None
     rollbar_token: str | None = attrs.field(repr=False)
     rollbar_endpoint: str | None
+    rollbar_account_token: str | None = attrs.field(repr=False)
+    """By which a person is erased there."""
     otlp_endpoint: str | None
     environment: str
 
@@ -108,6 +113,8 @@ class Settings:
     """The demo: embedded database, sign-in by invented people, mail into a mailbox page."""
     master_key: str | None = attrs.field(repr=False)
     master_key_file: Path
+    tombstones_file: Path
+    """The copy of the ledger of deletions: outside the database, and outside its backups."""
     database: DatabaseSettings
     files: FilesSettings
     sign_in: SignInSettings
@@ -132,6 +139,7 @@ class Settings:
             sandbox=read.flag("TIC_SANDBOX"),
             master_key=read.secret("TIC_MASTER_KEY"),
             master_key_file=Path(read.text("TIC_MASTER_KEY_FILE", str(home / "master-key.json"))),
+            tombstones_file=Path(read.text("TIC_TOMBSTONES_FILE", str(home / "tombstones.jsonl"))),
             database=DatabaseSettings(
                 url=read.database_url("TIC_DATABASE_URL"),
                 pool_size=read.number("TIC_DATABASE_POOL_SIZE", 10, least=2, most=200),
@@ -164,8 +172,11 @@ class Settings:
             telemetry=TelemetrySettings(
                 posthog_key=read.secret("POSTHOG_KEY"),
                 posthog_host=read.address("POSTHOG_HOST", "https://eu.i.posthog.com"),
+                posthog_personal_key=read.secret("POSTHOG_PERSONAL_KEY"),
+                posthog_project=read.secret("POSTHOG_PROJECT_ID"),
                 rollbar_token=read.secret("ROLLBAR_TOKEN"),
                 rollbar_endpoint=read.optional_address("ROLLBAR_ENDPOINT"),
+                rollbar_account_token=read.secret("ROLLBAR_ACCOUNT_TOKEN"),
                 otlp_endpoint=read.optional_address("OTEL_EXPORTER_OTLP_ENDPOINT"),
                 environment=read.text("TIC_ENVIRONMENT", "production"),
             ),
@@ -184,6 +195,7 @@ class Settings:
             ),
         )
         read.require_pair("TIC_LINKEDIN_CLIENT_ID", "TIC_LINKEDIN_CLIENT_SECRET")
+        read.require_pair("POSTHOG_PERSONAL_KEY", "POSTHOG_PROJECT_ID")
         read.require_pair("TIC_FILES_S3_ACCESS_KEY", "TIC_FILES_S3_SECRET_KEY")
         read.require_own_place(settings.stripe_api_key, settings.stripe_api_base)
         read.finish()

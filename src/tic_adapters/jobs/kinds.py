@@ -13,6 +13,7 @@ from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
 from tic_domain.notifications.jobs import MailEmailConfirmation, MailSessionInvite
 from tic_domain.orders.jobs import LookUpPayeeJob, LookUpPayment, SettleOrderJob, SettleSubscriptionJob
+from tic_domain.privacy.erasing.jobs import ErasureStepJob, TryDeletionJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -37,6 +38,8 @@ JOB_KINDS: Final = (
     JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(SettleOrderJob, "settle-order", "settle_order"),
     JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
+    JobKind(TryDeletionJob, "try-deletion", "try_deletion"),
+    JobKind(ErasureStepJob, "erasure-step", "run_erasure_step"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),
 )
 

@@ -25,6 +25,21 @@ def email_confirmation(*, key: str, to: str, link: str, expires_at: datetime) ->
     )
 
 
+def account_deleted(*, key: str, to: str, link: str) -> Mail:
+    return _mail(
+        key=key,
+        to=to,
+        subject="Your account is being deleted",
+        paragraphs=(
+            "You asked for it, and there is no way back: what we hold about you is being erased.",
+            "The link leads to your receipt. It says what was erased, what the law makes us keep, and what "
+            "each of our service providers answered. Keep it: whoever has it can see the receipt.",
+            "This is the last mail that we send you. Signing in again makes a fresh account.",
+        ),
+        action=("See the receipt", link),
+    )
+
+
 def session_invite(
     *,
     key: str,

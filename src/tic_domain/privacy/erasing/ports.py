@@ -192,6 +192,8 @@ class Handles:
     email: str | None
     payee: str | None
     begun_at: datetime
+    payments: tuple[str, ...]
+    """The provider's ids of what the person paid; for redacting them alone."""
     reference: str | None
     """What the processor called our request, where it was made before."""
 

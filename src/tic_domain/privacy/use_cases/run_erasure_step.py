@@ -8,6 +8,7 @@ import attrs
 
 from tic_domain.notifications.errors import MailRefused
 from tic_domain.privacy.erasing.jobs import ErasureStepJob
+from tic_domain.privacy.erasing.looking import orders_of
 from tic_domain.privacy.erasing.model import (
     PROCESSOR_OF,
     SUBJECT,
@@ -181,11 +182,18 @@ class RunErasureStep:
     async def _ask(self, request: DeletionRequest, step: ErasureStep) -> ErasureStep:
         processor = self._processors[PROCESSOR_OF[step.kind]]
         parked = request.parked
+        payments: tuple[str, ...] = ()
+        if step.kind is StepKind.STRIPE_REDACTION:
+            async with self._open_unit_of_work() as uow:
+                orders = await orders_of(uow, request.account_id)
+            own = [one for one in orders if one.coachee_id == request.account_id]
+            payments = tuple(one.checkout for one in own if one.checkout is not None)
         handles = Handles(
             account_id=request.account_id,
             email=None if parked is None else parked.email,
             payee=None if parked is None else parked.payee,
             begun_at=request.begun_at or request.requested_at,
+            payments=payments,
             reference=step.reference,
         )
         return _answered(step, await processor.erase(handles, step.kind), self._clock.now())
