@@ -3,7 +3,7 @@
 from litestar import Router
 
 from tic_adapters.settings import Settings
-from tic_web.pages.accounts import access, confirmation, operators, settings, sign_in
+from tic_web.pages.accounts import access, confirmation, deleting, operators, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
 from tic_web.pages.conversations import chat, contact, sharing, starting
 from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_role_choice
@@ -31,7 +31,7 @@ MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
     cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions, operators,
+    subscribing, subscriptions, operators, deleting,
 )  # fmt: skip
 
 

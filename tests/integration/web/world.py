@@ -104,7 +104,7 @@ class World:
             "step_key": "goal",
             "checkout": "cs_unknown",
             "code": "not-found",
-            "link": "unknown",
+            "link": "unknown", "token": "unknown",
             "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",
