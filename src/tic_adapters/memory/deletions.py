@@ -179,6 +179,11 @@ class MemoryEraser:
     async def fence(self, account_id: AccountId) -> None:
         await self._transaction.lock(("account", account_id))
 
+    async def empty_account(self, account_id: AccountId) -> None:
+        accounts = self._store.accounts.accounts
+        emptied = attrs.evolve(accounts[account_id].deleted(), version=accounts[account_id].version + 1)
+        self._transaction.on_commit(partial(accounts.__setitem__, account_id, emptied))
+
     async def erase(
         self, account_id: AccountId, part: PlanPart, *, most: int, after: object | None
     ) -> ErasedRows:

@@ -20,6 +20,7 @@ from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.sealing import MemoryBlindIndex, MemorySigner
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
 from tic_adapters.settings import Settings
@@ -188,6 +189,8 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),
         "pseudonyms": Singleton(PlainPseudonyms),
+        "blind_index": Singleton(MemoryBlindIndex),
+        "receipt_signer": Singleton(MemorySigner),
     }.items():
         container.providers[name].override(provider)
     return container

@@ -8,7 +8,7 @@ from typing import Any, Final
 from psycopg.errors import UniqueViolation
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
-from sqlalchemy import Integer, case, select
+from sqlalchemy import Boolean, Integer, literal_column, select
 
 from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.query import Query, binding, given, inserting
@@ -30,6 +30,7 @@ from tic_domain.shared.ids import AccountId
 
 _PARKED: Final = "deletion_requests|parked"
 _ORDER: Final = {kind.value: place for place, kind in enumerate(StepKind)}
+_IS_OPEN: Final = literal_column("deletion_requests.state IN ('scheduled', 'running')", Boolean)
 _KNOWN: Final = select(deletion_requests, subject_keys.c.wrapped.label(WRAPPED)).select_from(
     deletion_requests.outerjoin(subject_keys, subject_keys.c.subject_id == deletion_requests.c.id)
 )
@@ -39,7 +40,7 @@ _GET_LOCKED: Final = Query(_BY_ID.with_for_update(of=deletion_requests))
 _OF_ACCOUNT: Final = (
     _KNOWN.where(deletion_requests.c.account_id == given("account_id"))
     .order_by(
-        case((deletion_requests.c.state.in_(["scheduled", "running"]), 0), else_=1),
+        _IS_OPEN.desc(),
         deletion_requests.c.requested_at.desc(),
         deletion_requests.c.id.desc(),
     )

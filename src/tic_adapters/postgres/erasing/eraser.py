@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Text, delete, select, text
+from sqlalchemy import Text, delete, null, select, text
 
 from tic_adapters.postgres.erasing.plan import Measure, measures, retained
 from tic_adapters.postgres.query import Query, given
@@ -20,6 +20,19 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import BlindIndex
 
 _FENCE: Final = Query(select(accounts.c.id).where(accounts.c.id == given("id")).with_for_update())
+_EMPTY: Final = Query(
+    accounts.update()
+    .where(accounts.c.id == given("key"))
+    .values(
+        name=text("''::bytea"),
+        roles=text("'{}'"),
+        status=text(f"'{AccountStatus.DELETED.value}'"),
+        version=accounts.c.version + text("1"),
+        **dict.fromkeys(
+            ("email", "pending_email", "linkedin", "active_role", "email_index", "linkedin_index"), null()
+        ),
+    )
+)
 _FILES: Final = Query(
     select(cvs.c.file_key).where(cvs.c.coachee_id == given("coachee_id"), cvs.c.file_key.is_not(None))
 )
@@ -51,6 +64,9 @@ class PostgresEraser:
     async def fence(self, account_id: AccountId) -> None:
         # Whoever adds a row that refers to the account holds a share of its key until they commit.
         await self._session.change(_FENCE, id=account_id)
+
+    async def empty_account(self, account_id: AccountId) -> None:
+        await self._session.change(_EMPTY, key=account_id)
 
     async def erase(
         self, account_id: AccountId, part: PlanPart, *, most: int, after: object | None

@@ -44,19 +44,18 @@ async def check_unchanged(uow: DeletionUnitOfWork, account_id: AccountId, snapsh
 @clause("C6.2", "C7.4")
 async def begin(
     uow: DeletionUnitOfWork,
-    account: Account,
     request: DeletionRequest,
+    email: str | None,
     secrets: Secrets,
     now: datetime,
     *,
     is_new: bool,
 ) -> Begun:
     """Ends every way in, delists, empties the account, and enqueues what follows. The caller commits."""
-    payee = await uow.payout_accounts.find(account.id)
+    account_id = request.account_id
+    payee = await uow.payout_accounts.find(account_id)
     token = secrets.token()
-    parked = Parked(
-        email=account.email, payee=None if payee is None else payee.reference, receipt_token=token
-    )
+    parked = Parked(email=email, payee=None if payee is None else payee.reference, receipt_token=token)
     begun = request.begun(now, parked, secrets.digest(token))
     steps = planned(begun.id, begun.via, now)
     if is_new:
@@ -64,11 +63,11 @@ async def begin(
     else:
         await uow.deletions.save(begun)
         await uow.deletions.put_steps(steps)
-    await uow.sessions.end_all(account.id)
-    await uow.tokens.revoke_all(account.id, now)
-    await _delist(uow, account.id)
-    await uow.accounts.save(account.deleted())
-    await uow.eraser.cancel_jobs(account.id)
+    await uow.sessions.end_all(account_id)
+    await uow.tokens.revoke_all(account_id, now)
+    await _delist(uow, account_id)
+    await uow.eraser.empty_account(account_id)
+    await uow.eraser.cancel_jobs(account_id)
     enqueue_ready(uow, steps, now)
     return Begun(request=begun, receipt_token=token)
 

@@ -61,6 +61,10 @@ class Eraser(Protocol):
         is deleted."""
         ...
 
+    async def empty_account(self, account_id: AccountId) -> None:
+        """Nothing in it names anybody any more, and it is deleted. Whether its key is there or not."""
+        ...
+
     async def erase(
         self, account_id: AccountId, part: PlanPart, *, most: int, after: object | None
     ) -> ErasedRows:

@@ -58,13 +58,12 @@ class ReplayTombstones:
         now = self._clock.now()
         async with self._open_unit_of_work() as uow:
             await uow.eraser.fence(account_id)
-            account = await uow.accounts.get(account_id, for_update=True)
             known = await uow.deletions.find_of(account_id, for_update=True)
             if known is not None and known.state is RequestState.SCHEDULED:
                 await uow.deletions.save(known.cancelled(now))
             request = DeletionRequest.scheduled(
                 id=DeletionId(self._ids.new()), account_id=account_id, via=Via.RESTORE, now=now, blocked_by=()
             )
-            begun = await begin(uow, account, request, self._secrets, now, is_new=True)
+            begun = await begin(uow, request, None, self._secrets, now, is_new=True)
             await uow.commit()
         return begun.request.id

@@ -117,7 +117,7 @@ class RequestDeletion:
                 return DeletionAnswer(request=request, receipt_token=None)
             await check_unchanged(uow, account.id, snapshot)
             fresh = scheduled or self._fresh(command, snapshot, now)
-            begun = await begin(uow, account, fresh, self._secrets, now, is_new=scheduled is None)
+            begun = await begin(uow, fresh, account.email, self._secrets, now, is_new=scheduled is None)
             await uow.commit()
         return DeletionAnswer(request=begun.request, receipt_token=begun.receipt_token)
 

@@ -43,5 +43,5 @@ class TryDeletion:
             else:
                 account = await locked(uow, request.account_id)
                 await check_unchanged(uow, account.id, snapshot)
-                await begin(uow, account, request, self._secrets, now, is_new=False)
+                await begin(uow, request, account.email, self._secrets, now, is_new=False)
             await uow.commit()
