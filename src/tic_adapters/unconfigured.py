@@ -90,6 +90,10 @@ class NothingHeld:
 
     _words: str
 
+    @property
+    def is_used(self) -> bool:
+        return False
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         return ProcessorAnswer(answer=Answer.NOT_USED, words=self._words)
 
@@ -100,6 +104,10 @@ class NotErasable:
 
     _name: str
     _remedy: str
+
+    @property
+    def is_used(self) -> bool:
+        return True
 
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         raise ProcessorRefused(self._name, self._remedy)

@@ -18,6 +18,10 @@ KEPT_FOR: Final = timedelta(days=30)
 class ResendErasing:
     """Never “erased”: what it keeps of mails expires by a date that is known."""
 
+    @property
+    def is_used(self) -> bool:
+        return True
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         return ProcessorAnswer(
             answer=Answer.EXPIRES,

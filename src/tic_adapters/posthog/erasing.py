@@ -29,6 +29,10 @@ class PostHogErasing:
     _pseudonyms: Pseudonyms
     _patience: httpx.Timeout = attrs.field(factory=lambda: httpx.Timeout(15, connect=5))
 
+    @property
+    def is_used(self) -> bool:
+        return True
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         person = self._pseudonyms.of(str(handles.account_id))
         persons = f"{self._host}/api/projects/{self._project}/persons/"

@@ -27,6 +27,10 @@ class RollbarErasing:
     _pseudonyms: Pseudonyms
     _patience: httpx.Timeout = attrs.field(factory=lambda: httpx.Timeout(15, connect=5))
 
+    @property
+    def is_used(self) -> bool:
+        return True
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         if handles.reference is None:
             return await self._requested(self._pseudonyms.of(str(handles.account_id)))

@@ -26,6 +26,10 @@ class StripeErasing:
 
     _client: stripe.StripeClient
 
+    @property
+    def is_used(self) -> bool:
+        return True
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         if kind is StepKind.STRIPE_REDACTION:
             return await self._redact(handles)

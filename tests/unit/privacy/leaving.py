@@ -52,6 +52,8 @@ class Memory:
         answer=Answer.CONFIRMED, reference="r1"
     )
 
+    is_used: bool = True
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         self.asked.append((handles, kind))
         return self.answer(handles)

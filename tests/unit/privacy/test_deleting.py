@@ -40,6 +40,8 @@ async def test_an_account_without_anything_in_progress_is_gone_at_once(leaving: 
 
 @pytest.mark.clause("C6.2", "C7.4")
 async def test_every_step_is_done_and_every_processor_is_asked(leaving: Leaving) -> None:
+    order = await leaving.shop.bought()
+    await leaving.shop.cancel_session(order.sessions[0], order.price.amount, by=leaving.who)
     await leaving.sign_in()
     answer = await leaving.ask()
     await leaving.drain()

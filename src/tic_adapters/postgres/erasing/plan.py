@@ -4,6 +4,7 @@ Rows go where the column that names the person says so; else what is sealed unde
 what has to be forgotten is set to nothing. The rest stays, under a pseudonym or by law.
 """
 
+from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -183,7 +184,7 @@ def _kept(within: SubjectTable, paths: list[Path]) -> list[Retained]:
     kinds = [kind for path in paths if isinstance(kind := classification_in(path.link), Personal)]
     chosen = (by_law or kinds)[0]
     duration = chosen.retention.duration
-    until = "as long as the other side's account" if duration is None else _in_words(duration.days)
+    until = "as long as the other side's account" if duration is None else _in_words(duration)
     return [
         Retained(
             name=within.table.name,
@@ -194,5 +195,7 @@ def _kept(within: SubjectTable, paths: list[Path]) -> list[Retained]:
     ]
 
 
-def _in_words(days: int) -> str:
-    return f"{days // 365} years" if days >= 365 else f"{days} days"
+def _in_words(duration: timedelta) -> str:
+    if duration.days >= 365:
+        return f"{duration.days // 365} years"
+    return f"{duration.days} days" if duration.days else f"{duration.seconds // 3600} hours"

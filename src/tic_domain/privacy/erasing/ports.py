@@ -203,6 +203,11 @@ class Handles:
 
 
 class DataProcessor(Protocol):
+    @property
+    def is_used(self) -> bool:
+        """False where it can hold nothing of anybody."""
+        ...
+
     async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
         """Ask it to erase what it holds, or whether it has. Asking twice is asking once; where it holds
         nothing, that is confirmed. Raises Unavailable, ProcessorRefused."""

@@ -42,9 +42,7 @@ def planned(request_id: DeletionId, via: Via, now: datetime) -> tuple[ErasureSte
     if not restored:
         steps += [StepKind.FAREWELL, *PROCESSOR_OF, StepKind.HANDLES]
     return tuple(
-        ErasureStep.planned(
-            request_id, kind, due_at=now + _wait(kind), deadline=now + _wait(kind) + _within(kind)
-        )
+        ErasureStep.planned(request_id, kind, due_at=now, deadline=now + wait(kind) + _within(kind))
         for kind in steps
     )
 
@@ -105,7 +103,8 @@ def check_chain(tombstones: Sequence[Tombstone]) -> None:
         last = one
 
 
-def _wait(kind: StepKind) -> timedelta:
+def wait(kind: StepKind) -> timedelta:
+    """From the beginning of the deletion: what is done earlier would be done in vain."""
     if kind is StepKind.POSTHOG_AGAIN:
         return AGAIN_AFTER
     return REDACTABLE_AFTER if kind is StepKind.STRIPE_REDACTION else timedelta(0)

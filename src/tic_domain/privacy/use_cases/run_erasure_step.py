@@ -30,13 +30,17 @@ from tic_domain.privacy.erasing.ports import (
     ProcessorAnswer,
     TombstoneCopy,
 )
-from tic_domain.privacy.erasing.steps import is_finished, ready, retried_at
+from tic_domain.privacy.erasing.steps import is_finished, ready, retried_at, wait
 from tic_domain.shared.classification import Processor
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import DomainError
 from tic_domain.shared.files import Files
 from tic_domain.shared.ports import BlindIndex, Clock
 
+_DEFERRED: Final = {
+    StepKind.POSTHOG_AGAIN: "It takes in late what was sent before: it is asked once more a day later.",
+    StepKind.STRIPE_REDACTION: "Stripe redacts a payment 90 days after it at the earliest.",
+}
 BATCH: Final = 2000
 """Rows of one transaction: short enough that nobody waits for it."""
 
@@ -188,11 +192,16 @@ class RunErasureStep:
                 orders = await orders_of(uow, request.account_id)
             own = [one for one in orders if one.coachee_id == request.account_id]
             payments = tuple(one.checkout for one in own if one.checkout is not None)
+            if not payments:
+                return step.ended(self._clock.now(), StepState.NOT_USED, reason="Nothing was paid.")
+        begun_at = request.begun_at or request.requested_at
+        if processor.is_used and self._clock.now() < begun_at + wait(step.kind):
+            return attrs.evolve(step, due_at=begun_at + wait(step.kind), reason=_DEFERRED[step.kind])
         handles = Handles(
             account_id=request.account_id,
             email=None if parked is None else parked.email,
             payee=None if parked is None else parked.payee,
-            begun_at=request.begun_at or request.requested_at,
+            begun_at=begun_at,
             payments=payments,
             reference=step.reference,
         )
