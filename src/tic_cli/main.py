@@ -27,6 +27,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "payments": ("Compare all money with the payment provider.", "tic_cli.commands.payments:payments"),
     "payouts": ("What coaches are owed: list, run, hold, release.", "tic_cli.commands.payouts:payouts"),
     "ledger": ("Check the books, and read statements.", "tic_cli.commands.ledger:ledger"),
+    "backup": ("Back everything up, people's keys apart.", "tic_cli.commands.backup:backup"),
+    "restore": ("Restore a backup, without whoever has left since.", "tic_cli.commands.backup:restore"),
     "privacy": ("Members' rights: deletion, receipts, the ledger.", "tic_cli.commands.privacy:privacy"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "sandbox": ("The demo's clock, and what goes wrong there.", "tic_cli.commands.sandbox:sandbox"),

@@ -1,6 +1,8 @@
 """Deletions, for operators, and receipts for whoever holds one."""
 
+import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +18,7 @@ from tic_domain.privacy.erasing.model import WORD, DeletionId, RequestState, Via
 from tic_domain.privacy.erasing.steps import late
 from tic_domain.privacy.use_cases.cancel_deletion import CancelDeletionCommand
 from tic_domain.privacy.use_cases.list_deletions import ListedDeletion
+from tic_domain.privacy.use_cases.replay_tombstones import Replayed
 from tic_domain.privacy.use_cases.request_deletion import RequestDeletionCommand
 from tic_domain.privacy.use_cases.show_deletion import ShowDeletionCommand
 from tic_domain.privacy.use_cases.show_receipt import ShowReceiptCommand
@@ -145,13 +148,7 @@ def verify(file: Path, *, public_key: str | None) -> None:
 @click.command(help="After a restore: erase whoever was erased since the backup was made.")
 @json_option
 def replay(*, as_json: bool) -> None:
-    async def replayed(container: Any) -> Any:
-        done = await container.replay_tombstones()()
-        for request_id in done.requests:
-            await _carried_out(container, request_id)
-        return done
-
-    done = with_container(replayed)
+    done = with_container(_replayed)
     if as_json:
         document({"tombstones": done.tombstones, "missing": done.missing, "erased": len(done.requests)})
         return
@@ -159,6 +156,26 @@ def replay(*, as_json: bool) -> None:
         f"{done.tombstones} deletions are in the ledger's copy; the database did not know {done.missing}. "
         f"{len(done.requests)} accounts were erased anew."
     )
+
+
+def replay_in(make: Callable[[], Any], close: Callable[[Any], Awaitable[None]]) -> Replayed:
+    """In a container that is made for it."""
+
+    async def run() -> Replayed:
+        container = make()
+        try:
+            return await _replayed(container)
+        finally:
+            await close(container)
+
+    return asyncio.run(run())
+
+
+async def _replayed(container: Any) -> Replayed:
+    done: Replayed = await container.replay_tombstones()()
+    for request_id in done.requests:
+        await _carried_out(container, request_id)
+    return done
 
 
 async def _carried_out(container: Any, request_id: DeletionId) -> None:
