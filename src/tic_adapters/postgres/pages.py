@@ -171,7 +171,8 @@ def _page(
             granted_at=granted_at,
             revoked_at=None,
         ),
-        blocked=by_reader or by_other,
+        # Who has left for good can't be written to either.
+        blocked=by_reader or by_other or not (other.key and name),
         blocked_by_reader=by_reader,
     )
 

@@ -1,6 +1,6 @@
 """Who may write to whom, and how much before anyone has answered."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from tic_domain.coaches.model import CoachProfile, CoachStanding, Listing
 from tic_domain.conversations.errors import (
@@ -38,6 +38,13 @@ def require_start_allowed(started_within_a_day: int) -> None:
 def require_contact(one: AccountId, blocked: frozenset[AccountId]) -> None:
     """Raises ContactBlocked where `one` is among those blocked either way."""
     if one in blocked:
+        raise ContactBlocked
+
+
+@clause("C6.2")
+def require_reachable(other: AccountId, named: Container[AccountId]) -> None:
+    """Who has left for good is not among those who have a name. Raises ContactBlocked."""
+    if other not in named:
         raise ContactBlocked
 
 

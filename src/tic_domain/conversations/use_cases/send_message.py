@@ -5,7 +5,7 @@ import attrs
 
 from tic_domain.conversations.events import MessageSent
 from tic_domain.conversations.model import Message, checked_body
-from tic_domain.conversations.policies import require_contact, require_send_allowed
+from tic_domain.conversations.policies import require_contact, require_reachable, require_send_allowed
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -41,6 +41,7 @@ class SendMessage:
                 return known
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
+            require_reachable(recipient, await uow.accounts.names_of([recipient]))
             sent = await uow.conversations.count_by_sender(conversation.id)
             require_send_allowed(conversation, command.account_id, sent)
             # Read after the lock is held, so that times within a conversation never run backwards.
