@@ -31,7 +31,9 @@ from tic_domain.accounts.use_cases.complete_sign_in import CompleteSignIn
 from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail
 from tic_domain.accounts.use_cases.correct_name import CorrectName
+from tic_domain.accounts.use_cases.decide_usage_consent import DecideUsageConsent
 from tic_domain.accounts.use_cases.find_accounts import FindAccounts
+from tic_domain.accounts.use_cases.heed_privacy_signal import HeedPrivacySignal
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken
 from tic_domain.accounts.use_cases.list_access import ListAccess
 from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs
@@ -195,7 +197,9 @@ class CoreContainer(DeclarativeContainer):
     confirm_email = Factory(ConfirmEmail, work, clock, secrets)
     correct_email = Factory(CorrectEmail, work)
     correct_name = Factory(CorrectName, work)
+    decide_usage_consent = Factory(DecideUsageConsent, work, clock)
     find_accounts = Factory(FindAccounts, reading)
+    heed_privacy_signal = Factory(HeedPrivacySignal, work, clock)
     issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
     list_operator_acts = Factory(ListOperatorActs, reading)
     note_operator_act = Factory(NoteOperatorAct, work, clock)
@@ -281,4 +285,4 @@ class CoreContainer(DeclarativeContainer):
     show_invite = Factory(ShowInvite, reading, write_invite, links, organizer, clock)
     unblock_time = Factory(UnblockTime, work)
     # usage
-    capture_event = Factory(CaptureEvent, analytics, pseudonyms)
+    capture_event = Factory(CaptureEvent, reading, analytics, pseudonyms)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from tic_adapters.telemetry_settings import POSTHOG_HOST, TelemetrySettings, library_of
 from tic_adapters.terms_settings import terms_from
 from tic_domain.orders.terms import Terms
 
@@ -74,21 +75,6 @@ class MailSettings:
     smtp_user: str | None
     smtp_password: str | None = attrs.field(repr=False)
     smtp_security: Literal["starttls", "tls", "none"]
-
-
-@attrs.frozen(kw_only=True)
-class TelemetrySettings:
-    posthog_key: str | None = attrs.field(repr=False)
-    posthog_host: str
-    posthog_personal_key: str | None = attrs.field(repr=False)
-    """By which a person is erased there; another one than that for sending."""
-    posthog_project: str | None
-    rollbar_token: str | None = attrs.field(repr=False)
-    rollbar_endpoint: str | None
-    rollbar_account_token: str | None = attrs.field(repr=False)
-    """By which a person is erased there."""
-    otlp_endpoint: str | None
-    environment: str
 
 
 @attrs.frozen(kw_only=True)
@@ -171,7 +157,8 @@ class Settings:
             ),
             telemetry=TelemetrySettings(
                 posthog_key=read.secret("POSTHOG_KEY"),
-                posthog_host=read.address("POSTHOG_HOST", "https://eu.i.posthog.com"),
+                posthog_host=(posthog := read.address("POSTHOG_HOST", POSTHOG_HOST).rstrip("/")),
+                posthog_library=read.address("POSTHOG_LIBRARY", library_of(posthog)),
                 posthog_personal_key=read.secret("POSTHOG_PERSONAL_KEY"),
                 posthog_project=read.secret("POSTHOG_PROJECT_ID"),
                 rollbar_token=read.secret("ROLLBAR_TOKEN"),

@@ -18,6 +18,7 @@ from tic_web.api.operations import require_scope
 from tic_web.dependencies import give_each_its_own, named_by, provided
 from tic_web.errors import Refusals
 from tic_web.health import health_routes
+from tic_web.observability.browser_failures import take_browser_failure
 from tic_web.observability.failures import Failures
 from tic_web.observability.logs import quieten, structlog_plugin
 from tic_web.observability.metrics import PROMETHEUS, metrics_route
@@ -27,9 +28,9 @@ from tic_web.pages.dependencies import page_dependencies
 from tic_web.receipt_key import receipt_key_route
 from tic_web.security.authentication import Authentication
 from tic_web.security.compression import compression
-from tic_web.security.cookies import SessionCookie, SignInCookie
+from tic_web.security.cookies import SessionCookie, SignInCookie, UsageCookie
 from tic_web.security.front import Front
-from tic_web.security.headers import SecurityHeaders
+from tic_web.security.headers import Analytics, SecurityHeaders
 from tic_web.security.limits import Limits
 from tic_web.visit import Connection
 from tic_web.webhooks import webhook_routes
@@ -59,12 +60,14 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         finally:
             await close(container)
 
-    known = provided(container, cookie, sign_in_cookie)
+    usage_cookie = UsageCookie.over(is_tls=settings.web.is_tls)
+    known = provided(container, cookie, sign_in_cookie, usage_cookie)
     around = named_by(page_dependencies().values(), known)
     named = {name: one for name, one in known.items() if name not in around}
     others = [
         *health_routes(container.readiness),
         metrics_route(),
+        take_browser_failure,
         receipt_key_route(container.receipt_signer),
         *webhook_routes(),
     ]
@@ -127,7 +130,13 @@ def _headers(settings: Settings) -> SecurityHeaders:
         targets = [origin(settings.sign_in.sandbox_issuer)]
     if settings.stripe_api_key is not None:
         targets += STRIPE_PAGES
-    return SecurityHeaders.of(is_tls=settings.web.is_tls, form_targets=targets)
+    telemetry = settings.telemetry
+    analytics = Analytics(library=telemetry.posthog_library, host=origin(telemetry.posthog_host))
+    return SecurityHeaders.of(
+        is_tls=settings.web.is_tls,
+        form_targets=targets,
+        analytics=analytics if telemetry.posthog_key is not None else None,
+    )
 
 
 def origin(address: str) -> str:

@@ -11,12 +11,13 @@ from litestar.types import Scope
 from tic_adapters.container import Container
 from tic_domain.accounts.errors import NotSignedIn
 from tic_domain.accounts.model import Principal
-from tic_web.security.cookies import SessionCookie, SignInCookie
+from tic_web.pages.usage.observing import Observing
+from tic_web.security.cookies import SessionCookie, SignInCookie, UsageCookie
 from tic_web.visit import visit_of
 
 PORTS: Final = (
-    "settings", "clock", "secrets", "idempotency_keys", "identity_provider", "mailbox", "payment_sandbox",
-    "pseudonyms",
+    "settings", "clock", "error_reports", "secrets", "idempotency_keys", "identity_provider", "mailbox",
+    "payment_sandbox", "pseudonyms",
 )  # fmt: skip
 """What handlers may name besides use cases."""
 
@@ -37,8 +38,13 @@ def _optional_principal(scope: Scope) -> Principal | None:
     return visit_of(scope).principal
 
 
-def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie) -> dict[str, Provide]:
+def provided(
+    container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie, usage_cookie: UsageCookie
+) -> dict[str, Provide]:
     """By name. Only what a handler names is made for a request."""
+    observing = Observing(
+        container.settings(), usage_cookie, container.heed_privacy_signal, container.pseudonyms
+    )
     named = {name: container.providers[name] for name in PORTS}
     named |= {name: one for name, one in container.providers.items() if _is_use_case(one)}
     return {
@@ -47,6 +53,8 @@ def provided(container: Container, cookie: SessionCookie, sign_in_cookie: SignIn
         "optional_principal": Provide(_optional_principal, sync_to_thread=False),
         "session_cookie": Provide(lambda: cookie, sync_to_thread=False),
         "sign_in_cookie": Provide(lambda: sign_in_cookie, sync_to_thread=False),
+        "observing": Provide(lambda: observing, sync_to_thread=False),
+        "usage_cookie": Provide(lambda: usage_cookie, sync_to_thread=False),
     }
 
 

@@ -36,6 +36,8 @@ class Visit:
     """What came with a form that carries a file, once it was read."""
     refusal: NotSignedIn | AccountSuspended | None = None
     """Why the session cookie that came doesn't count."""
+    observed: bool = False
+    """Analytics runs on this page: its owner said yes."""
     headers: list[tuple[bytes, bytes]] = attrs.field(factory=list)
     """To be added to the answer."""
     code: str | None = None
@@ -45,6 +47,11 @@ class Visit:
 def visit_of(scope: Any) -> Visit:
     """Of the request with that ASGI scope."""
     return cast("Visit", scope["state"][KEY])
+
+
+def sends_signal(connection: Connection) -> bool:
+    """Global Privacy Control."""
+    return connection.headers.get("sec-gpc") == "1"
 
 
 def csp_nonce(connection: Connection) -> str:

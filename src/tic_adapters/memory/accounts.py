@@ -14,6 +14,7 @@ from tic_domain.accounts.model import (
     Holder,
     OperatorAct,
     SignInAttempt,
+    UsageConsent,
     WebSession,
 )
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
@@ -43,6 +44,10 @@ class MemoryAccounts:
     async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
         found = [account for one in account_ids if (account := self._rows.find(one)) is not None]
         return {one.id: one.name for one in found if one.status is not AccountStatus.DELETED}
+
+    async def find_usage_consent(self, account_id: AccountId) -> UsageConsent | None:
+        account = self._rows.find(account_id)
+        return None if account is None else account.usage_consent
 
     async def find_by_linkedin(self, subject: str) -> Account | None:
         return next((one for one in self._rows.all() if _subject(one) == subject), None)

@@ -14,7 +14,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.vault import WRAPPED, Vault
-from tic_domain.accounts.model import DELETED, Account, AccountStatus
+from tic_domain.accounts.model import DELETED, Account, AccountStatus, UsageConsent
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
@@ -35,6 +35,7 @@ _BY_ID: Final = Query(_selected().where(accounts.c.id == given("id")))
 _LOCKED: Final = Query(
     _selected().where(accounts.c.id == given("id")).with_for_update(of=accounts, key_share=True)
 )
+_CONSENT: Final = Query(select(accounts.c.usage_consent).where(accounts.c.id == given("id")))
 _BY_LINKEDIN: Final = Query(_selected().where(accounts.c.linkedin_index == given("linkedin_index")))
 _BY_EMAIL: Final = Query(
     _selected().where(accounts.c.email_index == given("email_index")).order_by(accounts.c.id)
@@ -72,6 +73,10 @@ class PostgresAccounts:
             )
             for account_id, sealed, wrapped in await self._session.tuples(_NAMES, ids=listed(account_ids))
         }
+
+    async def find_usage_consent(self, account_id: AccountId) -> UsageConsent | None:
+        row = await self._session.first(_CONSENT, id=account_id)
+        return None if row is None else UsageConsent(row["usage_consent"])
 
     async def find_by_linkedin(self, subject: str) -> Account | None:
         row = await self._session.first(_BY_LINKEDIN, linkedin_index=self._linkedin_index(subject))

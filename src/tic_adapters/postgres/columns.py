@@ -21,6 +21,8 @@ UNDER: Final = "under"
 """Of a sealed column: which column says under whose key, where the table names several people."""
 HASHED: Final = "hashed"
 """Of a keyed hash that stands for an account: the purpose that the hash is made with."""
+EMPTY: Final = "empty"
+"""Of a column that can't be NULL: the value that says nothing, which erasing leaves in it."""
 REFERENCE: Final = "reference"
 """Of a column that holds a payment provider's id: it leads from what the provider said to a person."""
 

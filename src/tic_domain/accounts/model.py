@@ -33,6 +33,23 @@ class AccountStatus(Enum):
     """For good: what is left of it says nothing of a person."""
 
 
+class UsageConsent(Enum):
+    """What a member says to analytics: page views, product events, masked recordings."""
+
+    NOT_ASKED = "not asked"
+    GIVEN = "given"
+    GIVEN_DESPITE_SIGNAL = "given despite the signal"
+    """In Settings, by a browser that sends Global Privacy Control all the same."""
+    REFUSED = "refused"
+    REFUSED_BY_SIGNAL = "refused by the signal"
+    """Given once, and taken back by a browser that sends Global Privacy Control."""
+
+    @property
+    def is_given(self) -> bool:
+        """Whether product events of this member may be counted."""
+        return self in {UsageConsent.GIVEN, UsageConsent.GIVEN_DESPITE_SIGNAL}
+
+
 class Scope(Enum):
     """What an API token may do."""
 
@@ -78,6 +95,8 @@ class Account:
     roles: frozenset[Role] = field(metadata=data.ROLES)
     active_role: Role | None = field(metadata=data.ACTIVE_ROLE)
     status: AccountStatus = field(metadata=data.STATUS)
+    usage_consent: UsageConsent = field(metadata=data.USAGE_CONSENT)
+    usage_decided_at: datetime | None = field(metadata=data.USAGE_CONSENT)
     created_at: datetime = field(metadata=data.MEMBER_SINCE)
     version: int = field(metadata=system("optimistic lock"))
 
@@ -94,6 +113,8 @@ class Account:
             roles=frozenset(),
             active_role=None,
             status=AccountStatus.ACTIVE,
+            usage_consent=UsageConsent.NOT_ASKED,
+            usage_decided_at=None,
             created_at=now,
             version=0,
         )
@@ -120,6 +141,9 @@ class Account:
     def with_email(self, address: str) -> Self:
         return attrs.evolve(self, email=address, pending_email=None, email_corrected=True)
 
+    def consenting(self, consent: UsageConsent, now: datetime) -> Self:
+        return attrs.evolve(self, usage_consent=consent, usage_decided_at=now)
+
     def deleted(self) -> Self:
         """Nothing that names anybody. Signing in again makes another account."""
         return attrs.evolve(
@@ -130,6 +154,8 @@ class Account:
             linkedin=None,
             roles=frozenset(),
             active_role=None,
+            usage_consent=UsageConsent.NOT_ASKED,
+            usage_decided_at=None,
             status=AccountStatus.DELETED,
         )
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Final
 
+import attrs
+
 from tic_domain.shared.classification import (
     Erasure,
     Exported,
@@ -122,6 +124,18 @@ ACTIVE_ROLE: Final = classified(
 )
 STATUS: Final = classified(
     _setting("user.account", "account.status", frozenset({"essential.service.security"}), Erasure.PSEUDONYM)
+)
+USAGE_CONSENT: Final = classified(
+    attrs.evolve(
+        _setting(
+            "user.account.settings",
+            "account.usage_consent",
+            frozenset({"analytics.reporting"}),
+            Erasure.NULL,
+        ),
+        legal_basis=LegalBasis.CONSENT,
+        clauses=frozenset({"C2.5", "C3.4"}),
+    )
 )
 MEMBER_SINCE: Final = classified(
     _setting("user.account", "account.created_at", frozenset({"essential.service"}), Erasure.PSEUDONYM)

@@ -20,6 +20,7 @@ from tic_domain.accounts.model import (
     Principal,
     Role,
     Scope,
+    UsageConsent,
 )
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
@@ -38,6 +39,30 @@ NAMELESS: Final = "Member"
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _DECLINED: Final = frozenset({"access_denied", "user_cancelled_login", "user_cancelled_authorize"})
 """The second and third are LinkedIn's own."""
+
+
+def decided_usage(*, given: bool, signal: bool) -> UsageConsent:
+    """What somebody's own word amounts to. `signal`: their browser sends Global Privacy Control."""
+    if not given:
+        return UsageConsent.REFUSED
+    return UsageConsent.GIVEN_DESPITE_SIGNAL if signal else UsageConsent.GIVEN
+
+
+@clause("C3.4")
+def heeded_signal(consent: UsageConsent) -> UsageConsent:
+    """What is left of it once a browser has sent Global Privacy Control: a word given despite it stays."""
+    return UsageConsent.REFUSED_BY_SIGNAL if consent is UsageConsent.GIVEN else consent
+
+
+def is_usage_asked(consent: UsageConsent, *, signal: bool) -> bool:
+    """Whether the site asks by itself. The signal is an answer, so whoever sends it is not asked."""
+    return consent is UsageConsent.NOT_ASKED and not signal
+
+
+@clause("C2.5", "C3.4")
+def may_observe(consent: UsageConsent, *, signal: bool) -> bool:
+    """Whether analytics may run in this browser."""
+    return (heeded_signal(consent) if signal else consent).is_given
 
 
 def require_active(account: Account | Holder) -> None:

@@ -12,6 +12,7 @@ from tic_domain.accounts.model import (
     LinkedInIdentity,
     OperatorAct,
     SignInAttempt,
+    UsageConsent,
     WebSession,
 )
 from tic_domain.shared.ids import AccountId, ApiTokenId, SessionId
@@ -25,6 +26,10 @@ class Accounts(Protocol):
 
     async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
         """Of several at once. Those who are deleted have none."""
+        ...
+
+    async def find_usage_consent(self, account_id: AccountId) -> UsageConsent | None:
+        """Without opening anything sealed. None where there is no such account."""
         ...
 
     async def find_by_linkedin(self, subject: str) -> Account | None:

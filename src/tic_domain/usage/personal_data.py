@@ -23,7 +23,7 @@ PRODUCT_EVENT: Final = classified(
         subjects=frozenset({Subject.COACH, Subject.COACHEE}),
         role=SubjectRole.OWNER,
         purposes=frozenset({"analytics.reporting"}),
-        legal_basis=LegalBasis.LEGITIMATE_INTEREST,
+        legal_basis=LegalBasis.CONSENT,
         retention=Retention(Trigger.COLLECTION, timedelta(days=365)),
         erasure=Erasure.DROP_ROW,
         recipients=frozenset({Processor.HOSTING, Processor.POSTHOG}),

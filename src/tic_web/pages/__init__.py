@@ -26,21 +26,24 @@ from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
+from tic_web.pages.usage import choosing
 
 MODULES = (
     home, legal, sign_in, settings, access, confirmation, directory, profile, offerings, hours, calendar,
-    cvs, quiz, matches, starting, chat, contact, sharing, mailbox, sandbox_sign_in, writing, lists, booking,
+    cvs, quiz, matches, starting, chat, contact, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
-    subscribing, subscriptions, operators, deleting,
+    subscribing, subscriptions, choosing, operators, deleting,
 )  # fmt: skip
 
 
-SANDBOX_PAYMENTS = (paying, onboarding, controls)
-
-
 def page_router(settings: Settings) -> Router:
-    """Where Stripe is configured, the sandbox's pages for paying don't exist."""
-    modules = (*MODULES, *(SANDBOX_PAYMENTS if settings.sandbox_payments else ()))
+    """A page of the sandbox exists only where the sandbox stands in for that very service."""
+    modules = (
+        *MODULES,
+        *((paying, onboarding, controls) if settings.sandbox_payments else ()),
+        *((mailbox,) if settings.sandbox_mailbox else ()),
+        *((sandbox_sign_in,) if settings.sandbox_sign_in else ()),
+    )
     return Router(
         path="/",
         route_handlers=[handler for module in modules for handler in module.ROUTES],

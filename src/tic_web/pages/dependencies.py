@@ -14,9 +14,10 @@ from tic_domain.accounts.use_cases.show_account import ShowAccount
 from tic_domain.conversations.use_cases.list_conversations import ListConversations
 from tic_web.pages.frame import SAYINGS, Frame, show_viewer
 from tic_web.pages.rendering import see
+from tic_web.pages.usage.observing import Observing
 from tic_web.pages.zones import provide_here
 from tic_web.security.csrf import csrf_token
-from tic_web.visit import csp_nonce
+from tic_web.visit import csp_nonce, visit_of
 
 
 class RoleChoiceNeeded(Exception):
@@ -24,14 +25,19 @@ class RoleChoiceNeeded(Exception):
 
 
 async def provide_frame(
+    *,
     request: Request[Any, Any, Any],
     optional_principal: NamedDependency[Principal | None],
     show_account: NamedDependency[ShowAccount],
     list_conversations: NamedDependency[ListConversations],
     settings: NamedDependency[Settings],
+    observing: NamedDependency[Observing],
 ) -> Frame:
+    viewer = await show_viewer(optional_principal, show_account, list_conversations)
+    usage = await observing(request, viewer)
+    visit_of(request.scope).observed = usage.observed is not None
     return Frame(
-        viewer=await show_viewer(optional_principal, show_account, list_conversations),
+        viewer=viewer,
         path=request.url.path,
         private=optional_principal is not None,
         said=SAYINGS.get(request.query_params.get("said", "")),
@@ -41,6 +47,10 @@ async def provide_frame(
         sandbox=settings.sandbox,
         mailbox=settings.sandbox_mailbox,
         payments=settings.sandbox_payments,
+        route=usage.route,
+        asks_usage=usage.asks,
+        observed=usage.observed,
+        analytics=usage.is_there,
     )
 
 

@@ -87,4 +87,8 @@ def bare_frame(request: Request[Any, Any, Any]) -> Frame:
         sandbox=False,
         mailbox=False,
         payments=False,
+        route="",
+        asks_usage=False,
+        observed=None,
+        analytics=False,
     )

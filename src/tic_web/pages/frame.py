@@ -4,7 +4,7 @@ from typing import Final, Self
 
 import attrs
 
-from tic_domain.accounts.model import Principal, Role
+from tic_domain.accounts.model import Principal, Role, UsageConsent
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
 from tic_domain.shared.ids import AccountId
@@ -66,9 +66,20 @@ SAYINGS: Final = {
     "provider-silent": "The payment provider does not answer. Try again in a moment.",
     "payouts-looked-up": "Here is what the payment provider says now.",
     "payouts-link-over": "That link was over, or you turned back. Go on whenever you like.",
+    "usage-allowed": "Thank you. You can take it back here at any time.",
+    "usage-refused": "No analytics, then. It is off from now on.",
     "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",
 }
 """Said once on the page that follows an action; the address carries the key, never the words."""
+
+
+@attrs.frozen(kw_only=True)
+class Observed:
+    key: str
+    host: str
+    library: str
+    person: str | None
+    """A pseudonym; None for a visitor."""
 
 
 @attrs.frozen(kw_only=True)
@@ -78,6 +89,7 @@ class Viewer:
     roles: frozenset[Role]
     active_role: str | None
     unread: int
+    usage_consent: UsageConsent
 
     @property
     def is_coach(self) -> bool:
@@ -103,6 +115,14 @@ class Frame:
     mailbox: bool
     payments: bool
     """Of the sandbox."""
+    route: str
+    """The page's address without anybody's ids."""
+    asks_usage: bool
+    """Whether the page asks about analytics."""
+    observed: Observed | None
+    """What analytics needs to know where it runs on the page."""
+    analytics: bool
+    """Whether there is any, for whoever allows it."""
 
     def after_reading_one(self) -> Self:
         """For the page by which an unread conversation is read."""
@@ -127,4 +147,5 @@ async def show_viewer(
         roles=account.roles,
         active_role=account.active_role.value if account.active_role else None,
         unread=inbox.unread,
+        usage_consent=account.usage_consent,
     )

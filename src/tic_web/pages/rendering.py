@@ -28,6 +28,7 @@ CONTEXTS: Final = (
     "reviews",
     "orders",
     "legal",
+    "usage",
     "sandbox",
 )
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

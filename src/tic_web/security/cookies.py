@@ -1,14 +1,17 @@
-"""The two cookies of the site: the signed-in browser, and a sign-in that was begun in it."""
+"""The cookies of the site: the signed-in browser, a sign-in begun in it, and its word on analytics."""
 
+from datetime import timedelta
 from typing import Final, Self
 
 import attrs
 from litestar.datastructures import Cookie
 
-from tic_domain.accounts.model import SESSION_LIFETIME, SIGN_IN_LIFETIME
+from tic_domain.accounts.model import SESSION_LIFETIME, SIGN_IN_LIFETIME, UsageConsent
 from tic_web.visit import Connection
 
 _LONGEST: Final = 256
+USAGE_COOKIE_LIFETIME: Final = timedelta(days=180)
+"""After half a year it is asked again."""
 
 
 @attrs.frozen
@@ -55,3 +58,37 @@ class SignInCookie(TokenCookie):
     def over(cls, *, is_tls: bool) -> Self:
         name = "__Host-tic-sign-in" if is_tls else "tic-sign-in"
         return cls(name, is_tls, int(SIGN_IN_LIFETIME.total_seconds()))
+
+
+@attrs.frozen
+class UsageCookie:
+    """What was answered in this browser about analytics: one of three words, alike for everybody."""
+
+    name: str
+    _is_tls: bool
+
+    @classmethod
+    def over(cls, *, is_tls: bool) -> Self:
+        return cls("__Host-tic-analytics" if is_tls else "tic-analytics", is_tls)
+
+    def consent(self, connection: Connection) -> UsageConsent:
+        """What can't be one of ours counts for nothing."""
+        return _ANSWERS.get(connection.cookies.get(self.name, ""), UsageConsent.NOT_ASKED)
+
+    def issue(self, consent: UsageConsent) -> Cookie:
+        return Cookie(
+            key=self.name,
+            value=next(word for word, one in _ANSWERS.items() if one is consent),
+            max_age=int(USAGE_COOKIE_LIFETIME.total_seconds()),
+            path="/",
+            secure=self._is_tls,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+_ANSWERS: Final = {
+    "yes": UsageConsent.GIVEN,
+    "yes-despite": UsageConsent.GIVEN_DESPITE_SIGNAL,
+    "no": UsageConsent.REFUSED,
+}

@@ -15,12 +15,22 @@ NOTHING: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; 
 
 
 @attrs.frozen(kw_only=True)
+class Analytics:
+    """What a page may load and tell where its reader said yes to analytics: one file, and one origin."""
+
+    library: str
+    host: str
+
+
+@attrs.frozen(kw_only=True)
 class SecurityHeaders:
     _fixed: tuple[tuple[bytes, bytes], ...]
     _page_policy: str
+    _observed_policy: str
+    """Of pages on which analytics runs."""
 
     @classmethod
-    def of(cls, *, is_tls: bool, form_targets: Iterable[str]) -> Self:
+    def of(cls, *, is_tls: bool, form_targets: Iterable[str], analytics: Analytics | None = None) -> Self:
         """`form_targets`: origins a form of ours leads on to. Chromium checks redirects against them."""
         fixed = [
             (b"x-content-type-options", b"nosniff"),
@@ -39,13 +49,18 @@ class SecurityHeaders:
             f"form-action {targets}; "
             "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         )
-        return cls(fixed=tuple(fixed), page_policy=policy)
+        observed = policy
+        if analytics is not None:
+            observed = policy.replace("script-src 'self'", f"script-src 'self' {analytics.library}")
+            observed = observed.replace("connect-src 'self'", f"connect-src 'self' {analytics.host}")
+        return cls(fixed=tuple(fixed), page_policy=policy, observed_policy=observed)
 
     def around(self, sent: Iterable[tuple[bytes, bytes]], visit: Visit) -> Headers:
         headers: Headers = list(sent)
         names = {name.lower(): value for name, value in headers}
         is_page = names.get(b"content-type", b"").startswith(b"text/html")
-        policy = self._page_policy.replace("{nonce}", visit.nonce).encode() if is_page else NOTHING
+        allowed = self._observed_policy if visit.observed else self._page_policy
+        policy = allowed.replace("{nonce}", visit.nonce).encode() if is_page else NOTHING
         headers += self._fixed
         headers.append((b"content-security-policy", policy))
         headers.append((b"x-request-id", visit.request_id.encode()))

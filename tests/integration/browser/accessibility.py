@@ -8,22 +8,24 @@ from playwright.sync_api import Page
 
 AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 NARROW, WIDE, WIDEST = 360, 1280, 1600
-Look = tuple[int, Literal["light", "dark"], bool]
-"""A width, a scheme, and whether all rules are asked: else those about colour, which is all that differs."""
+Asked = Literal["all", "colours", "all but colours"]
+Look = tuple[int, Literal["light", "dark"], Asked]
+"""A width, a scheme, and which rules are asked: those about colour are all that differs between schemes."""
 LOOKS: Final[Sequence[Look]] = (
-    (NARROW, "light", True), (NARROW, "dark", False), (WIDE, "dark", True), (WIDE, "light", False),
+    (NARROW, "light", "all"), (NARROW, "dark", "colours"), (WIDE, "dark", "all"), (WIDE, "light", "colours"),
 )  # fmt: skip
-ONE_LOOK: Final[Sequence[Look]] = ((NARROW, "dark", True),)
+ONE_LOOK: Final[Sequence[Look]] = ((NARROW, "dark", "all"),)
+STRUCTURE: Final[Sequence[Look]] = ((NARROW, "dark", "all but colours"),)
 
 
 def violations(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
     """Each rule that is broken, and where."""
     page.evaluate(AXE)
     found = []
-    for width, scheme, whole in looks:
+    for width, scheme, asked in looks:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        broken = page.evaluate(_RUN, whole)
+        broken = page.evaluate(_RUN, asked)
         found += [f"{page.url} at {width} px, {scheme}: {one}" for one in broken]
     return found
 
@@ -39,9 +41,12 @@ def overflow(page: Page) -> list[str]:
     return found
 
 
-_RUN: Final = """async (whole) => {
+_RUN: Final = """async (asked) => {
   const options = { resultTypes: ["violations"] };
-  if (!whole) options.runOnly = ["color-contrast", "link-in-text-block"];
+  const colours = ["color-contrast", "link-in-text-block"];
+  if (asked === "colours") options.runOnly = colours;
+  if (asked === "all but colours")
+    options.rules = Object.fromEntries(colours.map((rule) => [rule, { enabled: false }]));
   const results = await axe.run(document, options);
   return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes[0].html}`);
 }"""

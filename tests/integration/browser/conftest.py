@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
+from tests.integration.browser.collector import Collector, collecting
 from tests.integration.browser.visitor import Visitor
 from tests.integration.cli.conftest import PASSED_ON, free_port
 from tests.integration.cli.demo import running
@@ -31,13 +32,26 @@ class Visit(Protocol):
 
 
 @pytest.fixture(scope="session")
-def demo_url() -> Iterator[str]:
+def collector() -> Iterator[Collector]:
+    """Where the demo's analytics goes, for those who say yes."""
+    with collecting() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def demo_url(collector: Collector) -> Iterator[str]:
     # Not in pytest's own folder: that is closed to the user whom the database runs as where we are root.
     home = Path(tempfile.mkdtemp(prefix="tic-browser-"))
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     errors = home.with_suffix(".errors")
     try:
-        with running({**kept, "TIC_HOME": str(home), "PORT": str(free_port())}, errors) as demo:
+        given = {
+            "TIC_HOME": str(home),
+            "PORT": str(free_port()),
+            "POSTHOG_KEY": "phc_test",
+            "POSTHOG_HOST": collector.url,
+        }
+        with running({**kept, **given}, errors) as demo:
             assert demo.lines[-1:], errors.read_text()
             yield demo.url
     finally:

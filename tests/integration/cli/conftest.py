@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.integration.cli.forking import PATIENCE_S, Forks
 
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
@@ -45,8 +46,25 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "TIC_HOME": str(home), "PORT": str(free_port())}
 
 
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    started = Forks.started()
+    yield started
+    started.end()
+
+
 @pytest.fixture
-def tic(environment: dict[str, str]) -> Tic:
+def tic(environment: dict[str, str], forks: Forks) -> Tic:
+    def run_forked(*arguments: str, **more: str) -> Ended:
+        return Ended(*forks.run(arguments, {**environment, **more}))
+
+    return run_forked
+
+
+@pytest.fixture
+def fresh_tic(environment: dict[str, str]) -> Tic:
+    """From the very start, as a shell runs it: where starting is what is looked at."""
+
     def run(*arguments: str, **more: str) -> Ended:
         done = subprocess.run(
             command(*arguments),
@@ -54,7 +72,7 @@ def tic(environment: dict[str, str]) -> Tic:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE_S,
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 

@@ -14,9 +14,9 @@ COMMANDS = (
 )  # fmt: skip
 
 
-def test_help_names_every_command_and_what_the_exit_codes_mean(tic: Tic) -> None:
+def test_help_names_every_command_and_what_the_exit_codes_mean(fresh_tic: Tic) -> None:
     begun = time.perf_counter()
-    ended = tic("--help")
+    ended = fresh_tic("--help")
     sys.stdout.write(f"tic --help took {time.perf_counter() - begun:.2f} s" + "\n")
 
     assert ended.code == 0
@@ -24,8 +24,8 @@ def test_help_names_every_command_and_what_the_exit_codes_mean(tic: Tic) -> None
     assert "Exit codes:" in ended.out
 
 
-def test_help_loads_nothing_heavy(tic: Tic) -> None:
-    ended = tic("--help", PYTHONPROFILEIMPORTTIME="1")
+def test_help_loads_nothing_heavy(fresh_tic: Tic) -> None:
+    ended = fresh_tic("--help", PYTHONPROFILEIMPORTTIME="1")
 
     heavy = ("sqlalchemy", "litestar", "httpx", "rich", "cryptography", "attr", "tic_adapters", "tic_domain")
     assert [name for name in heavy if f"| {name}\n" in ended.err.replace(" ", "").replace("|", "| ")] == []

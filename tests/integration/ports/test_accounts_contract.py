@@ -15,6 +15,7 @@ from tic_domain.accounts.model import (
     OperatorActKind,
     Scope,
     SignInAttempt,
+    UsageConsent,
     WebSession,
 )
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
@@ -266,3 +267,15 @@ async def test_acts_of_operators_come_back_newest_first_and_to_their_account_onl
     async with world.read() as uow:
         assert await uow.operator_acts.list_of(ada.id) == tuple(reversed(acts))
         assert await uow.operator_acts.list_of(bob.id) == ()
+
+
+async def test_a_word_on_analytics_is_found_without_the_rest(world: World) -> None:
+    ada = await world.member()
+    async with world.open() as uow:
+        account = await uow.accounts.get(ada.id)
+        await uow.accounts.save(account.consenting(UsageConsent.REFUSED_BY_SIGNAL, world.clock.now()))
+        await uow.commit()
+
+    async with world.open() as uow:
+        assert await uow.accounts.find_usage_consent(ada.id) is UsageConsent.REFUSED_BY_SIGNAL
+        assert await uow.accounts.find_usage_consent(AccountId(world.ids.new())) is None

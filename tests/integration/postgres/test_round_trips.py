@@ -12,7 +12,7 @@ from tests.integration.ports.test_matching_contract import match_of
 from tests.integration.ports.test_outcomes_contract import showing
 from tests.integration.ports.worlds import World
 
-from tic_domain.accounts.model import Account, AccountStatus, LinkedInIdentity, Role
+from tic_domain.accounts.model import Account, AccountStatus, LinkedInIdentity, Role, UsageConsent
 from tic_domain.coaches import vocabulary as words
 from tic_domain.coaches.hours import DayRange, WeeklyHours
 from tic_domain.coaches.model import CoachProfile, Listing, Offering, OfferingKind
@@ -106,6 +106,8 @@ def accounts(draw: st.DrawFn, account_id: UUID) -> Account:
         roles=roles,
         active_role=draw(st.sampled_from(sorted(roles, key=str))) if roles else None,
         status=draw(st.sampled_from(AccountStatus)),
+        usage_consent=draw(st.sampled_from(UsageConsent)),
+        usage_decided_at=draw(st.none() | moments),
         created_at=draw(moments),
         version=draw(st.integers(0, 2**31 - 1)),
     )

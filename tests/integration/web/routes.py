@@ -40,6 +40,9 @@ NOT_HERE: Final[Row] = ("not found", "not found", "forbidden", "not found", "not
 
 ROUTES: Final[Mapping[str, Row]] = {
     "GET /": ANY_BROWSER,
+    "GET /analytics": ANY_BROWSER,
+    "POST /analytics": ANY_BROWSER,
+    "POST /browser-failures": EVERYBODY,
     "GET /api/docs": EVERYBODY,
     "GET /api/openapi.json": EVERYBODY,
     "GET /api/problems/{code}": EVERYBODY,
@@ -72,6 +75,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/me/deletion": MEMBERS,
     "PATCH /api/v1/me": MEMBERS,
     "PUT /api/v1/me/active-role": COACHEES,
+    "PUT /api/v1/me/analytics": MEMBERS,
     "POST /api/v1/me/blocked-times": COACHES,
     "DELETE /api/v1/me/blocked-times/{blocked_id}": COACHES,
     "GET /api/v1/me/booking-rules": COACHES,

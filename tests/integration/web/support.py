@@ -10,6 +10,7 @@ import attrs
 from dependency_injector.providers import Factory, Object, Singleton
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
+from tests.integration.web.apps import app_over
 from tests.unit.house import BOTH, House
 from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
@@ -32,7 +33,6 @@ from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
 from tic_domain.matching.use_cases.upload_cv import UploadCvCommand
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import SessionId
-from tic_web.app import create_app
 from tic_web.security.csrf import token_of
 from tic_web.security.limits import Limits
 
@@ -85,7 +85,7 @@ class Site:
         self.payments = MemoryPaymentProvider(self.house.clock)
         settings = Settings.read({"TIC_ALLOWED_HOSTS": "testserver", **self.environment})
         self.container = memory_container(self, settings)
-        self.app = create_app(self.container, limits=self.limits)
+        self.app = app_over(self.container, self.limits)
 
     @property
     def base(self) -> str:

@@ -39,13 +39,31 @@ def test_every_route_is_in_the_table_and_nothing_else() -> None:
     assert routes_of(Site(environment={"TIC_SANDBOX": "1"})) == set(ROUTES)
 
 
-def test_where_stripe_is_configured_the_sandbox_takes_no_payment() -> None:
-    site = Site(environment={"TIC_SANDBOX": "1", "STRIPE_API_KEY": "sk_test_example"})
+REAL = {
+    "STRIPE_API_KEY": ("sk_test_example", ("/sandbox/pay", "/sandbox/onboarding")),
+    "RESEND_API_KEY": ("re_example", ("/sandbox/mailbox",)),
+    "TIC_LINKEDIN_CLIENT_ID": ("client", ("/sandbox/sign-in",)),
+}
+
+
+@pytest.mark.clause("C3.3")
+@pytest.mark.parametrize("name", REAL)
+def test_where_a_real_service_is_configured_its_sandbox_has_no_route(name: str) -> None:
+    value, paths = REAL[name]
+    more = {"TIC_LINKEDIN_CLIENT_SECRET": "secret"} if "LINKEDIN" in name else {}
+    site = Site(environment={"TIC_SANDBOX": "1", name: value, **more})
     missing = {route.split(" ")[1] for route in set(ROUTES) - routes_of(site)}
 
+    assert missing
+    assert all(path.startswith(paths) for path in missing)
+    assert all(any(path.startswith(one) for path in missing) for one in paths)
+
+
+@pytest.mark.clause("C3.3")
+def test_outside_the_demo_no_route_is_a_sandboxs(site: Site) -> None:
+    assert {route for route in routes_of(site) if "sandbox" in route} == set()
+    assert len(routes_of(site)) == len([route for route in ROUTES if "sandbox" not in route])
     assert site.container.payment_sandbox() is None
-    assert len(missing) > 5
-    assert all(path.startswith(("/sandbox/pay", "/sandbox/onboarding")) for path in missing)
 
 
 def scope_of(route: str) -> Scope:

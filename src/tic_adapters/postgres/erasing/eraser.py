@@ -12,7 +12,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.cvs import cvs
 from tic_adapters.postgres.tables.keys import subject_keys
-from tic_domain.accounts.model import AccountStatus
+from tic_domain.accounts.model import AccountStatus, UsageConsent
 from tic_domain.privacy.erasing.ports import ErasedRows, PlanPart, Retained
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.files import FileKey
@@ -20,17 +20,19 @@ from tic_domain.shared.ids import AccountId
 from tic_domain.shared.ports import BlindIndex
 
 _FENCE: Final = Query(select(accounts.c.id).where(accounts.c.id == given("id")).with_for_update())
+_NOTHING: Final = (
+    "email", "pending_email", "linkedin", "active_role", "email_index", "linkedin_index", "usage_decided_at",
+)  # fmt: skip
 _EMPTY: Final = Query(
     accounts.update()
     .where(accounts.c.id == given("key"))
     .values(
         name=text("''::bytea"),
         roles=text("'{}'"),
+        usage_consent=text(f"'{UsageConsent.NOT_ASKED.value}'"),
         status=text(f"'{AccountStatus.DELETED.value}'"),
         version=accounts.c.version + text("1"),
-        **dict.fromkeys(
-            ("email", "pending_email", "linkedin", "active_role", "email_index", "linkedin_index"), null()
-        ),
+        **dict.fromkeys(_NOTHING, null()),
     )
 )
 _FILES: Final = Query(

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from tic_adapters.postgres.columns import DATA, UNDER, classification_in
+from tic_adapters.postgres.columns import DATA, EMPTY, UNDER, classification_in
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.subject_map import NoPath, Path, SubjectTable, subject_map
 from tic_domain.orders.model import Party
@@ -159,6 +159,8 @@ def _nothing(column: Column[Any]) -> tuple[Any, ColumnElement[bool]]:
     if isinstance(column.type, LargeBinary) and _is_to_be(column, Erasure.SHRED):
         # No sealed value is ever empty: this says that there was one.
         return text("''::bytea"), func.octet_length(column) > 0
+    if (value := column.info.get(EMPTY)) is not None:
+        return text(f"'{value}'"), column != text(f"'{value}'")
     if column.nullable:
         return None, column.is_not(None)
     if isinstance(column.type, ARRAY):

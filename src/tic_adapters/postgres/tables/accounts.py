@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from tic_adapters.postgres.columns import (
     DATA,
+    EMPTY,
     METADATA,
     MOMENT,
     WORDS,
     column_for,
+    marked,
     one_of,
     plain,
     sealed_for,
@@ -39,6 +41,7 @@ from tic_domain.accounts.model import (
     OperatorActKind,
     Role,
     SignInAttempt,
+    UsageConsent,
     WebSession,
 )
 
@@ -55,11 +58,14 @@ accounts: Final = Table(
     column_for(Account, "roles", WORDS),
     column_for(Account, "active_role", Text, nullable=True),
     column_for(Account, "status", Text),
+    marked(column_for(Account, "usage_consent", Text), EMPTY, UsageConsent.NOT_ASKED.value),
+    column_for(Account, "usage_decided_at", MOMENT, nullable=True),
     column_for(Account, "created_at", MOMENT),
     column_for(Account, "version", Integer),
     plain("email_index", LargeBinary, BLIND_INDEX, nullable=True),
     plain("linkedin_index", LargeBinary, BLIND_INDEX, nullable=True),
     one_of("status", AccountStatus, "status_known"),
+    one_of("usage_consent", UsageConsent, "usage_consent_known"),
     one_of("active_role", Role, "active_role_known"),
     CheckConstraint("roles <@ ARRAY['coach', 'coachee']", name="roles_known"),
     CheckConstraint("active_role IS NULL OR active_role = ANY (roles)", name="active_role_held"),

@@ -13,6 +13,10 @@ from tic_domain.accounts.policies import checked_email, checked_name
 from tic_domain.accounts.use_cases.choose_roles import ChooseRoles, ChooseRolesCommand
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail, CorrectEmailCommand
 from tic_domain.accounts.use_cases.correct_name import CorrectName, CorrectNameCommand
+from tic_domain.accounts.use_cases.decide_usage_consent import (
+    DecideUsageConsent,
+    DecideUsageConsentCommand,
+)
 from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs, ListOperatorActsCommand
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
 from tic_domain.accounts.use_cases.switch_role import SwitchRole, SwitchRoleCommand
@@ -20,6 +24,7 @@ from tic_domain.shared.errors import ConcurrentUpdate
 from tic_web.api.accounts.schemas import (
     AccountAnswer,
     ActiveRoleChoice,
+    AnalyticsChoice,
     DetailsChange,
     OperatorActAnswer,
     OperatorActsAnswer,
@@ -28,6 +33,7 @@ from tic_web.api.accounts.schemas import (
 from tic_web.api.bodies import Answer, sent
 from tic_web.api.operations import operation
 from tic_web.dependencies import asking
+from tic_web.visit import sends_signal
 
 TAG = "Account"
 
@@ -110,4 +116,22 @@ async def list_acts(
     return Answer(OperatorActsAnswer(items=[OperatorActAnswer.of(one) for one in acts]))
 
 
-ROUTES = (show_me, correct_me, put_roles, put_active_role, list_acts)
+@operation(
+    "PUT", "/me/analytics", id="chooseAnalytics", tag=TAG, summary="Say yes or no to analytics",
+    description="It counts at once, also for what still waits to be counted.",
+    scope=Scope.ACCOUNT_WRITE, returns=AccountAnswer, body=AnalyticsChoice,
+    example=AnalyticsChoice(given=False), raises=(ConcurrentUpdate,),
+)  # fmt: skip
+async def put_analytics(
+    request: Request[Any, Any, Any], decide_usage_consent: NamedDependency[DecideUsageConsent]
+) -> ASGIApp:
+    chosen = await sent(request, AnalyticsChoice)
+    command = DecideUsageConsentCommand(
+        account_id=asking(request).account_id,
+        given=chosen.given,
+        signal=sends_signal(request),
+    )
+    return Answer(AccountAnswer.of(await decide_usage_consent(command)))
+
+
+ROUTES = (show_me, correct_me, put_roles, put_active_role, put_analytics, list_acts)

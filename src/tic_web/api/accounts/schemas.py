@@ -36,6 +36,7 @@ class AccountAnswer(Struct, frozen=True, kw_only=True):
     pending_email: Annotated[str | None, Meta(description="Waits for its link to be followed.")]
     roles: list[RoleName]
     active_role: RoleName | None
+    analytics: Annotated[bool, Meta(description="Whether you said yes to analytics.")]
     member_since: Moment
 
     @classmethod
@@ -47,6 +48,7 @@ class AccountAnswer(Struct, frozen=True, kw_only=True):
             pending_email=account.pending_email,
             roles=[ROLE_NAMES[role] for role in Role if role in account.roles],
             active_role=ROLE_NAMES[account.active_role] if account.active_role else None,
+            analytics=account.usage_consent.is_given,
             member_since=account.created_at,
         )
 
@@ -64,6 +66,10 @@ class RolesChoice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 class ActiveRoleChoice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     role: RoleName
+
+
+class AnalyticsChoice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    given: Annotated[bool, Meta(description="Yes or no. Nobody is counted without a yes.")]
 
 
 class SessionAnswer(Struct, frozen=True, kw_only=True):

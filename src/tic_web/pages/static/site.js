@@ -42,3 +42,21 @@ if (here.searchParams.has("said")) {
 for (const waiting of document.querySelectorAll("[data-again]")) {
   setTimeout(() => location.reload(), Number(waiting.dataset.again) * 1000);
 }
+
+// A script of ours that fails here is told of: what kind, in which of our files, on which kind of page.
+let told = 0;
+function tell(error, file, line, column) {
+  if (told++ >= 3) return;
+  const place = /\/static\/([a-z]+\.js)[^:]*:(\d+):(\d+)/.exec(error?.stack ?? "");
+  const body = JSON.stringify({
+    kind: /^[A-Za-z]{1,40}$/.test(error?.name ?? "") ? error.name : "Error",
+    file: place?.[1] ?? new URL(file || "/", location.href).pathname.replace("/static/", "").slice(0, 60),
+    line: Number(place?.[2] ?? line ?? 0),
+    column: Number(place?.[3] ?? column ?? 0),
+    route: document.body.dataset.route ?? "",
+  });
+  fetch("/browser-failures", { method: "POST", headers: { "content-type": "application/json" }, body, keepalive: true })
+    .catch(() => {});
+}
+addEventListener("error", (event) => tell(event.error, event.filename, event.lineno, event.colno));
+addEventListener("unhandledrejection", (event) => tell(event.reason));

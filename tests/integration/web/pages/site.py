@@ -10,6 +10,7 @@ import attrs
 from dependency_injector.providers import Factory, Object
 from httpx import ASGITransport, AsyncClient, Cookies, Response
 from litestar import Litestar
+from tests.integration.web.apps import app_over
 from tests.unit.matching.cv_desk import PlainReader, suggest
 
 from tic_adapters.container import Container
@@ -22,7 +23,6 @@ from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import LinkedInIdentity
-from tic_web.app import create_app
 
 BASE: Final = "http://127.0.0.1:8000"
 Fields = Mapping[str, str | Sequence[str]]
@@ -204,4 +204,4 @@ def site_over_memory(
         container.payment_sandbox.override(Object(payments))
     if not issuer:
         container.identity_provider.override(Object(provider))
-    return Site(create_app(container), provider, store, container.mailbox(), payments, container)
+    return Site(app_over(container), provider, store, container.mailbox(), payments, container)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016_messages"
-down_revision = "0015_subscriptions"
+down_revision = "0024_usage_consent"
 branch_labels = None
 depends_on = None
 
