@@ -16,7 +16,7 @@ from tests.benchmarks.support import Figure, figure
 from tests.integration.databases import scratch_database
 from tests.integration.ports.worlds import PostgresKeeper, postgres_parts
 from tests.integration.postgres.conftest import PostgresWorld
-from tests.integration.postgres.test_erasing import Undertaker
+from tests.integration.postgres.undertaker import Undertaker
 
 from tic_adapters.files.tombstones import TombstoneFile
 from tic_adapters.memory.system import SteppingClock

@@ -9,8 +9,8 @@ import pytest
 from psycopg import connect
 from tests.integration.ports.worlds import PostgresKeeper
 from tests.integration.postgres.conftest import PostgresWorld
-from tests.integration.postgres.test_erasing import SECRET, Undertaker, a_full_life, rows_left
 from tests.integration.postgres.test_sealing_at_rest import dump_of
+from tests.integration.postgres.undertaker import SECRET, Undertaker, a_full_life, rows_left
 
 from tic_adapters.files.tombstones import TombstoneFile
 from tic_adapters.operations.backups import (
