@@ -24,6 +24,7 @@ class DeletionView:
     earliest: datetime | None
     """When all of them can have cleared; None where that can't be told, or nothing is in the way."""
     scheduled: DeletionRequest | None
+    looked_at: datetime
 
 
 @clause("C6.1")
@@ -38,10 +39,12 @@ class ShowDeletion:
         async with self._open_unit_of_work() as uow:
             await uow.accounts.get(command.account_id)
             known = await uow.deletions.find_of(command.account_id)
-        found = blockers(await self._look_around(command.account_id))
+        snapshot = await self._look_around(command.account_id)
+        found = blockers(snapshot)
         listed = sorted(found, key=lambda one: (one.kind.value, one.about, one.reason))
         return DeletionView(
             blockers=tuple(listed),
             earliest=earliest_of(found),
+            looked_at=snapshot.taken_at,
             scheduled=known if known is not None and known.state is RequestState.SCHEDULED else None,
         )
