@@ -11,8 +11,8 @@ EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "
              "/cookies", "/sandbox/mailbox", "/sandbox/payments")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
            "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/reviews", "/settings", "/settings/sharing",
-           "/settings/operators", "/settings/devices", "/settings/tokens", "/orders", "/subscriptions",
-           "/calendar", "/statement")  # fmt: skip
+           "/settings/operators", "/settings/delete", "/settings/devices", "/settings/tokens", "/orders",
+           "/subscriptions", "/calendar", "/statement")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox",
          "/orders?side=coach", "/earnings", "/statement")  # fmt: skip
 

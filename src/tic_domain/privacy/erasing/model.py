@@ -21,7 +21,7 @@ WORD: Final = "delete"
 SIGNED_IN_WITHIN: Final = timedelta(minutes=15)
 SUBJECT: Final = "tombstone"
 """The purpose of the keyed hash of an erased account's id."""
-LOOKS_AGAIN_AFTER: Final = timedelta(hours=1)
+LOOKS_AGAIN_AFTER: Final = timedelta(minutes=10)
 """A scheduled deletion is tried at least as often."""
 
 
@@ -101,9 +101,9 @@ class DeletionRequest:
         )
 
     def still_blocked(self, now: datetime, blocked_by: tuple[str, ...], earliest: datetime | None) -> Self:
-        """Tried again when the last blocker can have cleared, and every hour at least."""
-        hourly = now + LOOKS_AGAIN_AFTER
-        look_at = hourly if earliest is None or earliest <= now else min(earliest, hourly)
+        """Tried again when the last blocker can have cleared, and often enough that nobody waits for it."""
+        at_last = now + LOOKS_AGAIN_AFTER
+        look_at = at_last if earliest is None or earliest <= now else min(earliest, at_last)
         return attrs.evolve(self, look_at=look_at, blocked_by=blocked_by)
 
     def cancelled(self, now: datetime) -> Self:
