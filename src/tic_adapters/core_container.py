@@ -36,8 +36,6 @@ from tic_domain.accounts.use_cases.find_accounts import FindAccounts
 from tic_domain.accounts.use_cases.heed_privacy_signal import HeedPrivacySignal
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken
 from tic_domain.accounts.use_cases.list_access import ListAccess
-from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs
-from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorAct
 from tic_domain.accounts.use_cases.purge_expired import PurgeExpired
 from tic_domain.accounts.use_cases.restore_account import RestoreAccount
 from tic_domain.accounts.use_cases.revoke_api_token import RevokeApiToken
@@ -63,15 +61,19 @@ from tic_domain.coaches.use_cases.show_public_profile import ShowPublicProfile
 from tic_domain.coaches.use_cases.take_down_profile import TakeDownProfile
 from tic_domain.coaches.use_cases.write_profile import WriteProfile
 from tic_domain.conversations.use_cases.block_member import BlockMember
+from tic_domain.conversations.use_cases.delete_message import DeleteMessage
+from tic_domain.conversations.use_cases.edit_message import EditMessage
 from tic_domain.conversations.use_cases.list_conversations import ListConversations
 from tic_domain.conversations.use_cases.list_disclosures import ListDisclosures
 from tic_domain.conversations.use_cases.mark_read import MarkRead
 from tic_domain.conversations.use_cases.preview_disclosure import PreviewDisclosure
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation
 from tic_domain.conversations.use_cases.revoke_disclosure import RevokeDisclosure
+from tic_domain.conversations.use_cases.search_messages import SearchMessages
 from tic_domain.conversations.use_cases.send_message import SendMessage
 from tic_domain.conversations.use_cases.show_disclosed_cv import ShowDisclosedCv
 from tic_domain.conversations.use_cases.show_disclosed_quiz import ShowDisclosedQuiz
+from tic_domain.conversations.use_cases.show_message import ShowMessage
 from tic_domain.conversations.use_cases.start_conversation import StartConversation
 from tic_domain.conversations.use_cases.unblock_member import UnblockMember
 from tic_domain.matching.dictionary.files import load as load_cv_dictionary
@@ -104,8 +106,6 @@ from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
-from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
-from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
@@ -171,6 +171,7 @@ class CoreContainer(DeclarativeContainer):
     cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    mail_events = Singleton(choices.mail_events, settings)
     payment_sandbox = Singleton(
         choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
     )
@@ -183,6 +184,7 @@ class CoreContainer(DeclarativeContainer):
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
+    contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
     cv_files = Singleton(choices.cv_files, settings)
@@ -201,8 +203,6 @@ class CoreContainer(DeclarativeContainer):
     find_accounts = Factory(FindAccounts, reading)
     heed_privacy_signal = Factory(HeedPrivacySignal, work, clock)
     issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
-    list_operator_acts = Factory(ListOperatorActs, reading)
-    note_operator_act = Factory(NoteOperatorAct, work, clock)
     list_access = Factory(ListAccess, reading, clock)
     purge_expired = Factory(PurgeExpired, work, clock)
     restore_account = Factory(RestoreAccount, work, clock)
@@ -231,15 +231,19 @@ class CoreContainer(DeclarativeContainer):
     write_profile = Factory(WriteProfile, work, clock)
     # conversations
     block_member = Factory(BlockMember, work, clock)
+    delete_message = Factory(DeleteMessage, work, clock)
+    edit_message = Factory(EditMessage, work, clock, contact_rules)
     list_conversations = Factory(ListConversations, reading)
     list_disclosures = Factory(ListDisclosures, reading)
     mark_read = Factory(MarkRead, work, clock)
     preview_disclosure = Factory(PreviewDisclosure, reading)
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
-    send_message = Factory(SendMessage, work, clock, ids)
+    search_messages = Factory(SearchMessages, reading)
+    send_message = Factory(SendMessage, work, clock, ids, contact_rules)
+    show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
-    start_conversation = Factory(StartConversation, work, clock, ids)
+    start_conversation = Factory(StartConversation, work, clock, ids, contact_rules)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching
@@ -271,9 +275,6 @@ class CoreContainer(DeclarativeContainer):
     show_cv = Factory(ShowCv, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
-    # notifications
-    send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
-    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     hold_slot = Factory(HoldSlot, work, clock, ids)

@@ -80,10 +80,24 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.NotYourMessage: Kind(403, "It is somebody else's message"),
+    conversations.MessageWasDeleted: Kind(409, "The message was deleted"),
+    conversations.TooLateToChange: Kind(409, "It is too late to change the message", ("until",)),
     conversations.ContactBlocked: Kind(409, "Messages are not possible"),
+    conversations.LinkTooEarly: Kind(409, "Links are not possible yet"),
+    conversations.ReportedAlready: Kind(409, "You have reported this person already"),
+    conversations.ReportClosed: Kind(409, "The report is resolved already"),
+    conversations.TooManyReports: Kind(409, "Too many reports for today", ("most",)),
     conversations.SharedCvDeleted: Kind(410, "The CV was deleted by its owner"),
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
+    notifications.AddressRefused: Kind(500, "Nobody is at that address"),
+    notifications.MailKeyReused: Kind(500, "A mail was mixed up with another"),
+    notifications.MailEventNotSigned: Kind(400, "This is not signed by the mail provider"),
+    notifications.MailIsRequired: Kind(409, "These mails can't be switched off", ("why",)),
+    notifications.MailReachesYou: Kind(409, "There is nothing to try again"),
+    notifications.MailNotRepeatable: Kind(409, "This mail can't be sent again"),
+    notifications.UnsubscribeLinkUnknown: Kind(409, "This link does not work"),
     notifications.MailDelayed: Kind(503, "A mail can't be handed over now"),
     scheduling.SlotTaken: Kind(409, "This time is taken", ("alternatives",)),
     scheduling.SlotNotOffered: Kind(409, "This time isn't offered", ("alternatives",)),
@@ -96,7 +110,9 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     scheduling.HoldLapsed: Kind(409, "The hold is over"),
     scheduling.NotMovable: Kind(409, "It can't be changed any more"),
     scheduling.TooManyBlockedTimes: Kind(409, "You have blocked too many times", ("most",)),
+    orders.BeyondItsTime: Kind(409, "The sessions have lapsed by then"),
     orders.ChargeDisputed: Kind(409, "The bank is deciding a dispute"),
+    orders.CoachOutOfReach: Kind(409, "The coach can't be booked"),
     orders.CurrencyChanged: Kind(409, "The currency is another one"),
     orders.MovementsUnexplained: Kind(409, "The money can't have moved that way"),
     orders.PayeeBalanceTooLow: Kind(409, "There is too little to take back"),
@@ -194,6 +210,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refund: Amount | None = None
     role: str | None = None
     scope: str | None = None
+    until: Annotated[datetime | None, msgspec.Meta(description="When it ended, in UTC.")] = None
     version: int | None = None
 
 
@@ -256,7 +273,7 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, money.Money):
         return Amount.of(value)
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int | datetime) else str(value)
 
 
 KINDS: Final = all_kinds()

@@ -12,7 +12,7 @@ from tic_adapters.memory.accounts import MemoryAccounts
 from tic_adapters.memory.disclosures import MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.transaction import Rows, Transaction
 from tic_domain.conversations.model import Conversation, Message
-from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry
+from tic_domain.conversations.ports import ConversationPage, InboxCursor, InboxEntry, SearchPlace
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
@@ -48,6 +48,9 @@ class MemoryConversations:
         if found is None:
             raise NotFound("conversation")
         return found
+
+    async def find(self, conversation_id: ConversationId) -> Conversation | None:
+        return self._rows.find(conversation_id)
 
     async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None:
         pair = (coachee_id, coach_id)
@@ -93,8 +96,8 @@ class MemoryConversations:
     async def count_started_since(self, coachee_id: AccountId, since: datetime) -> int:
         return sum(one.coachee_id == coachee_id and one.started_at >= since for one in self._rows.all())
 
-    async def count_by_sender(self, conversation_id: ConversationId) -> dict[AccountId, int]:
-        return dict(Counter(message.sender_id for message in self.messages_of(conversation_id)))
+    async def count_by_sender(self, conversation_id: ConversationId, *, first: int) -> dict[AccountId, int]:
+        return dict(Counter(message.sender_id for message in self.messages_of(conversation_id)[:first]))
 
     async def find_page(
         self,
@@ -128,6 +131,27 @@ class MemoryConversations:
             or not await self._accounts.names_of([other]),
             blocked_by_reader=any(block.blocked_id == other for block in await self._blocks.list_by(reader)),
         )
+
+    async def list_said(
+        self,
+        account_id: AccountId,
+        *,
+        only: ConversationId | None,
+        after: SearchPlace | None,
+        limit: int,
+    ) -> tuple[Message, ...]:
+        own = {one.id for one in self._rows.all() if one.has(account_id) and only in {None, one.id}}
+        said = [one for one in self._messages.all() if one.conversation_id in own and one.deleted_at is None]
+        said.sort(key=_place, reverse=True)
+        if after is not None:
+            said = [one for one in said if _place(one) < (after.conversation_id, after.message_id)]
+        return tuple(said[:limit])
+
+    async def names_of_others(
+        self, account_id: AccountId, conversation_ids: frozenset[ConversationId]
+    ) -> dict[ConversationId, str]:
+        own = [one for one in self._rows.all() if one.id in conversation_ids and one.has(account_id)]
+        return {one.id: await self._other_name(one, account_id) for one in own}
 
     async def list_inbox(
         self, account_id: AccountId, *, after: InboxCursor | None, limit: int
@@ -189,6 +213,10 @@ class MemoryConversations:
             and (read_at is None or message.sent_at > read_at)
             for message in self.messages_of(conversation.id)
         )
+
+
+def _place(message: Message) -> tuple[ConversationId, MessageId]:
+    return message.conversation_id, message.id
 
 
 def _read(conversation: Conversation, party: AccountId, at: datetime) -> Conversation:

@@ -24,6 +24,13 @@ from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.deletions import DeletionTables, MemoryDeletions, MemoryEraser, MemoryTombstones
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
+from tic_adapters.memory.mails import (
+    MailTables,
+    MemoryMailChoices,
+    MemoryMailOccasions,
+    MemoryMails,
+    MemorySeenMailEvents,
+)
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.orders import (
     MemoryLedger,
@@ -34,6 +41,7 @@ from tic_adapters.memory.orders import (
 )
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
+from tic_adapters.memory.reports import MemoryReports, ReportTables
 from tic_adapters.memory.reviews import MemoryReviews, ReviewTables
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings
@@ -56,8 +64,10 @@ class MemoryStore:
     cvs: CvTables = attrs.field(factory=CvTables)
     deletions: DeletionTables = attrs.field(factory=DeletionTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
+    reports: ReportTables = attrs.field(factory=ReportTables)
     reviews: ReviewTables = attrs.field(factory=ReviewTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
     payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
@@ -133,6 +143,7 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
         self.subscriptions = MemorySubscriptions(transaction, store.orders)
         self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
+        self.reports = MemoryReports(transaction, store.reports)
         self.reviews = MemoryReviews(transaction, store.reviews, self.accounts)
         standings = MemoryStandings(self.reviews, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
@@ -150,6 +161,10 @@ class MemoryUnitOfWork:
         self.deletions = MemoryDeletions(transaction, store.deletions)
         self.tombstones = MemoryTombstones(transaction, store.deletions)
         self.eraser = MemoryEraser(transaction, store, store.deletions, store.index)
+        self.mails = MemoryMails(transaction, store.mails)
+        self.mail_choices = MemoryMailChoices(transaction, store.mails)
+        self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)
+        self.mail_occasions = MemoryMailOccasions(self.conversations, self.orders, self.mails)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:

@@ -5,14 +5,38 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.rows import DictRow
-from sqlalchemy import Integer, Uuid, case, exists, func, lateral, literal_column, select, true, tuple_
+from sqlalchemy import (
+    Integer,
+    Uuid,
+    case,
+    exists,
+    func,
+    lateral,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+)
 
 from tic_adapters.postgres.columns import MOMENT
 from tic_adapters.postgres.converter import structured
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
-from tic_adapters.postgres.talks import BODY, COACH_KEY, COACHEE_KEY, IS_PARTY, NAME, OTHER, READER, SEEN
+from tic_adapters.postgres.talks import (
+    BODY,
+    COACH_KEY,
+    COACHEE_KEY,
+    IS_PARTY,
+    LAST,
+    NAME,
+    NEWEST_FIRST,
+    OTHER,
+    READER,
+    SEEN,
+    before,
+)
 from tic_adapters.postgres.vault import Vault
 from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.model import Conversation, Message
@@ -35,10 +59,7 @@ _UNREAD: Final = (
     messages.c.sent_at > func.coalesce(_READ_AT, literal_column("'-infinity'::timestamptz", MOMENT)),
 )
 _LAST: Final = lateral(
-    select(messages)
-    .where(messages.c.conversation_id == conversations.c.id)
-    .order_by(messages.c.id.desc())
-    .limit(1),
+    select(messages).where(before(conversations.c.id, literal(LAST, Uuid))).order_by(*NEWEST_FIRST).limit(1),
     name="last",
 )
 _PAGE: Final = Query(

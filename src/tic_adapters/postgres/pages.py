@@ -7,21 +7,35 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from psycopg.rows import TupleRow
-from sqlalchemy import ColumnElement, Integer, Uuid, exists, false, func, lateral, select, true
+from sqlalchemy import ColumnElement, Integer, Uuid, and_, exists, false, func, lateral, literal, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql.selectable import LateralFromClause
 
 from tic_adapters.postgres.query import Query, given
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import blocks, conversations, disclosures, messages
-from tic_adapters.postgres.talks import BODY, COACH_KEY, COACHEE_KEY, IS_PARTY, NAME, OTHER, READER, SEEN
+from tic_adapters.postgres.talks import (
+    BODY,
+    COACH_KEY,
+    COACHEE_KEY,
+    IS_PARTY,
+    LAST,
+    NAME,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    OTHER,
+    READER,
+    SEEN,
+    after,
+    before,
+)
 from tic_adapters.postgres.vault import Vault
 from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
 from tic_domain.conversations.ports import ConversationPage
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
-_OF_TALK: Final = messages.c.conversation_id == conversations.c.id
+_TALK: Final = conversations.c.id
 _PLACE: Final = given("place", Uuid)
 _LIVING: Final = lateral(
     select(disclosures)
@@ -44,8 +58,8 @@ def _messages_where(condition: ColumnElement[bool], *, later_first: bool) -> Lat
             messages.c.edited_at,
             messages.c.deleted_at,
         )
-        .where(_OF_TALK, condition)
-        .order_by(messages.c.id.desc() if later_first else messages.c.id)
+        .where(condition)
+        .order_by(*(NEWEST_FIRST if later_first else OLDEST_FIRST))
         .limit(given("limit", Integer))
         .correlate(conversations)
         .subquery("slice")
@@ -86,13 +100,12 @@ def _page_of(condition: ColumnElement[bool], *, later_first: bool, beyond: Colum
     )
 
 
-_LATEST: Final = _page_of(true(), later_first=True, beyond=false())
-_BEFORE: Final = _page_of(
-    messages.c.id < _PLACE, later_first=True, beyond=exists().where(_OF_TALK, messages.c.id >= _PLACE)
-)
-_AFTER: Final = _page_of(
-    messages.c.id > _PLACE, later_first=False, beyond=exists().where(_OF_TALK, messages.c.id <= _PLACE)
-)
+_EARLIER: Final = before(_TALK, _PLACE)
+_LATER: Final = after(_TALK, _PLACE)
+_THERE: Final = and_(messages.c.conversation_id == _TALK, messages.c.id == _PLACE)
+_LATEST: Final = _page_of(before(_TALK, literal(LAST, Uuid)), later_first=True, beyond=false())
+_BEFORE: Final = _page_of(_EARLIER, later_first=True, beyond=exists().where(_THERE) | exists().where(_LATER))
+_AFTER: Final = _page_of(_LATER, later_first=False, beyond=exists().where(_THERE) | exists().where(_EARLIER))
 
 
 class _Party(NamedTuple):
@@ -107,12 +120,12 @@ async def find_page(
     conversation_id: ConversationId,
     reader: AccountId,
     *,
-    before: MessageId | None,
-    after: MessageId | None,
+    place: MessageId | None,
+    later: bool,
     limit: int,
 ) -> ConversationPage | None:
-    place = before or after
-    query = _LATEST if place is None else _BEFORE if before else _AFTER
+    """What is just before the place, or just after it where `later`; the latest messages without one."""
+    query = _LATEST if place is None else _AFTER if later else _BEFORE
     # One more than is shown tells whether there is more to show.
     values = {"id": conversation_id, "reader": reader, "limit": limit + 1}
     found = await session.tuples(query, **values, **({"place": place} if place else {}))

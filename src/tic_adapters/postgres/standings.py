@@ -16,6 +16,7 @@ from sqlalchemy import (
     extract,
     func,
     lateral,
+    literal,
     literal_column,
     select,
     true,
@@ -28,6 +29,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.conversations import conversations, messages
 from tic_adapters.postgres.tables.matching import matches
 from tic_adapters.postgres.tables.reviews import reviews
+from tic_adapters.postgres.talks import FIRST, OLDEST_FIRST, after
 from tic_domain.coaches.model import CoachStanding
 from tic_domain.orders.terms import Side
 from tic_domain.shared.ids import AccountId
@@ -55,8 +57,8 @@ _ACTIVE_COACHEES: Final = (
 )
 _FIRST_REPLY: Final = lateral(
     select(messages.c.sent_at)
-    .where(messages.c.conversation_id == conversations.c.id, messages.c.sender_id == conversations.c.coach_id)
-    .order_by(messages.c.id)
+    .where(after(conversations.c.id, literal(FIRST, Uuid)), messages.c.sender_id == conversations.c.coach_id)
+    .order_by(*OLDEST_FIRST)
     .limit(1),
     name="first_reply",
 )

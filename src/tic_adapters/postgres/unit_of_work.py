@@ -17,6 +17,8 @@ from tic_adapters.postgres.erasing.eraser import PostgresEraser
 from tic_adapters.postgres.erasing.tombstones import PostgresTombstones
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
+from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
 from tic_adapters.postgres.operator_acts import PostgresOperatorActs
@@ -25,6 +27,7 @@ from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVers
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
@@ -42,6 +45,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.privacy.erasing.ports import DeletionUnitOfWork
@@ -177,6 +181,22 @@ class PostgresUnitOfWork:
         return PostgresBlockList(self._session)
 
     @cached_property
+    def mails(self) -> PostgresMails:
+        return PostgresMails(self._session)
+
+    @cached_property
+    def mail_choices(self) -> PostgresMailChoices:
+        return PostgresMailChoices(self._session)
+
+    @cached_property
+    def mail_occasions(self) -> PostgresMailOccasions:
+        return PostgresMailOccasions(self._session)
+
+    @cached_property
+    def seen_mail_events(self) -> PostgresSeenMailEvents:
+        return PostgresSeenMailEvents(self._session)
+
+    @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
         return PostgresSubscriptions(self._session)
 
@@ -209,6 +229,10 @@ class PostgresUnitOfWork:
         return PostgresTombstones(self._session)
 
     @cached_property
+    def reports(self) -> PostgresReports:
+        return PostgresReports(self._session, self._vault)
+
+    @cached_property
     def reviews(self) -> PostgresReviews:
         return PostgresReviews(self._session, self._vault)
 
@@ -229,6 +253,7 @@ def _satisfies(
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
     DeletionUnitOfWork,
+    MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow

@@ -11,14 +11,30 @@ from attrs import field
 from tic_domain.conversations import personal_data as data
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.classification import stored, system
+from tic_domain.shared.errors import FieldProblem, InvalidInput
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+from tic_domain.shared.legible import has_something_to_see, legible
 
-MOST_CONVERSATIONS_A_DAY: Final = 10
-MOST_UNANSWERED: Final = 5
 LONGEST_MESSAGE: Final = 5000
+FAR_TOO_LONG: Final = 10 * LONGEST_MESSAGE
 CHANGEABLE_FOR: Final = timedelta(minutes=15)
 """How long after sending a message its sender may edit or delete it."""
 DAY: Final = timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True)
+class ContactRules:
+    """How much may be written to people who haven't answered yet. An operator sets them."""
+
+    conversations_a_day: int = 10
+    unanswered: int = 5
+    """Messages of a coachee in a conversation, until the coach has answered."""
+    new_for: timedelta = DAY
+    """As long is an account new; nothing below applies afterwards."""
+    new_conversations_a_day: int = 3
+
+
+DEFAULT_RULES: Final = ContactRules()
 
 
 @stored
@@ -115,14 +131,24 @@ class Message:
 
 def checked_body(body: str) -> str:
     """The text as it will be kept. Raises InvalidInput for field `body`."""
+    if len(body) > FAR_TOO_LONG:
+        # Said at once: looking at each character of a megabyte takes its time.
+        raise InvalidInput(
+            FieldProblem("body", f"It has {len(body)} characters.", f"Keep it to {LONGEST_MESSAGE} at most.")
+        )
     with Checks() as check:
-        return check.text("body", body, most=LONGEST_MESSAGE, lines=True)
+        clean = check.text("body", legible(body), most=LONGEST_MESSAGE, lines=True)
+        if clean and not has_something_to_see(clean):
+            check.refuse("body", "There is nothing to be seen in it.", "Write at least a word.")
+    return clean
 
 
 class DisclosureCause(Enum):
     """What the coachee did that made it."""
 
     CONVERSATION_STARTED = "conversation started"
+    SHARED_BY_HAND = "shared by hand"
+    """Another version, in a conversation that went on."""
 
 
 @stored
@@ -130,7 +156,8 @@ class DisclosureCause(Enum):
 class Disclosure:
     """That this coach may see this version of the quiz answers (and CV) of this coachee.
 
-    Written once, in the conversation's own transaction; the only later change is its revocation.
+    Written once, in the transaction of its cause; the only later change is its revocation. At most one of a
+    conversation lives.
     """
 
     id: DisclosureId = field(metadata=system("identity of a disclosure"))

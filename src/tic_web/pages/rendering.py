@@ -13,6 +13,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from tic_domain.shared.money import Money
+from tic_web.pages.conversations.text import message_html
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import DAYS
 from tic_web.pages.zones import at, in_zone, span_words
@@ -27,6 +28,7 @@ CONTEXTS: Final = (
     "scheduling",
     "reviews",
     "orders",
+    "notifications",
     "legal",
     "usage",
     "sandbox",
@@ -101,6 +103,7 @@ def environment() -> jinja2.Environment:
     templates.filters["span"] = span_words
     templates.filters["calendar_day"] = calendar_day
     templates.filters["file_size"] = file_size
+    templates.filters["message_html"] = message_html
     templates.filters["money"] = Money.__str__
     templates.filters["amount_in"] = lambda amount, like: Money(amount, like.currency)
     templates.filters["as_pair"] = lambda choice: (choice.key, choice.label)

@@ -31,6 +31,7 @@ class Limit(Enum):
     REVIEWS = ("reviews", 30)
     PAYMENTS = ("payments", 60)
     UPLOADS = ("uploads", 20)
+    SEARCHES = ("searches", 60)
     BROWSER_FAILURES = ("browser-failures", 20)
 
     def __init__(self, title: str, most: int) -> None:

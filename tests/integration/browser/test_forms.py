@@ -62,6 +62,34 @@ def test_a_double_click_sends_one_message(visit: Visit, *, script: bool) -> None
     assert visitor.text().count(text) == 1
 
 
+def test_whatever_is_in_a_message_it_is_shown_and_never_runs(visit: Visit) -> None:
+    visitor = visit(MARA, width=360)
+    mark = secrets.token_hex(4)
+    page = _conversation(visitor)
+    hostile = (
+        f'{mark} <script>hacked = 1</script><img src=x onerror="hacked = 1"> https://a.example/?q=\'><svg/onload=x>\n'
+        "[here](javascript:hacked=1) javascript:hacked=1 https://user:word@a.example/ \u202egpj.exe\n"
+        f"```\n<b>{'wide ' * 60}</b>\n```\n{'unbroken' * 60}"
+    )
+    page.get_by_label("Your message").fill(hostile)
+    visitor.press("Send")
+    message = page.locator(".chat li").filter(has_text=mark)
+    message.wait_for()
+    assert "<script>hacked = 1</script><img src=x" in message.inner_text()
+    assert "https://user:word@a.example/ gpj.exe" in message.inner_text()
+    (link,) = message.locator(".body a").all()
+    assert (link.get_attribute("href") or "").startswith("https://a.example/?q=")
+    assert message.locator("script, img, svg, b").count() == 0
+    assert page.evaluate("window.hacked") is None
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    with page.expect_navigation():
+        message.get_by_role("link", name="Edit or delete").click()
+    page.get_by_text("Delete this message").click()
+    visitor.press("Delete the message")
+    assert mark not in visitor.text()
+
+
 def test_the_back_button_after_sending_sends_nothing_again(visit: Visit) -> None:
     visitor = visit(MARA)
     text = f"And back. {secrets.token_hex(4)}"

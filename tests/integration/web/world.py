@@ -43,7 +43,7 @@ class World:
     @classmethod
     async def made(cls, *, lacking: Scope = Scope.PROFILE_READ) -> "World":
         """`lacking` is the only scope that the scopeless token doesn't have."""
-        site = Site(environment={"TIC_SANDBOX": "1"})
+        site = Site(environment={"TIC_SANDBOX": "1", "RESEND_WEBHOOK_SECRET": "whsec_c2VjcmV0"})
         coachee, coach = await site.coachee(), await site.coach()
         other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
         await site.cv(coachee)
@@ -88,6 +88,7 @@ class World:
         ids = {
             "coach_id": coach.id,
             "conversation_id": started.conversation.id,
+            "message_id": started.message.id,
             "disclosure_id": started.disclosure.id,
             "session_id": next(one.id for one in tables.sessions.values() if one.account_id == coachee.id),
             "token_id": next(iter(tables.tokens.values())).id,
@@ -103,6 +104,7 @@ class World:
             "step": "goal",
             "step_key": "goal",
             "checkout": "cs_unknown",
+            "invoice": "in_unknown_1",
             "code": "not-found",
             "link": "unknown",
             "token": "unknown",

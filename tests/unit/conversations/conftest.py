@@ -1,6 +1,7 @@
 """A coachee who has taken the quiz, and a coach who is listed."""
 
 from typing import Final
+from uuid import UUID
 
 import attrs
 import pytest
@@ -9,7 +10,10 @@ from tests.unit.house import House
 from tic_domain.accounts.model import Account, Role
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing
+from tic_domain.conversations.model import Message
 from tic_domain.conversations.ports import ConversationPage
+from tic_domain.conversations.use_cases.delete_message import DeleteMessage, DeleteMessageCommand
+from tic_domain.conversations.use_cases.edit_message import EditMessage, EditMessageCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
 from tic_domain.conversations.use_cases.start_conversation import (
@@ -103,9 +107,32 @@ class Talk:
             )
         )
 
-    async def send(self, sender: Account, conversation_id: ConversationId, body: str = "More") -> None:
-        await SendMessage(self.house.open, self.house.clock, self.house.ids)(
-            SendMessageCommand(account_id=sender.id, conversation_id=conversation_id, body=body)
+    async def send(
+        self,
+        sender: Account,
+        conversation_id: ConversationId,
+        body: str = "More",
+        *,
+        client_id: UUID | None = None,
+    ) -> Message:
+        return await SendMessage(self.house.open, self.house.clock, self.house.ids)(
+            SendMessageCommand(
+                account_id=sender.id, conversation_id=conversation_id, body=body, client_id=client_id
+            )
+        )
+
+    async def edit(self, who: Account, message: Message, body: str) -> Message:
+        return await EditMessage(self.house.open, self.house.clock)(
+            EditMessageCommand(
+                account_id=who.id, conversation_id=message.conversation_id, message_id=message.id, body=body
+            )
+        )
+
+    async def delete(self, who: Account, message: Message) -> Message:
+        return await DeleteMessage(self.house.open, self.house.clock)(
+            DeleteMessageCommand(
+                account_id=who.id, conversation_id=message.conversation_id, message_id=message.id
+            )
         )
 
     async def read(self, reader: Account, conversation_id: ConversationId) -> ConversationPage:
@@ -116,8 +143,7 @@ class Talk:
         )
 
 
-@pytest.fixture
-async def talk(house: House) -> Talk:
+async def talking(house: House) -> Talk:
     talk = Talk(
         house=house,
         coachee=await house.member("Cem Coachee", roles=frozenset({Role.COACHEE})),
@@ -126,3 +152,8 @@ async def talk(house: House) -> Talk:
     await talk.list_coach(talk.coach)
     await talk.answer_quiz()
     return talk
+
+
+@pytest.fixture
+async def talk(house: House) -> Talk:
+    return await talking(house)

@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.accounts.errors import AccountDeleted
-from tic_domain.accounts.events import AccountSuspendedByOperator
-from tic_domain.accounts.model import Account, AccountStatus, OperatorAct, OperatorActKind
+from tic_domain.accounts.changing import suspend
+from tic_domain.accounts.model import Account
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -29,25 +28,8 @@ class SuspendAccount:
     _clock: Clock
 
     async def __call__(self, command: SuspendAccountCommand) -> Account:
-        now, reason = self._clock.now(), checked_reason(command.reason)
+        reason = checked_reason(command.reason)
         async with self._open_unit_of_work() as uow:
-            known = await uow.accounts.get(command.account_id, for_update=True)
-            if known.status is AccountStatus.DELETED:
-                raise AccountDeleted
-            account = known.suspended()
-            if known.status is not AccountStatus.SUSPENDED:
-                await uow.accounts.save(account)
-                await uow.operator_acts.add(
-                    OperatorAct(
-                        account_id=account.id,
-                        kind=OperatorActKind.SUSPENDED,
-                        about=None,
-                        reason=reason,
-                        at=now,
-                    )
-                )
-                uow.record(AccountSuspendedByOperator(account_id=account.id, reason=reason))
-            await uow.sessions.end_all(account.id)
-            await uow.tokens.revoke_all(account.id, now)
+            account = await suspend(uow, command.account_id, reason, self._clock.now())
             await uow.commit()
         return account

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import attrs
 
+from tic_domain.notifications.letters import printed
 from tic_domain.notifications.mails import account_deleted
 from tic_domain.notifications.ports import Mailer
 from tic_domain.shared.clauses import clause
@@ -22,4 +23,5 @@ class Farewell:
     _links: ReceiptLinks
 
     async def send(self, *, key: str, to: str, receipt_token: str) -> None:
-        await self._mailer.send(account_deleted(key=key, to=to, link=self._links.receipt(receipt_token)))
+        letter = account_deleted(link=self._links.receipt(receipt_token))
+        await self._mailer.send(printed(letter, key=key, to=to))

@@ -98,7 +98,8 @@ class LookAround:
     async def _note_order(self, seen: Seen, order: Order) -> None:
         async with self._open_reading() as uow:
             movements = await uow.ledger.movements_of(order.id)
-        waiting = waiting_for(standing_of(order, Tally.of(movements, order.terms.fee_permille)), order.terms)
+        standing = standing_of(order, Tally.of(movements, order.terms.fee_permille))
+        waiting = waiting_for(standing, order.terms, self._clock.now())
         seen.orders.append(
             OrderSeen(
                 id=str(order.id),
@@ -115,7 +116,8 @@ class LookAround:
         except DomainError:
             seen.not_asked.append(f"subscription “{subscription.title}”")
             return
-        seen.note_subscription(followed(subscription, facts, self._clock.now()), facts)
+        now = self._clock.now()
+        seen.note_subscription(followed(subscription, facts, now), facts, now)
 
     async def _payee(self, seen: Seen, known: PayoutAccount) -> None:
         since = self._clock.now() - WITHDRAWN_WITHIN

@@ -12,7 +12,8 @@ from tic_domain.orders.progress import Progress
 from tic_domain.orders.settling import PaymentFacts, PaymentStatus
 from tic_domain.orders.states import OrderState
 from tic_domain.orders.subscribing import PeriodFacts, SubscriptionFacts, SubscriptionStatus
-from tic_domain.orders.subscription import Subscription, subscription_waits_for
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_waiting import subscription_waits_for
 from tic_domain.privacy.erasing.snapshot import (
     DeletionSnapshot,
     DisputeSeen,
@@ -88,8 +89,8 @@ class Seen:
                 DisputeSeen(order_id=about, title=order.title, state=DisputeState.UNDER_REVIEW, until=None)
             )
 
-    def note_subscription(self, subscription: Subscription, facts: SubscriptionFacts) -> None:
-        waiting = subscription_waits_for(subscription)
+    def note_subscription(self, subscription: Subscription, facts: SubscriptionFacts, now: datetime) -> None:
+        waiting = subscription_waits_for(subscription, now)
         until = None if waiting is None else waiting.until
         self.subscriptions.append(
             SubscriptionSeen(

@@ -17,6 +17,7 @@ from tic_domain.conversations.errors import (
     ContactBlocked,
     ConversationExists,
     CvMissing,
+    LinkTooEarly,
     OwnProfile,
     PreviewOutdated,
     QuizMissing,
@@ -33,24 +34,26 @@ from tic_domain.shared.errors import ConcurrentUpdate, InvalidInput, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 from tic_web.api.bodies import Answer, sent
+from tic_web.api.conversations.message_schemas import MessageAnswer, MessageWriting
 from tic_web.api.conversations.schemas import (
     ConversationPageAnswer,
     ConversationStart,
     InboxAnswer,
     InboxEntryAnswer,
-    MessageAnswer,
-    MessageWriting,
     StartedAnswer,
 )
 from tic_web.api.operations import operation
-from tic_web.api.paging import PAGE_SIZE, After, Limit, cursor_at, link, place_at
+from tic_web.api.paging import PAGE_SIZE, After, Limit, cursor_at, link, links_both_ways, place_at
 from tic_web.api.repeating import once
 from tic_web.dependencies import asking
 from tic_web.security.limits import Limit as RateLimit
 
 TAG = "Conversations"
 MESSAGES = 50
-Before = Annotated[UUID, Meta(description="The `next` of the page before. Leave it out for the latest page.")]
+Before = Annotated[UUID, Meta(description="The `next` of a page, for the earlier one. Without, the latest.")]
+AfterMessage = Annotated[
+    UUID, Meta(description="The `newer` of a page, or any message, for what came later. Not with `before`.")
+]
 
 
 @operation(
@@ -80,7 +83,7 @@ async def list_inbox(
 @operation(
     "POST", "/conversations", id="startConversation", tag=TAG, summary="Start a conversation with a coach",
     description="Shares with that coach what the preview showed: the quiz answers always, the CV only if "
-    "chosen. At most ten a day.",
+    "chosen. At most ten a day, three within the first day of an account.",
     scope=Scope.CONVERSATIONS_WRITE, returns=StartedAnswer, status=201, body=ConversationStart,
     example=ConversationStart(
         coach_id=UUID("0199c0de-0000-7000-8000-000000000001"), quiz_version=1,
@@ -89,7 +92,7 @@ async def list_inbox(
     creates=True, limit=RateLimit.CONVERSATIONS,
     raises=(
         NotFound, RoleMissing, ConversationExists, CoachNotTakingCoachees, ContactBlocked, OwnProfile,
-        QuizMissing, CvMissing, PreviewOutdated, TooManyConversations, ConcurrentUpdate,
+        QuizMissing, CvMissing, PreviewOutdated, TooManyConversations, LinkTooEarly, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def start(
@@ -106,6 +109,7 @@ async def start(
         quiz_version=wanted.quiz_version,
         share_cv=wanted.share_cv,
         cv_version=wanted.cv_version,
+        client_id=wanted.client_id,
     )
 
     async def create() -> Answer:
@@ -118,15 +122,18 @@ async def start(
 
 @operation(
     "GET", "/conversations/{conversation_id:uuid}", id="readConversation", tag=TAG,
-    summary="Read a conversation", description="The latest messages, or those before one; oldest first.",
+    summary="Read a conversation",
+    description="The latest messages, those just before one, or those just after one; oldest first.",
     scope=Scope.CONVERSATIONS_READ, returns=ConversationPageAnswer, links=True,
     raises=(NotFound, InvalidInput),
 )  # fmt: skip
 async def read(
+    *,
     conversation_id: FromPath[UUID],
     request: Request[Any, Any, Any],
     read_conversation: NamedDependency[ReadConversation],
     before: FromQuery[Before | None] = None,
+    after: FromQuery[AfterMessage | None] = None,
     limit: FromQuery[Limit] = MESSAGES,
 ) -> ASGIApp:
     reader = asking(request).account_id
@@ -135,22 +142,25 @@ async def read(
             account_id=reader,
             conversation_id=ConversationId(conversation_id),
             before=MessageId(before) if before else None,
+            after=MessageId(after) if after else None,
             limit=checked_limit(limit),
         )
     )
     return Answer(
         ConversationPageAnswer.of(page, reader),
-        headers=link(request, "before", str(page.older)) if page.older else (),
+        headers=links_both_ways(request, before=page.older, after=page.newer),
     )
 
 
 @operation(
     "POST", "/conversations/{conversation_id:uuid}/messages", id="sendMessage", tag=TAG,
     summary="Send a message",
-    description="Until the coach has answered once, a coachee may send five.",
+    description="Until the coach has answered once, a coachee may send five. A `client_id` makes a repeated "
+    "send harmless: it is kept with the message. An `Idempotency-Key` repeats this answer for 24 hours, and "
+    "belongs to the request. Either is enough, and both together are fine.",
     scope=Scope.CONVERSATIONS_WRITE, returns=MessageAnswer, status=201, body=MessageWriting,
     example=MessageWriting(body="Thursday suits me."), creates=True, limit=RateLimit.CONVERSATIONS,
-    raises=(NotFound, ContactBlocked, TooManyUnanswered),
+    raises=(NotFound, ContactBlocked, TooManyUnanswered, LinkTooEarly),
 )  # fmt: skip
 async def send(
     conversation_id: FromPath[UUID],
@@ -161,7 +171,10 @@ async def send(
     principal = asking(request)
     written = await sent(request, MessageWriting)
     command = SendMessageCommand(
-        account_id=principal.account_id, conversation_id=ConversationId(conversation_id), body=written.body
+        account_id=principal.account_id,
+        conversation_id=ConversationId(conversation_id),
+        body=written.body,
+        client_id=written.client_id,
     )
 
     async def create() -> Answer:

@@ -4,43 +4,19 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure, Message
+from tic_domain.conversations.model import Block, Conversation, Disclosed, Disclosure
 from tic_domain.conversations.ports import ConversationPage, DisclosureRecord, InboxEntry
 from tic_domain.conversations.use_cases.preview_disclosure import DisclosurePreview
 from tic_domain.conversations.use_cases.show_disclosed_quiz import DisclosedQuiz
 from tic_domain.conversations.use_cases.start_conversation import StartedConversation
 from tic_domain.matching.cv import SharedCv
 from tic_domain.shared.ids import AccountId
-from tic_web.api.fields import Id, Moment, text
+from tic_web.api.conversations.message_schemas import Body, ClientId, MessageAnswer
+from tic_web.api.fields import Id, Moment
 from tic_web.api.matching.cv_schemas import CvNumber, FormatName
 from tic_web.api.matching.schemas import AnswersAnswer
 
 SideName = Literal["coach", "coachee"]
-Body = Annotated[
-    str, text(1, 5000, "Plain text.", "Hello, could you help me prepare for a system design round?")
-]
-
-
-class MessageAnswer(Struct, frozen=True, kw_only=True):
-    id: Id
-    sender_id: Id
-    client_id: Annotated[Id | None, Meta(description="What its sender's program called it.")]
-    body: Annotated[str | None, Meta(description="Null where it was deleted: the text is gone.")]
-    sent_at: Moment
-    edited_at: Annotated[Moment | None, Meta(description="Its last edit.")]
-    deleted_at: Moment | None
-
-    @classmethod
-    def of(cls, message: Message) -> "MessageAnswer":
-        return cls(
-            id=message.id,
-            sender_id=message.sender_id,
-            client_id=message.client_id,
-            body=message.body,
-            sent_at=message.sent_at,
-            edited_at=message.edited_at,
-            deleted_at=message.deleted_at,
-        )
 
 
 class ConversationAnswer(Struct, frozen=True, kw_only=True):
@@ -77,7 +53,7 @@ class DisclosureAnswer(Struct, frozen=True, kw_only=True):
     conversation_id: Id
     quiz_version: int
     cv_version: int | None
-    cause: Literal["conversation started"]
+    cause: Literal["conversation started", "shared by hand"]
     granted_at: Moment
     revoked_at: Moment | None
 
@@ -206,6 +182,7 @@ class ConversationStart(Struct, frozen=True, forbid_unknown_fields=True, kw_only
         CvNumber | None,
         Meta(description="The version of the CV that the preview showed; needed to share it."),
     ] = None
+    client_id: ClientId | None = None
 
 
 class StartedAnswer(Struct, frozen=True, kw_only=True):
@@ -220,10 +197,6 @@ class StartedAnswer(Struct, frozen=True, kw_only=True):
             message=MessageAnswer.of(started.message),
             disclosure=DisclosureAnswer.of(started.disclosure),
         )
-
-
-class MessageWriting(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    body: Body
 
 
 class BlockAnswer(Struct, frozen=True, kw_only=True):

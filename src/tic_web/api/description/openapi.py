@@ -180,7 +180,8 @@ def _success(operation: Operation, components: Mapping[str, Any]) -> dict[str, A
     headers: dict[str, Any] = {}
     if operation.links:
         headers["Link"] = {
-            "description": 'The following page, as `<…>; rel="next"`; absent on the last one.',
+            "description": 'The following page, as `<…>; rel="next"`; absent on the last one. '
+            'Of a conversation, the later page too, as `rel="prev"`.',
             "schema": {"type": "string"},
         }
     if operation.located:

@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from tic_domain.accounts.model import Principal
+from tic_domain.conversations.model import DisclosureCause
 from tic_domain.conversations.ports import InboxCursor
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
+from tic_domain.conversations.use_cases.list_sharing import ListSharing, ListSharingCommand
 from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
@@ -18,7 +20,7 @@ from tic_domain.shared.ids import ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
-from tic_web.pages.ports import TheKeys
+from tic_web.pages.ports import TheClock, TheKeys
 from tic_web.pages.rendering import address, page, see
 from tic_web.security.limits import OPT, Limit
 
@@ -55,12 +57,25 @@ async def show_conversation(
     frame: NamedDependency[Frame],
     principal: NamedDependency[Principal],
     read_conversation: NamedDependency[ReadConversation],
+    list_sharing: NamedDependency[ListSharing],
     mark_read: NamedDependency[MarkRead],
+    clock: NamedDependency[TheClock],
     before: FromQuery[str] = "",
+    after: FromQuery[str] = "",
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
-    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), before=before)
-    if not before and frame.viewer is not None and frame.viewer.unread:
+    place = (before, "" if before else after)
+    shown = await _page(
+        frame,
+        principal,
+        wanted,
+        read_conversation,
+        Form.of(),
+        list_sharing=list_sharing,
+        now=clock.now(),
+        place=place,
+    )
+    if not any(place) and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
 
@@ -74,6 +89,8 @@ async def send(
     principal: NamedDependency[Principal],
     send_message: NamedDependency[SendMessage],
     read_conversation: NamedDependency[ReadConversation],
+    list_sharing: NamedDependency[ListSharing],
+    clock: NamedDependency[TheClock],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
@@ -88,7 +105,16 @@ async def send(
     try:
         await once(idempotency_keys, principal.account_id, form, act, lost="")
     except (InvalidInput, Refused) as error:
-        return await _page(frame, principal, wanted, read_conversation, form.refused(error))
+        refused = form.refused(error)
+        return await _page(
+            frame,
+            principal,
+            wanted,
+            read_conversation,
+            refused,
+            list_sharing=list_sharing,
+            now=clock.now(),
+        )
     return see(f"/inbox/{wanted}#write")
 
 
@@ -99,37 +125,48 @@ async def _page(
     read_conversation: ReadConversation,
     form: Form,
     *,
-    before: str = "",
+    list_sharing: ListSharing,
+    now: datetime,
+    place: tuple[str, str] = ("", ""),
 ) -> Response[str]:
+    """`place`: the message before, or after, which the page stands; both empty for the latest."""
+    before, after = (MessageId(identity(one, "message")) if one else None for one in place)
     found = await read_conversation(
         ReadConversationCommand(
             account_id=principal.account_id,
             conversation_id=wanted,
-            before=MessageId(identity(before, "message")) if before else None,
+            before=before,
+            after=after,
             limit=MESSAGES_PAGE,
         )
     )
     me = principal.account_id
     talk = found.conversation
+    disclosure = found.disclosure
+    # What the beginning of a conversation shared is said with it; whatever came after has its own lines.
+    told = disclosure is not None and disclosure.cause is DisclosureCause.CONVERSATION_STARTED
+    sharing = () if told else await list_sharing(ListSharingCommand(account_id=me, conversation_id=talk.id))
     read_at = talk.read_at(me)
     is_fresh = any(
         one.sender_id != me and (read_at is None or one.sent_at > read_at) for one in found.messages
     )
     return page(
-        frame.after_reading_one() if is_fresh and not before else frame,
+        frame.after_reading_one() if is_fresh and not any(place) else frame,
         "conversations/conversation.html",
         status=form.status,
         form=form,
         talk=talk,
         messages=found.messages,
         older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
-        earlier=bool(before),
+        newer=address(f"/inbox/{talk.id}", after=str(found.newer)) if found.newer else None,
+        now=now,
         other=found.other_name,
         me=me,
         read_at=read_at,
         other_read_at=talk.read_at(talk.other_than(me)),
         as_coach=me == talk.coach_id,
-        disclosure=found.disclosure,
+        disclosure=disclosure,
+        sharing=sharing,
         blocked=found.blocked,
         blocked_by_me=found.blocked_by_reader,
     )

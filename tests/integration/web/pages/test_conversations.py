@@ -138,3 +138,100 @@ async def test_a_conversation_of_others_is_no_page(talk: str, site: Site) -> Non
 
         assert (await stranger.get(talk)).status_code == 404
         assert (await stranger.get(f"{talk}/quiz")).status_code == 404
+
+
+def _links(browser: Browser, words: str) -> list[str]:
+    found: list[str] = re.findall(rf'href="([^"]+)">{words}', browser.page)
+    return [one.replace("&amp;", "&") for one in found]
+
+
+async def test_a_message_is_edited_and_deleted_without_script(
+    talk: str, coach: Browser, coachee: Browser
+) -> None:
+    await coachee.get(talk)
+    (change,) = _links(coachee, "Edit or delete")
+    await coachee.get(change)
+    assert "Hello &lt;b&gt;Cleo&lt;/b&gt;</textarea>" in coachee.page
+
+    answer = await coachee.send(change, {"body": "Hello `Cleo`"})
+    assert answer.headers["location"].startswith(f"{talk}?said=message-edited#message-")
+    await coach.get(talk)
+    assert "<code>Cleo</code>" in coach.page
+    assert ", edited" in coach.page
+    assert _links(coach, "Edit or delete") == []
+
+    await coachee.send(f"{change}/delete", on=change)
+    await coach.get(talk)
+    assert "This message was deleted." in coach.page
+    assert "Cleo</code>" not in coach.page
+    await coach.get("/inbox")
+    assert "a message that was deleted" in coach.page
+    await coachee.get(change)
+    assert "This message was deleted. Write a new one." in coachee.page
+
+    await coach.send(talk, {"body": "See https://a.example/?x=1&y=2"})
+    await coachee.get(talk)
+    assert 'rel="noopener noreferrer nofollow ugc"' in coachee.page
+
+
+async def test_an_edit_that_cant_be_kept_is_shown_again(talk: str, coachee: Browser) -> None:
+    await coachee.get(talk)
+    (change,) = _links(coachee, "Edit or delete")
+
+    answer = await coachee.send(change, {"body": "x" * 5001})
+
+    assert answer.status_code == 422
+    assert "Keep it to 5000 at most" in coachee.page
+    assert "x" * 5001 in coachee.page
+
+
+async def test_plain_links_lead_through_a_long_conversation(
+    talk: str, coach: Browser, coachee: Browser
+) -> None:
+    for number in range(60):
+        await coach.send(talk, {"body": f"Line {number}."})
+    await coachee.get(talk)
+    assert "Line 59." in coachee.page
+    assert _links(coachee, "Later messages") == []
+    (earlier,) = _links(coachee, "Earlier messages")
+
+    await coachee.get(earlier)
+    assert "Line 9." in coachee.page
+    assert "Line 10." not in coachee.page
+    assert _links(coachee, "Earlier messages") == []
+    (later,) = _links(coachee, "Later messages")
+    await coachee.get(later)
+    assert "Line 10." in coachee.page
+    assert "Line 59." in coachee.page
+
+
+async def test_a_megabyte_is_refused_with_a_clear_word(talk: str, coachee: Browser) -> None:
+    answer = await coachee.send(talk, {"body": "x" * 900_000})
+
+    assert answer.status_code in {413, 422}
+    assert "Keep it to 5000 at most" in coachee.page or "too large" in coachee.page.lower()
+
+
+@pytest.mark.clause("C2.3")
+async def test_what_was_said_is_found_again_by_its_sides(talk: str, coach: Browser, coachee: Browser) -> None:
+    await coach.send(talk, {"body": "A <i>rate limiter</i> over several régions"})
+
+    await coachee.get("/inbox/search?q=REGIONS+limiter")
+    assert "<mark>limiter</mark>" in coachee.page
+    assert "<mark>régions</mark>" in coachee.page
+    assert "&lt;i&gt;rate" in coachee.page
+    (place,) = _links(coachee, "Show it in the conversation")
+    await coachee.get(place.partition("#")[0])
+    assert f'id="{place.partition("#")[2]}"' in coachee.page
+
+    await coachee.get(f"/inbox/search?q=hello&conversation={talk.rpartition('/')[2]}")
+    assert "<mark>Hello</mark>" in coachee.page
+    await coachee.get("/inbox/search?q=nowhere")
+    assert "Nothing was found" in coachee.page
+
+
+async def test_a_search_for_too_much_is_refused_beside_the_field(coachee: Browser) -> None:
+    answer = await coachee.get(f"/inbox/search?q={'x' * 201}")
+
+    assert answer.status_code == 422
+    assert "Keep it to 200 at most" in coachee.page

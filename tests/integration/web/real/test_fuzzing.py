@@ -84,6 +84,7 @@ def field(real: Stack) -> Iterator[Field]:
         known={
             "coach_id": two.coach.id,
             "conversation_id": started["conversation"]["id"],
+            "message_id": started["message"]["id"],
             "step": "goal",
             **_bought(real, two),
         },

@@ -74,3 +74,38 @@ def test_one_key_twenty_times_at_once_has_one_effect(real: Stack, two: Pair) -> 
     assert said["201"] >= 1
     assert (later.status_code, later.headers["idempotent-replay"]) == (201, "true")
     assert _bodies(real.url, two.coachee, conversation_id).count("Once") == 1
+
+
+def test_one_client_id_twenty_times_at_once_is_one_message(real: Stack, two: Pair) -> None:
+    conversation_id = _started(real.url, two)
+    wanted = {"body": "Once", "client_id": "0199c0de-0000-7000-8000-00000000c11e"}
+    with two.coachee.at(real.url) as client, ThreadPoolExecutor(20) as threads:
+        path = f"{CONVERSATIONS}/{conversation_id}/messages"
+        answers = list(threads.map(lambda _: client.post(path, json=wanted), range(20)))
+    assert {one.status_code for one in answers} == {201}
+    assert len({one.json()["id"] for one in answers}) == 1
+    assert _bodies(real.url, two.coachee, conversation_id).count("Once") == 1
+
+
+def test_of_edits_and_deletions_at_once_a_deletion_stays(real: Stack, two: Pair) -> None:
+    conversation_id = _started(real.url, two)
+    with two.coachee.at(real.url) as client, ThreadPoolExecutor(12) as threads:
+        path = f"{CONVERSATIONS}/{conversation_id}"
+        message = client.get(path).json()["messages"][0]
+        there = f"{path}/messages/{message['id']}"
+        answers = list(
+            threads.map(
+                lambda number: (
+                    client.patch(there, json={"body": f"Edit {number}"})
+                    if number % 4
+                    else client.delete(there)
+                ),
+                range(12),
+            )
+        )
+        while client.delete(there).status_code == 409:
+            pass
+        (left,) = client.get(path).json()["messages"]
+    codes = {one.json()["code"] for one in answers if not one.is_success}
+    assert codes <= {"concurrent-update", "message-was-deleted"}
+    assert (left["body"], left["sent_at"]) == (None, message["sent_at"])

@@ -20,6 +20,9 @@ def upgrade() -> None:
         "(body IS NULL) = (deleted_at IS NOT NULL)",
         schema="tic",
     )
+    # Both columns the same way: then (conversation_id, id) can be compared as a pair.
+    op.drop_index("ix_messages_of_conversation", "messages", schema="tic")
+    op.create_index("ix_messages_of_conversation", "messages", ["conversation_id", "id"], schema="tic")
     op.create_index("ix_messages_by_time", "messages", ["conversation_id", "sent_at"], schema="tic")
     op.create_index(
         "uq_messages_client_id",
@@ -34,6 +37,13 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("uq_messages_client_id", "messages", schema="tic")
     op.drop_index("ix_messages_by_time", "messages", schema="tic")
+    op.drop_index("ix_messages_of_conversation", "messages", schema="tic")
+    op.create_index(
+        "ix_messages_of_conversation",
+        "messages",
+        ["conversation_id", sa.literal_column("id DESC")],
+        schema="tic",
+    )
     # The older form knows no deleted messages: they go for good.
     op.execute("DELETE FROM tic.messages WHERE body IS NULL")
     op.drop_constraint(op.f("ck_messages_deleted_has_no_body"), "messages", schema="tic")
