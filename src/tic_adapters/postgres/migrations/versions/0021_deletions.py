@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0021_deletions"
-down_revision = "0023_subscription_ends"
+down_revision = "0024_usage_consent"
 branch_labels = None
 depends_on = None
 
