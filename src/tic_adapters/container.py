@@ -1,4 +1,4 @@
-"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
+"""What is plugged into what: what is sold, mailed and told live. Only containers know the library."""
 
 from dependency_injector.providers import Factory, Singleton
 
@@ -8,6 +8,10 @@ from tic_adapters.invites.writing import write_invite
 from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.sealing.receipts import Ed25519Signer
 from tic_adapters.settings import Settings
+from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
+from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
+from tic_domain.conversations.use_cases.tell_presence import TellPresence
+from tic_domain.conversations.use_cases.tell_typing import TellTyping
 from tic_domain.notifications.delivery import Delivery
 from tic_domain.notifications.use_cases.choose_mails import ChooseMails
 from tic_domain.notifications.use_cases.list_mails import ListMails
@@ -108,6 +112,11 @@ class Container(SafetyContainer):
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
     subscription_facts = Factory(FactsOfSubscription, reading, core.subscriptions, core.clock)
+    # conversations, live
+    set_chat_preferences = Factory(SetChatPreferences, work)
+    show_chat_preferences = Factory(ShowChatPreferences, reading)
+    tell_presence = Factory(TellPresence, reading, core.live_wire)
+    tell_typing = Factory(TellTyping, reading, core.live_wire)
     # orders
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)

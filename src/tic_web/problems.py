@@ -80,6 +80,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.TooManyStreams: Kind(429, "Too many streams are open", ("most",)),
     conversations.NotYourMessage: Kind(403, "It is somebody else's message"),
     conversations.MessageWasDeleted: Kind(409, "The message was deleted"),
     conversations.TooLateToChange: Kind(409, "It is too late to change the message", ("until",)),

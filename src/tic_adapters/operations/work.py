@@ -34,6 +34,7 @@ def worker_work(container: Container) -> Work:
             container.directory_log().purge_expired,
             container.sweep_cv_files(),
             container.purge_market_changes(),
+            container.live_log().purge,
             container.purge_payment_events(),
             container.purge_mails(),
             container.publish_due_reviews(),

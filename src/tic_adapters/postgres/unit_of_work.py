@@ -17,6 +17,7 @@ from tic_adapters.postgres.erasing.eraser import PostgresEraser
 from tic_adapters.postgres.erasing.tombstones import PostgresTombstones
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.live import PostgresPreferences, note
 from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
 from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
@@ -43,7 +44,8 @@ from tic_adapters.postgres.ways_in import (
 )
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
-from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.conversations.live import notices_of
+from tic_domain.conversations.live_ports import LiveUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
@@ -85,6 +87,8 @@ class PostgresUnitOfWork:
             connection = await self._session.connection()
             with translated():
                 await self._parts.job_queue.enqueue(connection, jobs)
+        if notices := [notice for event in self._events for notice in notices_of(event)]:
+            await note(self._session, notices, self._parts.clock.now())
         await self._session.commit()
 
     def record(self, event: Event) -> None:
@@ -197,6 +201,10 @@ class PostgresUnitOfWork:
         return PostgresSeenMailEvents(self._session)
 
     @cached_property
+    def chat_preferences(self) -> PostgresPreferences:
+        return PostgresPreferences(self._session)
+
+    @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
         return PostgresSubscriptions(self._session)
 
@@ -247,7 +255,7 @@ def _satisfies(
     AccountsUnitOfWork,
     CoachesUnitOfWork,
     MatchingUnitOfWork,
-    ConversationsUnitOfWork,
+    LiveUnitOfWork,
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,

@@ -99,6 +99,26 @@ ACCESS: Final = classified(
         clauses=_DISCLOSED | {"C7.1"},
     )
 )
+LIVE: Final = classified(_talk("user.behavior", "conversations.live", erasure=Erasure.DROP_ROW))
+LIVE_PARTY: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "conversations.live.parties",
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        replay_mask=True,
+    )
+)
+PREFERENCE: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "conversations.preferences",
+        role=SubjectRole.OWNER,
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        clauses=frozenset({"C2.3", "C3.3"}),
+    )
+)
 BLOCK: Final = classified(
     _talk(
         "user.unique_id.pseudonymous",

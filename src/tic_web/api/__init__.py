@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 from tic_web.api import vocabulary
 from tic_web.api.accounts import access, deleting, me
 from tic_web.api.coaches import directory, offerings, profile
-from tic_web.api.conversations import hand_sharing, inbox, messages, safety, sharing
+from tic_web.api.conversations import events, hand_sharing, inbox, messages, safety, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
 from tic_web.api.notifications import mail
@@ -30,6 +30,7 @@ MODULES = (
     matches,
     inbox,
     messages,
+    events,
     sharing,
     hand_sharing,
     safety,

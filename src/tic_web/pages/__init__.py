@@ -11,6 +11,7 @@ from tic_web.pages.conversations import (
     chat,
     contact,
     hand_sharing,
+    preferences,
     reporting,
     searching,
     sharing,
@@ -44,7 +45,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
-    mail, unsubscribing, deleting,
+    mail, unsubscribing, preferences, deleting,
 )  # fmt: skip
 
 

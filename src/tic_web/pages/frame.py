@@ -73,6 +73,7 @@ SAYINGS: Final = {
     "mails-on": "You get these mails from now on.",
     "mails-off": "You get no more of these mails.",
     "mail-tried-again": "Mail goes to your address again.",
+    "chat-chosen": "Your choice is saved.",
     "usage-allowed": "Thank you. You can take it back here at any time.",
     "usage-refused": "No analytics, then. It is off from now on.",
     "sharing-ended": "Sharing is ended. That coach can't open your answers any more.",

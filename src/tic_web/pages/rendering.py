@@ -59,6 +59,14 @@ def moment(at: datetime) -> Markup:
     )
 
 
+def clock_time(at: datetime) -> Markup:
+    """The time of day alone, where the day is plain from what stands beside it."""
+    utc = at.astimezone(UTC)
+    return Markup('<time datetime="{}" data-moment="short">{}</time>').format(
+        utc.isoformat(timespec="seconds"), f"{utc:%H:%M} UTC"
+    )
+
+
 def calendar_day(on: date) -> Markup:
     return Markup('<time datetime="{}">{} {}</time>').format(on.isoformat(), on.day, f"{on:%B %Y}")
 
@@ -98,6 +106,7 @@ def environment() -> jinja2.Environment:
     templates.globals["address"] = address
     templates.globals["week_days"] = DAYS
     templates.filters["moment"] = moment
+    templates.filters["clock_time"] = clock_time
     templates.filters["at"] = at
     templates.filters["in_zone"] = in_zone
     templates.filters["span"] = span_words

@@ -23,8 +23,8 @@ from tic_domain.accounts.model import Account, LinkedInIdentity, Role
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing
+from tic_domain.conversations.live_ports import LiveUnitOfWork
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
-from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
@@ -69,7 +69,7 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
-class AnyUnitOfWork(ConversationsUnitOfWork, MailsUnitOfWork, Protocol):
+class AnyUnitOfWork(LiveUnitOfWork, MailsUnitOfWork, Protocol):
     """Of every context."""
 
 

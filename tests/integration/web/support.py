@@ -20,6 +20,7 @@ from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
+from tic_adapters.memory.live import MemoryLiveLog, MemoryLiveWire
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.sealing import MemorySigner
@@ -193,6 +194,8 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "readiness": Object(site.database.ready),
         "open_unit_of_work": Factory(open_one),
         "open_reading_unit_of_work": Factory(open_one),
+        "live_log": Object(MemoryLiveLog(house.store.live, site.open, house.clock)),
+        "live_wire": Object(MemoryLiveWire(house.store.live)),
         "idempotency_keys": Object(MemoryIdempotencyKeys(house.store.requests, house.clock)),
         "cv_files": Object(site.files),
         "cv_text_extractor": Object(site.reader),
