@@ -13,8 +13,6 @@ from tic_adapters.assignment.flows import is_installed, solved_by_flow
 from tic_adapters.email.resend import ResendMailer
 from tic_adapters.email.resend_events import ResendEvents
 from tic_adapters.email.smtp import SmtpMailer
-from tic_adapters.files.local import LocalFiles
-from tic_adapters.files.s3 import S3Files, S3Settings
 from tic_adapters.linkedin.provider import LinkedInProvider
 from tic_adapters.linkedin.settings import LinkedInSettings
 from tic_adapters.memory.usage import NoAnalytics, NoErrorReports
@@ -48,7 +46,6 @@ from tic_domain.orders import jobs as orders_jobs
 from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
 from tic_domain.shared.events import Event
-from tic_domain.shared.files import Files
 from tic_domain.shared.jobs import Job
 from tic_domain.shared.ports import Clock, Ids
 from tic_domain.usage import jobs as usage_jobs
@@ -81,21 +78,6 @@ def database(settings: Settings) -> Database:
         statement_timeout_ms=settings.database.statement_timeout_ms,
         pgbouncer=settings.database.pgbouncer,
     )
-
-
-def cv_files(settings: Settings) -> Files:
-    """A place of its own for each kind of file, so that each can be swept by who knows what belongs there."""
-    files = settings.files
-    if files.s3_bucket is None:
-        return LocalFiles(settings.files_folder / "cvs")
-    s3 = S3Settings(
-        bucket=files.s3_bucket,
-        region=files.s3_region,
-        endpoint=files.s3_endpoint,
-        access_key=files.s3_access_key,
-        secret_key=files.s3_secret_key,
-    )
-    return S3Files(s3, "cvs")
 
 
 def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket:

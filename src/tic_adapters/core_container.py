@@ -6,7 +6,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 from dependency_injector.providers import List as ListOf
 
-from tic_adapters import choices, erasing_choices, payment_choices
+from tic_adapters import choices, erasing_choices, file_choices, payment_choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
 from tic_adapters.invites.writing import write_invite
@@ -192,7 +192,7 @@ class CoreContainer(DeclarativeContainer):
     contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
-    cv_files = Singleton(choices.cv_files, settings)
+    cv_files = Singleton(file_choices.cv_files, settings)
     suggest_tags = Singleton(partial, propose, dictionary=cv_dictionary)
 
     # accounts

@@ -34,7 +34,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "ledger": ("Check the books, and read statements.", "tic_cli.commands.ledger:ledger"),
     "backup": ("Back everything up, people's keys apart.", "tic_cli.commands.backup:backup"),
     "restore": ("Restore a backup, without whoever has left since.", "tic_cli.commands.backup:restore"),
-    "privacy": ("Members' rights: deletion, receipts, the ledger.", "tic_cli.commands.privacy:privacy"),
+    "privacy": ("Members' rights: what is held, exports, deletion.", "tic_cli.commands.privacy:privacy"),
     "mails": ("Which mails went out: list, show, retry, try.", "tic_cli.commands.mails:mails"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "sandbox": ("The demo's clock, and what goes wrong there.", "tic_cli.commands.sandbox:sandbox"),

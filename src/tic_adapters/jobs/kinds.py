@@ -26,6 +26,7 @@ from tic_domain.orders.jobs import (
     SettleSubscriptionJob,
 )
 from tic_domain.privacy.erasing.jobs import ErasureStepJob, TryDeletionJob
+from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -54,6 +55,8 @@ JOB_KINDS: Final = (
     JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
     JobKind(TryDeletionJob, "try-deletion", "try_deletion"),
     JobKind(ErasureStepJob, "erasure-step", "run_erasure_step"),
+    JobKind(MakeExportJob, "make-export", "make_export"),
+    JobKind(RemoveExportFileJob, "remove-export-file", "remove_export_file"),
     JobKind(FollowReportJob, "follow-report", "follow_report"),
     JobKind(FollowBlockJob, "follow-block", "follow_block"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),

@@ -23,6 +23,7 @@ from tic_adapters.memory.conversations import ConversationTables, MemoryConversa
 from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.deletions import DeletionTables, MemoryDeletions, MemoryEraser, MemoryTombstones
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
+from tic_adapters.memory.exports import ExportTables, MemoryDataExports
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
 from tic_adapters.memory.live import LiveTables, MemoryPreferences
 from tic_adapters.memory.mails import (
@@ -66,6 +67,7 @@ class MemoryStore:
     cvs: CvTables = attrs.field(factory=CvTables)
     deletions: DeletionTables = attrs.field(factory=DeletionTables)
     live: LiveTables = attrs.field(factory=LiveTables)
+    exports: ExportTables = attrs.field(factory=ExportTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
     mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
@@ -132,6 +134,7 @@ class MemoryUnitOfWork:
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)
         self.weights = MemoryWeightsVersions(transaction, store.outcomes)
         self.cvs = MemoryCvs(transaction, store.cvs, self.accounts)
+        self.exports = MemoryDataExports(transaction, store.exports, self.accounts)
         self.disclosures = MemoryDisclosures(
             transaction, store.disclosures, self.accounts, self.answers, self.cvs
         )

@@ -38,6 +38,9 @@ def worker_work(container: Container) -> Work:
             container.purge_payment_events(),
             container.purge_mails(),
             container.publish_due_reviews(),
+            container.purge_exports(),
+            container.sweep_export_files(),
+            container.purge_by_retention(),
         ),
     )
 

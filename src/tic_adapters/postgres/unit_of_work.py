@@ -28,6 +28,7 @@ from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVers
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.records.exports import PostgresDataExports
 from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
@@ -51,6 +52,7 @@ from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.privacy.erasing.ports import DeletionUnitOfWork
+from tic_domain.records.ports import RecordsUnitOfWork
 from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
@@ -161,6 +163,10 @@ class PostgresUnitOfWork:
         return PostgresCvs(self._session, self._vault)
 
     @cached_property
+    def exports(self) -> PostgresDataExports:
+        return PostgresDataExports(self._session, self._vault)
+
+    @cached_property
     def candidates(self) -> PostgresCandidateScan:
         return PostgresCandidateScan(self._session, self._parts.market_keeper)
 
@@ -261,7 +267,8 @@ def _satisfies(
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
     DeletionUnitOfWork,
+    RecordsUnitOfWork,
     MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow, uow

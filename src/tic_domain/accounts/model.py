@@ -67,6 +67,8 @@ class Scope(Enum):
     ORDERS_WRITE = "orders:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
+    PRIVACY_READ = "privacy:read"
+    PRIVACY_WRITE = "privacy:write"
 
 
 @attrs.frozen(kw_only=True)

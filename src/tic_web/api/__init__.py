@@ -13,6 +13,7 @@ from tic_web.api.notifications import mail
 from tic_web.api.orders import changing, money, ordering, subscriptions
 from tic_web.api.orders import scheduling as order_times
 from tic_web.api.orders import sessions as order_sessions
+from tic_web.api.records import data, exports
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
 
@@ -44,6 +45,8 @@ MODULES = (
     order_sessions,
     subscriptions,
     money,
+    data,
+    exports,
 )
 PREFIX = "/api/v1"
 

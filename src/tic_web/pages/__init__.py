@@ -34,6 +34,7 @@ from tic_web.pages.orders import (
     subscriptions,
 )
 from tic_web.pages.orders import scheduling as package_sessions
+from tic_web.pages.records import data, exports
 from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying, renewing
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
@@ -45,7 +46,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
-    mail, unsubscribing, preferences, deleting,
+    mail, unsubscribing, preferences, data, exports, deleting,
 )  # fmt: skip
 
 

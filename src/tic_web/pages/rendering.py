@@ -30,6 +30,7 @@ CONTEXTS: Final = (
     "orders",
     "notifications",
     "legal",
+    "records",
     "usage",
     "sandbox",
 )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.integration.web.api_routes import API_ROUTES
+from tests.integration.web.record_routes import RECORD_ROUTES
 from tests.integration.web.rows import (
     ANY_BROWSER,
     BOTH_SIDES,
@@ -27,6 +28,7 @@ from tests.integration.web.rows import (
 
 ROUTES: Final[Mapping[str, Row]] = {
     **API_ROUTES,
+    **RECORD_ROUTES,
     "GET /": ANY_BROWSER,
     "GET /analytics": ANY_BROWSER,
     "POST /analytics": ANY_BROWSER,
@@ -158,9 +160,6 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /settings": MEMBERS,
     "GET /settings/blocked": MEMBERS,
     "POST /settings/blocked/{blocked_id}/lift": NONE_YET,
-    "GET /settings/devices": MEMBERS,
-    "POST /settings/devices/sign-out-everywhere": MEMBERS,
-    "POST /settings/devices/{session_id}/sign-out": OWNER,
     "POST /settings/email": MEMBERS,
     "GET /settings/mail": MEMBERS,
     "POST /settings/mail": MEMBERS,
@@ -174,9 +173,6 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /settings/chat": MEMBERS,
     "GET /settings/sharing": MEMBERS,
     "POST /settings/sharing/{disclosure_id}/revoke": OWNER,
-    "GET /settings/tokens": MEMBERS,
-    "POST /settings/tokens": MEMBERS,
-    "POST /settings/tokens/{token_id}/revoke": OWNER,
     "GET /sign-in": ANY_BROWSER,
     "POST /sign-in": ANY_BROWSER,
     "POST /sign-out": MEMBERS,

@@ -18,8 +18,10 @@ from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.records import MemoryHoldings
 from tic_adapters.memory.sealing import MemoryBlindIndex, MemoryPseudonyms, MemorySigner
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
+from tic_adapters.postgres.records.holdings import held_kinds
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import LinkedInIdentity
@@ -197,6 +199,8 @@ def site_over_memory(
     container.pseudonyms.override(Object(MemoryPseudonyms()))
     container.receipt_signer.override(Object(MemorySigner()))
     container.cv_files.override(Object(MemoryFiles(clock)))
+    container.export_files.override(Object(MemoryFiles(clock)))
+    container.snapshots.override(Object(MemoryHoldings(held_kinds())))
     container.cv_text_extractor.override(Object(PlainReader()))
     container.suggest_tags.override(Object(suggest))
     payments = MemoryPaymentProvider(clock)
