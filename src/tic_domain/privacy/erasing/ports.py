@@ -10,6 +10,7 @@ import attrs
 
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.privacy.erasing.model import DeletionId, DeletionRequest, ErasureStep, StepKind, Tombstone
+from tic_domain.records.ports import RecordsUnitOfWork
 from tic_domain.shared.classification import Erasure
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.ids import AccountId
@@ -160,7 +161,7 @@ class TombstoneCopy(Protocol):
         ...
 
 
-class DeletionUnitOfWork(OrdersUnitOfWork, Protocol):
+class DeletionUnitOfWork(OrdersUnitOfWork, RecordsUnitOfWork, Protocol):
     @property
     def eraser(self) -> Eraser: ...
 

@@ -31,6 +31,7 @@ from tic_domain.privacy.erasing.ports import (
     TombstoneCopy,
 )
 from tic_domain.privacy.erasing.steps import is_finished, ready, retried_at, wait
+from tic_domain.records.jobs import RemoveExportFileJob
 from tic_domain.shared.classification import Processor
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import DomainError
@@ -139,6 +140,11 @@ class RunErasureStep:
     async def _remove_files(self, request: DeletionRequest, step: ErasureStep) -> ErasureStep:
         async with self._open_unit_of_work() as uow:
             found = await uow.eraser.files_of(request.account_id)
+            for export in await uow.exports.list_of(request.account_id, for_update=True):
+                await uow.exports.remove(export.id)
+                if export.file_key is not None:
+                    uow.enqueue(RemoveExportFileJob(file_key=export.file_key))
+            await uow.commit()
         for key in found:
             await self._files.remove(key)
         return step.counted("files", len(found)).ended(self._clock.now())
