@@ -7,25 +7,22 @@ generator shares the two cores.
 import asyncio
 import contextlib
 import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import httpx
-import psutil
 from tests.benchmarks.conversation_page import our_page, plain_rows
 from tests.benchmarks.conversation_page.load import load
+from tests.benchmarks.serving import serving
 from tests.benchmarks.support import Figure, figure, median
 
 from tic_adapters.postgres import migrate
 from tic_adapters.sandbox.postgres import EmbeddedPostgres
 from tic_adapters.sealing.stores import KeyFile
 
+APPS: Final = "tests.benchmarks.conversation_page"
 ROUNDS: Final = 5
 SECONDS: Final = 2.0
 MESSAGES: Final = 50
@@ -50,9 +47,9 @@ def run() -> list[Figure]:
         }
         page = asyncio.run(our_page.fill(environment, texts))
         with (
-            _server("our_app", environment) as (ours, process),
-            _server("plain_fastapi", environment) as (fastapi, _),
-            _server("bare_litestar", environment) as (bare, _),
+            serving(f"{APPS}.our_app", environment) as (ours, process),
+            serving(f"{APPS}.plain_fastapi", environment) as (fastapi, _),
+            serving(f"{APPS}.bare_litestar", environment) as (bare, _),
         ):
             _check_same_texts(f"{ours}{page.path}", page.token, texts)
             rates: dict[str, list[float]] = {"ours": [], "fastapi": [], "bare": []}
@@ -83,39 +80,6 @@ def _postgres(home: Path) -> Iterator[str]:
         yield server.start(home)
     finally:
         server.stop()
-
-
-@contextlib.contextmanager
-def _server(module: str, environment: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable, "-m", "uvicorn", f"tests.benchmarks.conversation_page.{module}:create_app",
-        "--factory", "--port", str(port), "--loop", "uvloop", "--http", "httptools",
-        "--no-access-log", "--log-level", "warning",
-    ]  # fmt: skip
-    child = subprocess.Popen(
-        command, env={**environment, "PORT": str(port), "TIC_BASE_URL": address}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait(address, child)
-        yield address, psutil.Process(child.pid)
-    finally:
-        child.terminate()
-        child.wait(timeout=10)
-
-
-def _wait(address: str, child: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
-        with contextlib.suppress(httpx.TransportError):
-            httpx.get(address)
-            return
-        if child.poll() is not None:
-            raise RuntimeError(f"the server at {address} did not start")
-        time.sleep(0.05)
-    raise RuntimeError(f"the server at {address} does not answer")
 
 
 def _check_same_texts(url: str, token: str, texts: list[str]) -> None:
