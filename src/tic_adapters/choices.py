@@ -13,6 +13,7 @@ from tic_adapters.assignment.exact import ExactAssigner
 from tic_adapters.assignment.expansion import solved_by_matching
 from tic_adapters.assignment.flows import is_installed, solved_by_flow
 from tic_adapters.email.resend import ResendMailer
+from tic_adapters.email.resend_events import ResendEvents
 from tic_adapters.email.smtp import SmtpMailer
 from tic_adapters.files.local import LocalFiles
 from tic_adapters.files.s3 import S3Files, S3Settings
@@ -40,13 +41,21 @@ from tic_adapters.stripe.events import StripeEvents
 from tic_adapters.stripe.payments import StripePayments
 from tic_adapters.stripe.payouts import StripePayouts
 from tic_adapters.stripe.subscriptions import StripeSubscriptions
-from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEvents, NoPayments
+from tic_adapters.unconfigured import (
+    NoIdentityProvider,
+    NoMailer,
+    NoMailEvents,
+    NoPaymentEvents,
+    NoPayments,
+)
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
+from tic_domain.conversations.model import ContactRules
 from tic_domain.matching.ports import BatchAssigner
-from tic_domain.notifications import jobs as notifications_jobs
-from tic_domain.notifications.ports import Mailer
+from tic_domain.notifications import occasions
+from tic_domain.notifications.ports import Mailer, MailEvents
+from tic_domain.orders import jobs as orders_jobs
 from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
@@ -122,11 +131,16 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
     def jobs_for(event: Event) -> tuple[Job, ...]:
         return (
             *coaches_jobs.jobs_for(event),
-            *notifications_jobs.jobs_for(event, at=clock.now()),
+            *occasions.jobs_for(event, at=clock.now()),
+            *orders_jobs.jobs_for(event),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
 
     return jobs_for
+
+
+def contact_rules(settings: Settings) -> ContactRules:
+    return settings.contact
 
 
 def terms(settings: Settings) -> Terms:
@@ -203,6 +217,11 @@ def mailer(settings: Settings, clock: Clock, mailbox: Mailbox | None) -> Mailer:
             security=mail.smtp_security,
         )
     return mailbox or NoMailer()
+
+
+def mail_events(settings: Settings) -> MailEvents:
+    secret = settings.mail.resend_webhook_secret
+    return NoMailEvents() if secret is None else ResendEvents(secret=secret)
 
 
 def clock(settings: Settings, machine: Clock) -> Clock:

@@ -1,9 +1,26 @@
-"""What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
 
 from dependency_injector.providers import Factory
 
 from tic_adapters.core_container import CoreContainer
+from tic_adapters.invites.writing import write_invite
+from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.use_cases.choose_mails import ChooseMails
+from tic_domain.notifications.use_cases.list_mails import ListMails
+from tic_domain.notifications.use_cases.purge_mails import PurgeMails
+from tic_domain.notifications.use_cases.receive_mail_event import ReceiveMailEvent
+from tic_domain.notifications.use_cases.retry_address import RetryAddress
+from tic_domain.notifications.use_cases.retry_mail import RetryMail
+from tic_domain.notifications.use_cases.send_digest import SendDigest
+from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_notice import SendNotice
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
+from tic_domain.notifications.use_cases.send_test_mail import SendTestMail
+from tic_domain.notifications.use_cases.show_mail_settings import ShowMailSettings
+from tic_domain.notifications.use_cases.sweep_mail_occasions import SweepMailOccasions
+from tic_domain.notifications.use_cases.unsubscribe import Unsubscribe
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
@@ -16,6 +33,8 @@ from tic_domain.orders.use_cases.end_order import EndOrder
 from tic_domain.orders.use_cases.end_subscription import EndSubscription
 from tic_domain.orders.use_cases.find_booking import FindBooking
 from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry
+from tic_domain.orders.use_cases.follow_block import FollowBlock
+from tic_domain.orders.use_cases.follow_report import FollowReport
 from tic_domain.orders.use_cases.grant_refund import GrantRefund
 from tic_domain.orders.use_cases.handle_payment_event import HandlePaymentEvent
 from tic_domain.orders.use_cases.hold_payout import HoldPayout
@@ -24,6 +43,7 @@ from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
+from tic_domain.orders.use_cases.list_times import ListTimes
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
@@ -70,7 +90,7 @@ core = CoreContainer
 work, reading = core.work, core.reading
 
 
-class Container(CoreContainer):
+class Container(SafetyContainer):
     """Flat: every provider is a Singleton or a Factory. Use cases get the *provider* of a unit of work."""
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
@@ -84,14 +104,17 @@ class Container(CoreContainer):
     decide_refund = Factory(DecideRefund, work, core.clock)
     end_order = Factory(EndOrder, work, core.clock)
     find_session_entry = Factory(FindSessionEntry, reading)
+    follow_block = Factory(FollowBlock, work, core.clock)
+    follow_report = Factory(FollowReport, work)
     grant_refund = Factory(GrantRefund, work, core.clock)
     handle_payment_event = Factory(HandlePaymentEvent, work, core.payment_events, core.clock)
     hold_payout = Factory(HoldPayout, work, core.clock)
     inspect_order = Factory(InspectOrder, reading, core.clock)
     find_booking = Factory(FindBooking, reading)
     list_moves = Factory(ListMoves, reading, core.clock)
-    list_orders = Factory(ListOrders, reading)
+    list_orders = Factory(ListOrders, reading, core.clock)
     list_payouts = Factory(ListPayouts, reading, core.clock)
+    list_times = Factory(ListTimes, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
@@ -107,7 +130,7 @@ class Container(CoreContainer):
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
-    schedule_session = Factory(ScheduleSession, work, core.clock)
+    schedule_session = Factory(ScheduleSession, work, core.clock, core.ids)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
@@ -118,7 +141,7 @@ class Container(CoreContainer):
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)
-    list_subscriptions = Factory(ListSubscriptions, reading)
+    list_subscriptions = Factory(ListSubscriptions, reading, core.clock)
     look_up_subscription = Factory(LookUpSubscription, work, subscription_facts, core.clock, core.ids)
     pay_subscription = Factory(PaySubscription, work, core.subscriptions, core.clock)
     resume_subscription = Factory(ResumeSubscription, work, core.clock)
@@ -128,6 +151,26 @@ class Container(CoreContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # notifications
+    delivery = Factory(Delivery, work, core.mailer, core.blind_index, core.links, core.clock)
+    choose_mails = Factory(ChooseMails, work, core.clock)
+    list_mails = Factory(ListMails, reading)
+    purge_mails = Factory(PurgeMails, work, core.clock)
+    receive_mail_event = Factory(ReceiveMailEvent, work, core.mail_events, core.blind_index, core.clock)
+    retry_address = Factory(RetryAddress, work, core.blind_index)
+    retry_mail = Factory(RetryMail, work, core.clock)
+    send_digest = Factory(SendDigest, work, delivery, core.links, core.clock)
+    send_email_confirmation = Factory(
+        SendEmailConfirmation, work, delivery, core.links, core.clock, core.secrets
+    )
+    send_notice = Factory(SendNotice, work, delivery, core.links, core.clock)
+    send_session_invite = Factory(
+        SendSessionInvite, work, delivery, write_invite, core.links, core.organizer, core.clock
+    )
+    send_test_mail = Factory(SendTestMail, core.mailer, core.ids)
+    show_mail_settings = Factory(ShowMailSettings, reading, core.blind_index)
+    sweep_mail_occasions = Factory(SweepMailOccasions, work, core.clock)
+    unsubscribe = Factory(Unsubscribe, work, core.blind_index, core.clock)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)
     list_received_reviews = Factory(ListReceivedReviews, reading)

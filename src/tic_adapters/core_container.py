@@ -89,7 +89,6 @@ from tic_domain.matching.use_cases.find_matches import FindMatches
 from tic_domain.matching.use_cases.learn_weights import LearnWeights
 from tic_domain.matching.use_cases.list_cvs import ListCvs
 from tic_domain.matching.use_cases.list_weights import ListWeights
-from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandling
 from tic_domain.matching.use_cases.purge_outcomes import PurgeOutcomes
 from tic_domain.matching.use_cases.rehearse_match_run import RehearseMatchRun
 from tic_domain.matching.use_cases.reject_weights import RejectWeights
@@ -106,8 +105,6 @@ from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
-from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
-from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
@@ -170,6 +167,7 @@ class CoreContainer(DeclarativeContainer):
     cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    mail_events = Singleton(choices.mail_events, settings)
     payment_sandbox = Singleton(
         choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
     )
@@ -182,6 +180,7 @@ class CoreContainer(DeclarativeContainer):
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
+    contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
     cv_files = Singleton(choices.cv_files, settings)
@@ -202,7 +201,7 @@ class CoreContainer(DeclarativeContainer):
     issue_api_token = Factory(IssueApiToken, work, clock, ids, secrets)
     list_access = Factory(ListAccess, reading, clock)
     purge_expired = Factory(PurgeExpired, work, clock)
-    restore_account = Factory(RestoreAccount, work)
+    restore_account = Factory(RestoreAccount, work, clock)
     revoke_api_token = Factory(RevokeApiToken, work, clock)
     show_account = Factory(ShowAccount, reading)
     sign_out = Factory(SignOut, work)
@@ -224,12 +223,12 @@ class CoreContainer(DeclarativeContainer):
     set_weekly_hours = Factory(SetWeeklyHours, work)
     show_own_profile = Factory(ShowOwnProfile, reading)
     show_public_profile = Factory(ShowPublicProfile, reading)
-    take_down_profile = Factory(TakeDownProfile, work)
+    take_down_profile = Factory(TakeDownProfile, work, clock)
     write_profile = Factory(WriteProfile, work, clock)
     # conversations
     block_member = Factory(BlockMember, work, clock)
     delete_message = Factory(DeleteMessage, work, clock)
-    edit_message = Factory(EditMessage, work, clock)
+    edit_message = Factory(EditMessage, work, clock, contact_rules)
     list_conversations = Factory(ListConversations, reading)
     list_disclosures = Factory(ListDisclosures, reading)
     mark_read = Factory(MarkRead, work, clock)
@@ -237,10 +236,10 @@ class CoreContainer(DeclarativeContainer):
     read_conversation = Factory(ReadConversation, reading)
     revoke_disclosure = Factory(RevokeDisclosure, work, clock)
     search_messages = Factory(SearchMessages, reading)
-    send_message = Factory(SendMessage, work, clock, ids)
+    send_message = Factory(SendMessage, work, clock, ids, contact_rules)
     show_message = Factory(ShowMessage, reading)
     show_disclosed_quiz = Factory(ShowDisclosedQuiz, work, clock)
-    start_conversation = Factory(StartConversation, work, clock, ids)
+    start_conversation = Factory(StartConversation, work, clock, ids, contact_rules)
     unblock_member = Factory(UnblockMember, work)
     show_disclosed_cv = Factory(ShowDisclosedCv, work, cv_files, clock)
     # matching
@@ -268,14 +267,10 @@ class CoreContainer(DeclarativeContainer):
     start_match_run = Factory(StartMatchRun, work, clock, ids)
     watch_match_run = Factory(WatchMatchRun, reading)
     list_cvs = Factory(ListCvs, reading)
-    note_cv_handling = Factory(NoteCvHandling, work)
     remove_cv_file = Factory(RemoveCvFile, cv_files)
     show_cv = Factory(ShowCv, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
-    # notifications
-    send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
-    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     hold_slot = Factory(HoldSlot, work, clock, ids)

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import attrs
 
+from tic_adapters.contact_settings import contact_from
 from tic_adapters.telemetry_settings import POSTHOG_HOST, TelemetrySettings, library_of
 from tic_adapters.terms_settings import terms_from
+from tic_domain.conversations.model import ContactRules
 from tic_domain.orders.terms import Terms
 
 LINKEDIN_ISSUER: Final = "https://www.linkedin.com/oauth"
@@ -70,6 +72,7 @@ class MailSettings:
     sender: str
     resend_api_key: str | None = attrs.field(repr=False)
     resend_api_url: str
+    resend_webhook_secret: str | None = attrs.field(repr=False)
     smtp_host: str | None
     smtp_port: int
     smtp_user: str | None
@@ -110,6 +113,7 @@ class Settings:
     stripe_connect_webhook_secret: str | None = attrs.field(repr=False)
     terms: Terms
     """Of what is sold from now on."""
+    contact: ContactRules
     web: WebSettings
 
     @classmethod
@@ -146,6 +150,7 @@ class Settings:
                 sender=read.text("TIC_MAIL_FROM", "techinterview.coach <no-reply@techinterview.coach>"),
                 resend_api_key=read.secret("RESEND_API_KEY"),
                 resend_api_url=read.address("RESEND_API_URL", "https://api.resend.com"),
+                resend_webhook_secret=read.secret("RESEND_WEBHOOK_SECRET"),
                 smtp_host=read.secret("TIC_SMTP_HOST"),
                 smtp_port=read.number("TIC_SMTP_PORT", 587, least=1, most=65535),
                 smtp_user=read.secret("TIC_SMTP_USER"),
@@ -166,6 +171,7 @@ class Settings:
             stripe_webhook_secret=read.secret("STRIPE_WEBHOOK_SECRET"),
             stripe_connect_webhook_secret=read.secret("STRIPE_CONNECT_WEBHOOK_SECRET"),
             terms=read.terms(),
+            contact=contact_from(read.number),
             web=WebSettings(
                 host=read.text("TIC_HOST", "127.0.0.1"),
                 port=port,

@@ -12,6 +12,7 @@ from typing import Final
 from tic_domain.orders.statement import Statement, StatementLine
 from tic_domain.shared.money import Money
 
+CSV_IN_UTF_8 = "text/csv; charset=utf-8"
 OTHERS: Final = "others"
 """Everybody whose accounts have no column of their own: what makes a line sum to zero."""
 _FORMULA: Final = tuple("=+-@\t\r\n|%＝＋－＠")

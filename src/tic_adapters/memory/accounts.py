@@ -11,6 +11,7 @@ from tic_domain.accounts.model import (
     ApiToken,
     EmailConfirmation,
     Holder,
+    OperatorAct,
     SignInAttempt,
     UsageConsent,
     WebSession,
@@ -26,6 +27,7 @@ class AccountTables:
     tokens: dict[ApiTokenId, ApiToken] = attrs.field(factory=dict)
     attempts: dict[bytes, SignInAttempt] = attrs.field(factory=dict)
     email_confirmations: dict[AccountId, EmailConfirmation] = attrs.field(factory=dict)
+    operator_acts: dict[tuple[AccountId, int], OperatorAct] = attrs.field(factory=dict)
 
 
 class MemoryAccounts:
@@ -179,6 +181,23 @@ class MemoryEmailConfirmations:
     async def purge_expired(self, now: datetime) -> int:
         over = [one.account_id for one in self._rows.all() if now >= one.expires_at]
         return sum([await self._rows.drop(account_id) is not None for account_id in over])
+
+
+class MemoryOperatorActs:
+    def __init__(self, transaction: Transaction, tables: AccountTables) -> None:
+        self._rows = Rows(transaction, tables.operator_acts, "operator's act")
+
+    async def add(self, act: OperatorAct) -> None:
+        await self._rows.reserve("number", act.account_id)
+        await self._rows.add((act.account_id, len(self._of(act.account_id))), act)
+
+    async def list_of(self, account_id: AccountId) -> tuple[OperatorAct, ...]:
+        own = enumerate(self._of(account_id))
+        return tuple(act for _, act in sorted(own, key=lambda one: (one[1].at, one[0]), reverse=True))
+
+    def _of(self, account_id: AccountId) -> list[OperatorAct]:
+        """In the order in which they were added."""
+        return [one for one in self._rows.all() if one.account_id == account_id]
 
 
 def _subject(account: Account) -> str | None:

@@ -49,6 +49,9 @@ class MemoryConversations:
             raise NotFound("conversation")
         return found
 
+    async def find(self, conversation_id: ConversationId) -> Conversation | None:
+        return self._rows.find(conversation_id)
+
     async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None:
         pair = (coachee_id, coach_id)
         return next((one for one in self._rows.all() if (one.coachee_id, one.coach_id) == pair), None)

@@ -62,6 +62,10 @@ class MemoryDisclosures:
         number = len(self._accesses_of(access.disclosure_id))
         await self._accesses.add((access.disclosure_id, number), access)
 
+    async def of_conversation(self, conversation_id: ConversationId) -> tuple[Disclosure, ...]:
+        own = (one for one in self._rows.all() if one.conversation_id == conversation_id)
+        return tuple(sorted(own, key=lambda one: (one.granted_at, one.id)))
+
     async def list_of(self, coachee_id: AccountId) -> tuple[DisclosureRecord, ...]:
         own = [one for one in self._rows.all() if one.coachee_id == coachee_id]
         own.sort(key=lambda one: (one.granted_at, one.id), reverse=True)

@@ -12,6 +12,7 @@ from tic_adapters.memory.accounts import (
     MemoryAccounts,
     MemoryApiTokens,
     MemoryEmailConfirmations,
+    MemoryOperatorActs,
     MemorySignInAttempts,
     MemoryWebSessions,
 )
@@ -22,6 +23,13 @@ from tic_adapters.memory.conversations import ConversationTables, MemoryConversa
 from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
+from tic_adapters.memory.mails import (
+    MailTables,
+    MemoryMailChoices,
+    MemoryMailOccasions,
+    MemoryMails,
+    MemorySeenMailEvents,
+)
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.orders import (
     MemoryLedger,
@@ -32,6 +40,7 @@ from tic_adapters.memory.orders import (
 )
 from tic_adapters.memory.outcomes import MemoryOutcomes, MemoryWeightsVersions, OutcomeTables
 from tic_adapters.memory.payment_events import MemoryPaymentEventLog
+from tic_adapters.memory.reports import MemoryReports, ReportTables
 from tic_adapters.memory.reviews import MemoryReviews, ReviewTables
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings
@@ -53,8 +62,10 @@ class MemoryStore:
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     cvs: CvTables = attrs.field(factory=CvTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
+    reports: ReportTables = attrs.field(factory=ReportTables)
     reviews: ReviewTables = attrs.field(factory=ReviewTables)
     calendar: CalendarTables = attrs.field(factory=CalendarTables)
     payment_events: dict[str, KeptPaymentEvent] = attrs.field(factory=dict)
@@ -107,6 +118,7 @@ class MemoryUnitOfWork:
         self.tokens = MemoryApiTokens(transaction, store.accounts, self.accounts)
         self.attempts = MemorySignInAttempts(transaction, store.accounts)
         self.email_confirmations = MemoryEmailConfirmations(transaction, store.accounts)
+        self.operator_acts = MemoryOperatorActs(transaction, store.accounts)
         self.answers = MemoryAnswers(transaction, store.matching)
         self.matches = MemoryMatches(transaction, store.matching)
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)
@@ -127,6 +139,7 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
         self.subscriptions = MemorySubscriptions(transaction, store.orders)
         self.payout_accounts = MemoryPayoutAccounts(transaction, store.orders)
+        self.reports = MemoryReports(transaction, store.reports)
         self.reviews = MemoryReviews(transaction, store.reviews, self.accounts)
         standings = MemoryStandings(self.reviews, self.conversations, self.matches, clock)
         self.coaches = MemoryCoaches(transaction, store.coaches, self.accounts, standings)
@@ -141,6 +154,10 @@ class MemoryUnitOfWork:
             blocks=self.blocks,
             rules=self.booking_rules,
         )
+        self.mails = MemoryMails(transaction, store.mails)
+        self.mail_choices = MemoryMailChoices(transaction, store.mails)
+        self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)
+        self.mail_occasions = MemoryMailOccasions(self.conversations, self.orders, self.mails)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:

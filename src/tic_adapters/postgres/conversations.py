@@ -25,6 +25,7 @@ from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 
 _GET: Final = Query(select(conversations).where(OF_PARTY))
 _LOCK: Final = Query(select(conversations).where(OF_PARTY).with_for_update(key_share=True))
+_FIND: Final = Query(select(conversations).where(conversations.c.id == given("key")))
 _BETWEEN: Final = Query(
     select(conversations).where(
         conversations.c.coachee_id == given("coachee_id"), conversations.c.coach_id == given("coach_id")
@@ -63,6 +64,10 @@ class PostgresConversations:
         if row is None:
             raise NotFound("conversation")
         return structured(row, Conversation)
+
+    async def find(self, conversation_id: ConversationId) -> Conversation | None:
+        row = await self._session.first(_FIND, key=conversation_id)
+        return None if row is None else structured(row, Conversation)
 
     async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None:
         row = await self._session.first(_BETWEEN, coachee_id=coachee_id, coach_id=coach_id)

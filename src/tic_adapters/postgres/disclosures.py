@@ -86,6 +86,11 @@ _OF_COACHEE: Final = Query(
     .where(disclosures.c.coachee_id == given("coachee_id"))
     .order_by(disclosures.c.granted_at.desc(), disclosures.c.id.desc())
 )
+_OF_CONVERSATION: Final = Query(
+    select(disclosures)
+    .where(disclosures.c.conversation_id == given("conversation_id"))
+    .order_by(disclosures.c.granted_at, disclosures.c.id)
+)
 _ACCESSES: Final = Query(
     select(accesses.c.disclosure_id, accesses.c.what, accesses.c.accessed_at)
     .where(among(accesses.c.disclosure_id, "ids"))
@@ -133,6 +138,10 @@ class PostgresDisclosures:
 
     async def log_access(self, access: DisclosureAccess) -> None:
         await self._session.change(_LOG, **rows().unstructure(access))
+
+    async def of_conversation(self, conversation_id: ConversationId) -> tuple[Disclosure, ...]:
+        found = await self._session.all(_OF_CONVERSATION, conversation_id=conversation_id)
+        return tuple(_disclosure(row) for row in found)
 
     async def list_of(self, coachee_id: AccountId) -> tuple[DisclosureRecord, ...]:
         found = await self._session.all(_OF_COACHEE, coachee_id=coachee_id)

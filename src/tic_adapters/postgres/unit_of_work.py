@@ -14,13 +14,17 @@ from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
+from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
+from tic_adapters.postgres.operator_acts import PostgresOperatorActs
 from tic_adapters.postgres.orders import PostgresOrders
 from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVersions
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
 from tic_adapters.postgres.session import Session
@@ -38,6 +42,7 @@ from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
 from tic_domain.reviews.ports import ReviewsUnitOfWork
@@ -107,6 +112,10 @@ class PostgresUnitOfWork:
         return PostgresEmailConfirmations(self._session, self._vault)
 
     @cached_property
+    def operator_acts(self) -> PostgresOperatorActs:
+        return PostgresOperatorActs(self._session, self._vault)
+
+    @cached_property
     def booking_rules(self) -> PostgresBookingRules:
         return PostgresBookingRules(self._session)
 
@@ -168,6 +177,22 @@ class PostgresUnitOfWork:
         return PostgresBlockList(self._session)
 
     @cached_property
+    def mails(self) -> PostgresMails:
+        return PostgresMails(self._session)
+
+    @cached_property
+    def mail_choices(self) -> PostgresMailChoices:
+        return PostgresMailChoices(self._session)
+
+    @cached_property
+    def mail_occasions(self) -> PostgresMailOccasions:
+        return PostgresMailOccasions(self._session)
+
+    @cached_property
+    def seen_mail_events(self) -> PostgresSeenMailEvents:
+        return PostgresSeenMailEvents(self._session)
+
+    @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
         return PostgresSubscriptions(self._session)
 
@@ -186,6 +211,10 @@ class PostgresUnitOfWork:
     @cached_property
     def payout_accounts(self) -> PostgresPayoutAccounts:
         return PostgresPayoutAccounts(self._session)
+
+    @cached_property
+    def reports(self) -> PostgresReports:
+        return PostgresReports(self._session, self._vault)
 
     @cached_property
     def reviews(self) -> PostgresReviews:
@@ -207,6 +236,7 @@ def _satisfies(
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
+    MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow

@@ -5,19 +5,24 @@ from typing import Any
 
 import click
 
+from tic_adapters.container import Container
 from tic_cli.installation import with_container
 from tic_cli.output import document, json_option, say
 from tic_cli.tables import table
-from tic_domain.accounts.model import Scope
+from tic_domain.accounts.model import Account, OperatorAct, OperatorActKind, Scope
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.accounts.use_cases.find_accounts import FindAccountsCommand
-from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
+from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand, IssuedToken
+from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActsCommand
+from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorActCommand
 from tic_domain.accounts.use_cases.restore_account import RestoreAccountCommand
 from tic_domain.accounts.use_cases.suspend_account import SuspendAccountCommand
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import NotFound
 
-_REASON = click.option("--reason", required=True, help="Why. It is kept with the act.")
+_REASON = click.option(
+    "--reason", required=True, help="Why. It is kept with the act, and the member reads it."
+)
 
 
 @click.group(help="Show, suspend and restore accounts.")
@@ -29,15 +34,25 @@ def accounts() -> None:
 @click.argument("reference")
 @json_option
 def show(reference: str, *, as_json: bool) -> None:
-    found = with_container(lambda one: one.find_accounts()(FindAccountsCommand(reference=reference)))
+    async def read(container: Container) -> list[tuple[Account, tuple[OperatorAct, ...]]]:
+        accounts = await container.find_accounts()(FindAccountsCommand(reference=reference))
+        acts = container.list_operator_acts()
+        return [(one, await acts(ListOperatorActsCommand(account_id=one.id))) for one in accounts]
+
+    found = with_container(read)
     if not found:
         raise NotFound("account")
-    listed = [_account(account) for account in found]
     if as_json:
-        document(listed)
+        document([{**_account(one), "operator_acts": [_act(act) for act in acts]} for one, acts in found])
         return
-    for account in listed:
-        table(["", ""], [(key, _words(value)) for key, value in account.items()], empty="")
+    for account, acts in found:
+        table(["", ""], [(key, _words(value)) for key, value in _account(account).items()], empty="")
+        say()
+        table(
+            ["operators did", "about", "when", "why"],
+            [(act.kind.value, act.about, act.at, act.reason) for act in acts],
+            empty="Operators have done nothing with it.",
+        )
 
 
 @accounts.command(help="Shut an account: its sessions end and its tokens are revoked.")
@@ -72,13 +87,19 @@ def token(
     with Checks() as check:
         wanted = check.choices("scope", scopes, known, least=1)
     why = checked_reason(reason)
+    note = NoteOperatorActCommand(account_id=account_id, kind=OperatorActKind.ACCESS_ISSUED, reason=why)
     command = IssueApiTokenCommand(
         account_id=account_id,
         name=f"{name}: {why}"[:60],
         scopes=frozenset(Scope(scope) for scope in wanted),
         lifetime=timedelta(days=days),
     )
-    issued = with_container(lambda one: one.issue_api_token()(command))
+
+    async def act(container: Container) -> IssuedToken:
+        await container.note_operator_act()(note)
+        return await container.issue_api_token()(command)
+
+    issued = with_container(act)
     if as_json:
         document(
             {
@@ -101,6 +122,15 @@ def _account(account: Any) -> dict[str, Any]:
         "roles": sorted(role.value for role in account.roles),
         "active_role": account.active_role.value if account.active_role else None,
         "member_since": account.created_at.isoformat(),
+    }
+
+
+def _act(act: OperatorAct) -> dict[str, Any]:
+    return {
+        "what": act.kind.value,
+        "about": str(act.about) if act.about else None,
+        "reason": act.reason,
+        "at": act.at.isoformat(),
     }
 
 

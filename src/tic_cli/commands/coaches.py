@@ -80,7 +80,7 @@ def show(coach_id: Any, *, as_json: bool) -> None:
 
 @coaches.command(help="Take a profile out of sight. Its owner can't list it again.")
 @click.argument("coach_id", type=click.UUID)
-@click.option("--reason", required=True, help="Why. It is kept with the act.")
+@click.option("--reason", required=True, help="Why. It is kept with the act, and the coach reads it.")
 @json_option
 def delist(coach_id: Any, *, reason: str, as_json: bool) -> None:
     command = TakeDownProfileCommand(coach_id=coach_id, reason=reason)

@@ -11,14 +11,17 @@ from tic_cli.exits import Failed
 from tic_cli.installation import with_container
 from tic_cli.output import document, json_option, say
 from tic_cli.tables import table
+from tic_domain.accounts.model import OperatorActKind
+from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorActCommand
 from tic_domain.matching.cv_text import LARGEST_CV
 from tic_domain.matching.use_cases.delete_cv import DeleteCvCommand
 from tic_domain.matching.use_cases.download_cv import DownloadCvCommand
 from tic_domain.matching.use_cases.list_cvs import ListCvsCommand
-from tic_domain.matching.use_cases.note_cv_handling import NoteCvHandlingCommand
 from tic_domain.matching.use_cases.upload_cv import UploadCvCommand
 
-_REASON = click.option("--reason", required=True, help="Why. It is stated before the act.")
+_REASON = click.option(
+    "--reason", required=True, help="Why. It is kept before the act, and the member reads it."
+)
 _ACCOUNT = click.argument("account_id", type=click.UUID)
 _VERSION = click.IntRange(1, 1_000_000_000)
 
@@ -46,7 +49,7 @@ def upload(account_id: Any, file: Path, *, reason: str, as_json: bool) -> None:
     command = UploadCvCommand(account_id=account_id, file_name=file.name, content=content)
 
     async def act(container: Container) -> Any:
-        await _state(container, account_id, reason)
+        await _note(container, account_id, OperatorActKind.CV_UPLOADED, reason)
         return await container.upload_cv()(command)
 
     _tell((with_container(act),), as_json)
@@ -60,7 +63,7 @@ def upload(account_id: Any, file: Path, *, reason: str, as_json: bool) -> None:
 @json_option
 def download(account_id: Any, version: int, *, place: Path, reason: str, as_json: bool) -> None:
     async def act(container: Container) -> tuple[Any, bytes]:
-        await _state(container, account_id, reason)
+        await _note(container, account_id, OperatorActKind.CV_DOWNLOADED, reason)
         found = await container.download_cv()(DownloadCvCommand(account_id=account_id, version=version))
         return found.cv, b"".join([part async for part in found.content])
 
@@ -84,14 +87,15 @@ def delete(account_id: Any, *, version: int | None, everything: bool, reason: st
     command = DeleteCvCommand(account_id=account_id, version=version)
 
     async def act(container: Container) -> Any:
-        await _state(container, account_id, reason)
+        await _note(container, account_id, OperatorActKind.CV_DELETED, reason)
         return await container.delete_cv()(command)
 
     _tell(with_container(act), as_json)
 
 
-async def _state(container: Container, account_id: Any, reason: str) -> None:
-    await container.note_cv_handling()(NoteCvHandlingCommand(account_id=account_id, reason=reason))
+async def _note(container: Container, account_id: Any, kind: OperatorActKind, reason: str) -> None:
+    command = NoteOperatorActCommand(account_id=account_id, kind=kind, reason=reason)
+    await container.note_operator_act()(command)
 
 
 def _write(place: Path, content: bytes) -> None:

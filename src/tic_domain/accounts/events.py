@@ -43,6 +43,11 @@ class EmailConfirmed(Event):
 
 
 @attrs.frozen(kw_only=True)
+class ApiTokenIssued(Event):
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class AccountSuspendedByOperator(Event):
     account_id: AccountId
     reason: str

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Self
+from uuid import UUID
 
 import attrs
 from attrs import field
@@ -219,6 +220,44 @@ class EmailConfirmation:
     account_id: AccountId = field(metadata=data.ACCOUNT_ID)
     address: str = field(metadata=data.PENDING_EMAIL)
     expires_at: datetime = field(metadata=data.SESSION_TIME)
+
+
+class OperatorActKind(Enum):
+    """What an operator did with an account, or with what is held about its owner."""
+
+    SUSPENDED = "suspended your account"
+    RESTORED = "opened your account again"
+    WARNED = "warned you"
+    ACCESS_ISSUED = "issued an API token for your account"
+    PROFILE_TAKEN_DOWN = "took your coach profile down"
+    REVIEW_TAKEN_DOWN = "took a review of yours down"
+    CONVERSATION_READ = "read a conversation of yours"
+    REPORT_READ = "read a report with messages of yours"
+    CV_UPLOADED = "uploaded a CV for you"
+    CV_DOWNLOADED = "downloaded your CV"
+    CV_DELETED = "deleted a CV of yours"
+    ORDER_REFUNDED = "refunded an order"
+    ORDER_CANCELLED = "cancelled an order"
+    PAYOUT_HELD = "kept a payout back"
+    PAYOUT_RELEASED = "let a payout go on"
+    DATA_SHOWN = "looked at what is held about you"
+    DATA_CORRECTED = "corrected what is held about you"
+    DATA_EXPORTED = "exported what is held about you"
+    DELETION_REQUESTED = "asked for the deletion of your account"
+    DELETION_CANCELLED = "called the deletion of your account off"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class OperatorAct:
+    """That an operator did something with this account or its data, and why. Its owner sees every one."""
+
+    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    kind: OperatorActKind = field(metadata=data.OPERATOR_ACT)
+    about: UUID | None = field(metadata=data.OPERATOR_ACT)
+    """Which order, conversation, review or report it was about; None where it was the account itself."""
+    reason: str = field(metadata=data.OPERATOR_REASON)
+    at: datetime = field(metadata=data.OPERATOR_ACT)
 
 
 @attrs.frozen(kw_only=True)

@@ -182,3 +182,28 @@ TOKEN_SCOPES: Final = classified(
     _access("user.account.settings", Exported("api_tokens.scopes"), LogRule.OK, 30)
 )
 TOKEN_TIME: Final = classified(_access("user.behavior", Exported("api_tokens.times"), LogRule.OK, 30))
+
+
+def _act(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Personal:
+    return Personal(
+        category=category,
+        subjects=_EVERYONE,
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service.security"}),
+        legal_basis=LegalBasis.LEGITIMATE_INTEREST,
+        retention=_WHILE_MEMBER,
+        erasure=erasure,
+        recipients=_HOSTED,
+        export=Exported(name),
+        log=log,
+        replay_mask=True,
+        clauses=frozenset({"C3.3", "C7.1"}),
+    )
+
+
+OPERATOR_ACT: Final = classified(
+    _act("user.behavior", "operator_acts", erasure=Erasure.DROP_ROW, log=LogRule.OK)
+)
+OPERATOR_REASON: Final = classified(
+    _act("user.content.private", "operator_acts.reason", erasure=Erasure.SHRED, log=LogRule.NEVER)
+)

@@ -10,6 +10,7 @@ from tic_domain.accounts.model import (
     EmailConfirmation,
     Holder,
     LinkedInIdentity,
+    OperatorAct,
     SignInAttempt,
     UsageConsent,
     WebSession,
@@ -116,6 +117,14 @@ class EmailConfirmations(Protocol):
     async def purge_expired(self, now: datetime) -> int: ...
 
 
+class OperatorActs(Protocol):
+    async def add(self, act: OperatorAct) -> None: ...
+
+    async def list_of(self, account_id: AccountId) -> tuple[OperatorAct, ...]:
+        """Newest first."""
+        ...
+
+
 class IdentityProvider(Protocol):
     """LinkedIn, or what stands in for it."""
 
@@ -143,3 +152,6 @@ class AccountsUnitOfWork(UnitOfWork, Protocol):
 
     @property
     def email_confirmations(self) -> EmailConfirmations: ...
+
+    @property
+    def operator_acts(self) -> OperatorActs: ...

@@ -51,9 +51,12 @@ class PreviewOutdated(Refused):
 
 
 class TooManyConversations(Refused):
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, is_new: bool = False) -> None:
         self.most = most
-        super().__init__(f"You have started {most} conversations within a day. Start the next one tomorrow.")
+        new = " An account that is new may start no more." if is_new else ""
+        super().__init__(
+            f"You have started {most} conversations within a day.{new} Start the next one tomorrow."
+        )
 
 
 class TooManyUnanswered(Refused):
@@ -102,3 +105,41 @@ class NotDisclosed(NotAllowed):
 
     def __init__(self, what: str = "quiz answers") -> None:
         super().__init__(f"This member shares no {what} with you in this conversation.")
+
+
+class ReportedAlready(Refused):
+    """One report about a person at a time."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            "You have reported this person already. We answer by "
+            f"{until:%-d %B %Y %H:%M} UTC; “Your reports” in Settings says how it stands."
+        )
+
+
+class TooManyReports(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(
+            f"You have filed {most} reports within a day. "
+            "File the next one tomorrow. You can block the person now."
+        )
+
+
+class ReportClosed(Refused):
+    """For operators."""
+
+    def __init__(self) -> None:
+        super().__init__("This report is resolved already. `tic reports show` says how.")
+
+
+class LinkTooEarly(Refused):
+    """A new account's first messages carry no links."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(
+            "Your account is new: until the coach has answered, messages can't hold a link before "
+            f"{until:%-d %B %Y %H:%M} UTC. Take the link out, then send."
+        )

@@ -2,8 +2,9 @@
 
 import attrs
 
+from tic_domain.conversations.reports import ReportOutcome
 from tic_domain.shared.events import Event
-from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId, ReportId
 
 
 @attrs.frozen(kw_only=True)
@@ -43,8 +44,19 @@ class MessageDeleted(Event):
 
 
 @attrs.frozen(kw_only=True)
+class DisclosureShared(Event):
+    """By hand, in a conversation that goes on."""
+
+    disclosure_id: DisclosureId
+    conversation_id: ConversationId
+    coachee_id: AccountId
+    coach_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class DisclosureRevoked(Event):
     disclosure_id: DisclosureId
+    conversation_id: ConversationId
     coachee_id: AccountId
     coach_id: AccountId
 
@@ -53,3 +65,20 @@ class DisclosureRevoked(Event):
 class MemberBlocked(Event):
     blocker_id: AccountId
     blocked_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class MemberReported(Event):
+    report_id: ReportId
+    reporter_id: AccountId
+    reported_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class ReportResolved(Event):
+    """To be told to the reporter; the reported person is told by the operator's act, without the reporter."""
+
+    report_id: ReportId
+    reporter_id: AccountId
+    reported_id: AccountId
+    outcome: ReportOutcome

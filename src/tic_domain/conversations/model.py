@@ -15,13 +15,26 @@ from tic_domain.shared.errors import FieldProblem, InvalidInput
 from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
 from tic_domain.shared.legible import has_something_to_see, legible
 
-MOST_CONVERSATIONS_A_DAY: Final = 10
-MOST_UNANSWERED: Final = 5
 LONGEST_MESSAGE: Final = 5000
 FAR_TOO_LONG: Final = 10 * LONGEST_MESSAGE
 CHANGEABLE_FOR: Final = timedelta(minutes=15)
 """How long after sending a message its sender may edit or delete it."""
 DAY: Final = timedelta(days=1)
+
+
+@attrs.frozen(kw_only=True)
+class ContactRules:
+    """How much may be written to people who haven't answered yet. An operator sets them."""
+
+    conversations_a_day: int = 10
+    unanswered: int = 5
+    """Messages of a coachee in a conversation, until the coach has answered."""
+    new_for: timedelta = DAY
+    """As long is an account new; nothing below applies afterwards."""
+    new_conversations_a_day: int = 3
+
+
+DEFAULT_RULES: Final = ContactRules()
 
 
 @stored
@@ -134,6 +147,8 @@ class DisclosureCause(Enum):
     """What the coachee did that made it."""
 
     CONVERSATION_STARTED = "conversation started"
+    SHARED_BY_HAND = "shared by hand"
+    """Another version, in a conversation that went on."""
 
 
 @stored
@@ -141,7 +156,8 @@ class DisclosureCause(Enum):
 class Disclosure:
     """That this coach may see this version of the quiz answers (and CV) of this coachee.
 
-    Written once, in the conversation's own transaction; the only later change is its revocation.
+    Written once, in the transaction of its cause; the only later change is its revocation. At most one of a
+    conversation lives.
     """
 
     id: DisclosureId = field(metadata=system("identity of a disclosure"))

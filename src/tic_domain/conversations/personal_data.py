@@ -2,9 +2,12 @@
 
 from typing import Final
 
+import attrs
+
 from tic_domain.shared.classification import (
     Erasure,
     Exported,
+    ExportExempt,
     LegalBasis,
     LogRule,
     Personal,
@@ -87,5 +90,40 @@ BLOCK: Final = classified(
         erasure=Erasure.DROP_ROW,
         log=LogRule.PSEUDONYM,
         clauses=frozenset({"C3.3"}),
+    )
+)
+
+
+def _report(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Personal:
+    return _talk(
+        category,
+        name,
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service.security"}),
+        erasure=erasure,
+        log=log,
+        replay_mask=True,
+        clauses=frozenset({"C3.3"}),
+    )
+
+
+REPORT: Final = classified(_report("user.behavior", "reports", erasure=Erasure.PSEUDONYM, log=LogRule.OK))
+REPORTER: Final = classified(
+    _report("user.unique_id.pseudonymous", "reports.filed", erasure=Erasure.PSEUDONYM, log=LogRule.PSEUDONYM)
+)
+REPORTED: Final = classified(
+    attrs.evolve(
+        _report("user.unique_id.pseudonymous", "reports", erasure=Erasure.PSEUDONYM, log=LogRule.PSEUDONYM),
+        # Who is reported doesn't learn by whom: theirs are the messages quoted, and what was decided.
+        export=ExportExempt("it would tell who reported them; what was decided is in the operators' acts"),
+    )
+)
+REPORT_WORDS: Final = classified(
+    _report("user.content.private", "reports.words", erasure=Erasure.SHRED, log=LogRule.NEVER)
+)
+QUOTE: Final = classified(
+    attrs.evolve(
+        _report("user.content.private", "reports.quotes", erasure=Erasure.SHRED, log=LogRule.NEVER),
+        export=ExportExempt("a copy of a message, kept so that a report can be judged after it was deleted"),
     )
 )

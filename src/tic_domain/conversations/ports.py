@@ -7,10 +7,11 @@ from uuid import UUID
 import attrs
 
 from tic_domain.conversations.model import Block, Conversation, Disclosure, DisclosureAccess, Message
+from tic_domain.conversations.reports import Report
 from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.model import Answers
 from tic_domain.matching.ports import Blocks, MatchingUnitOfWork
-from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId
+from tic_domain.shared.ids import AccountId, ConversationId, DisclosureId, MessageId, ReportId
 
 
 @attrs.frozen(kw_only=True)
@@ -71,6 +72,10 @@ class Conversations(Protocol):
         self, conversation_id: ConversationId, party: AccountId, *, for_update: bool = False
     ) -> Conversation:
         """Raises NotFound unless `party` is one of the two. `for_update` locks it until the end."""
+        ...
+
+    async def find(self, conversation_id: ConversationId) -> Conversation | None:
+        """Whoever its two are: for operators, who say why."""
         ...
 
     async def find_between(self, coachee_id: AccountId, coach_id: AccountId) -> Conversation | None: ...
@@ -179,6 +184,10 @@ class Disclosures(Protocol):
 
     async def log_access(self, access: DisclosureAccess) -> None: ...
 
+    async def of_conversation(self, conversation_id: ConversationId) -> tuple[Disclosure, ...]:
+        """Oldest first, revoked ones too. Whether somebody may see it is decided with the conversation."""
+        ...
+
     async def list_of(self, coachee_id: AccountId) -> tuple[DisclosureRecord, ...]:
         """Newest first, revoked ones too."""
         ...
@@ -204,6 +213,34 @@ class BlockList(Blocks, Protocol):
         ...
 
 
+class Reports(Protocol):
+    """Words are None once their writer's data was erased; that there was a report stays."""
+
+    async def add(self, report: Report) -> None: ...
+
+    async def get(self, report_id: ReportId, *, for_update: bool = False) -> Report:
+        """Raises NotFound. `for_update` locks it until the end."""
+        ...
+
+    async def resolve(self, report: Report) -> None:
+        """Store what was done about it: when it was read, and what was decided."""
+        ...
+
+    async def find_open(self, reporter_id: AccountId, reported_id: AccountId) -> Report | None:
+        """The newest one that isn't resolved."""
+        ...
+
+    async def count_filed_since(self, reporter_id: AccountId, since: datetime) -> int: ...
+
+    async def list_by(self, reporter_id: AccountId) -> tuple[Report, ...]:
+        """Newest first."""
+        ...
+
+    async def list_all(self, *, open_only: bool, before: ReportId | None, limit: int) -> tuple[Report, ...]:
+        """Of everybody, newest first, those filed before that one."""
+        ...
+
+
 class ConversationsUnitOfWork(MatchingUnitOfWork, Protocol):
     @property
     def conversations(self) -> Conversations: ...
@@ -213,3 +250,6 @@ class ConversationsUnitOfWork(MatchingUnitOfWork, Protocol):
 
     @property
     def blocks(self) -> BlockList: ...
+
+    @property
+    def reports(self) -> Reports: ...

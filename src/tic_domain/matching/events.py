@@ -33,11 +33,3 @@ class CvDeleted(Event):
 
     coachee_id: AccountId
     version: int
-
-
-@attrs.frozen(kw_only=True)
-class CvHandledByOperator(Event):
-    """An operator uploaded, read or deleted somebody's CV, at their wish or for another stated reason."""
-
-    coachee_id: AccountId
-    reason: str

@@ -3,8 +3,11 @@
 import attrs
 from attrs import field
 
+from tic_domain.conversations.events import MemberBlocked, MemberReported, ReportResolved
 from tic_domain.orders import personal_data as data
 from tic_domain.shared.classification import stored, system
+from tic_domain.shared.clauses import clause
+from tic_domain.shared.events import Event
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.jobs import Job
 
@@ -55,3 +58,41 @@ class SettleSubscriptionJob(Job):
     @property
     def key(self) -> str:
         return f"settle-subscription:{self.subscription_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class FollowReportJob(Job):
+    """Hold, or let go on, what a coach is to be paid for orders of somebody who reported them."""
+
+    reporter_id: AccountId = field(metadata=data.PARTY)
+    reported_id: AccountId = field(metadata=data.PARTY)
+
+    @property
+    def key(self) -> str:
+        return f"follow-report:{self.reporter_id}:{self.reported_id}"
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class FollowBlockJob(Job):
+    """No further month is charged between two who have a block."""
+
+    blocker_id: AccountId = field(metadata=data.PARTY)
+    blocked_id: AccountId = field(metadata=data.PARTY)
+
+    @property
+    def key(self) -> str:
+        return f"follow-block:{self.blocker_id}:{self.blocked_id}"
+
+
+@clause("C3.3")
+def jobs_for(event: Event) -> tuple[Job, ...]:
+    """What orders do because of a fact elsewhere."""
+    match event:
+        case MemberReported() | ReportResolved():
+            return (FollowReportJob(reporter_id=event.reporter_id, reported_id=event.reported_id),)
+        case MemberBlocked():
+            return (FollowBlockJob(blocker_id=event.blocker_id, blocked_id=event.blocked_id),)
+        case _:
+            return ()

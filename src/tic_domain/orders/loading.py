@@ -1,5 +1,8 @@
-"""Finding what a command is about, locked for the change that it asks for."""
+"""Finding what a command is about, locked for the change that it asks for, and noting who acted."""
 
+from datetime import datetime
+
+from tic_domain.accounts.model import OperatorAct, OperatorActKind
 from tic_domain.orders.model import CoachingSession, Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.tally import Tally
@@ -28,3 +31,19 @@ async def get_with_session(
 
 async def tally_of(uow: OrdersUnitOfWork, order: Order) -> Tally:
     return Tally.of(await uow.ledger.movements_of(order.id), order.terms.fee_permille)
+
+
+async def note_for_coach(
+    uow: OrdersUnitOfWork, order: Order, kind: OperatorActKind, reason: str, now: datetime
+) -> None:
+    """So that the coach sees it in Settings."""
+    act = OperatorAct(account_id=order.coach_id, kind=kind, about=order.id, reason=reason, at=now)
+    await uow.operator_acts.add(act)
+
+
+async def note_for_both(
+    uow: OrdersUnitOfWork, order: Order, kind: OperatorActKind, reason: str, now: datetime
+) -> None:
+    act = OperatorAct(account_id=order.coachee_id, kind=kind, about=order.id, reason=reason, at=now)
+    await uow.operator_acts.add(act)
+    await note_for_coach(uow, order, kind, reason, now)

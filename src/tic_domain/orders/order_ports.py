@@ -6,6 +6,7 @@ from typing import Protocol
 
 import attrs
 
+from tic_domain.conversations.ports import Reports
 from tic_domain.matching.ports import Outcomes
 from tic_domain.orders.ledger import Entry
 from tic_domain.orders.model import Order
@@ -193,3 +194,6 @@ class OrdersUnitOfWork(SchedulingUnitOfWork, PaymentEventsUnitOfWork, Protocol):
 
     @property
     def payout_accounts(self) -> PayoutAccounts: ...
+
+    @property
+    def reports(self) -> Reports: ...

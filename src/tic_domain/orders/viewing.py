@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.conversations.reports import RESOLVED_WITHIN
 from tic_domain.orders.cancelling import Quote, is_unpaid, order_quote, session_quote, session_rows
 from tic_domain.orders.errors import (
     ChargeDisputed,
@@ -105,7 +106,7 @@ def order_view(
         viewer=viewer,
         other_name=other_name,
         tally=tally,
-        waiting=waiting_for(standing_of(order, tally), order.terms),
+        waiting=waiting_for(standing_of(order, tally), order.terms, now),
         due=due_of(order, tally, now) if tally.charged and sees_payout else None,
         payout_account=account if sees_payout else None,
         sessions=tuple(_session_view(order, one, viewer, now) for one in order.sessions),
@@ -240,7 +241,9 @@ def payout_reason(order: Order, owing: Due, tally: Tally, account: PayoutAccount
 
 
 def why_held(order: Order) -> str | None:
-    """What an operator said who holds the payout; None where none does."""
+    """By when a report is decided, or what an operator said who holds the payout; None where neither does."""
+    if order.reported_at is not None:
+        return f"It is decided by {order.reported_at + RESOLVED_WITHIN:%-d %B %Y %H:%M} UTC."
     if order.payout_held_at is None:
         return None
     return next((act.note for act in reversed(order.acts) if act.what is ActKind.PAYOUT_HELD), None)

@@ -47,7 +47,10 @@ class BookingBlocked(Refused):
     """Either has blocked the other. It is not said who."""
 
     def __init__(self) -> None:
-        super().__init__("Sessions between the two of you can't be booked.")
+        super().__init__(
+            "Sessions between the two of you can't be booked or moved. What is paid can be cancelled on the "
+            "page of its order, as its terms say."
+        )
 
 
 class TooManyHolds(Refused):

@@ -6,10 +6,12 @@ from litestar.handlers import HTTPRouteHandler
 from tic_web.api import vocabulary
 from tic_web.api.accounts import access, me
 from tic_web.api.coaches import directory, offerings, profile
-from tic_web.api.conversations import inbox, messages, sharing
+from tic_web.api.conversations import hand_sharing, inbox, messages, safety, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
+from tic_web.api.notifications import mail
 from tic_web.api.orders import changing, money, ordering, subscriptions
+from tic_web.api.orders import scheduling as order_times
 from tic_web.api.orders import sessions as order_sessions
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
@@ -17,6 +19,7 @@ from tic_web.api.scheduling import bookings, calendar
 MODULES = (
     me,
     access,
+    mail,
     vocabulary,
     directory,
     profile,
@@ -27,12 +30,15 @@ MODULES = (
     inbox,
     messages,
     sharing,
+    hand_sharing,
+    safety,
     bookings,
     calendar,
     sessions,
     received,
     ordering,
     changing,
+    order_times,
     order_sessions,
     subscriptions,
     money,

@@ -28,6 +28,7 @@ CONTEXTS: Final = (
     "scheduling",
     "reviews",
     "orders",
+    "notifications",
     "legal",
     "usage",
     "sandbox",

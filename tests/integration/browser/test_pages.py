@@ -11,8 +11,9 @@ EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "
              "/cookies", "/sandbox/mailbox", "/sandbox/payments")  # fmt: skip
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
            "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/inbox/search?q=the", "/reviews",
-           "/settings", "/settings/sharing", "/settings/devices", "/settings/tokens", "/orders",
-           "/subscriptions", "/calendar", "/statement")  # fmt: skip
+           "/settings", "/settings/sharing", "/settings/operators", "/settings/reports", "/settings/blocked",
+           "/settings/devices", "/settings/tokens", "/orders", "/subscriptions", "/calendar",
+           "/statement")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox",
          "/orders?side=coach", "/earnings", "/statement")  # fmt: skip
 
@@ -42,7 +43,8 @@ def test_pages_about_one_coach_and_one_conversation(visit: Visit) -> None:
     coach = page.locator("article h2 a").first.get_attribute("href") or ""
     page = visitor.go("/inbox")
     talk = page.locator("main h2 a").first.get_attribute("href") or ""
-    assert _wrong(visitor, [coach, f"{coach}/why", f"{coach}/write", f"{coach}/reviews", talk]) == []
+    assert _wrong(visitor, [coach, f"{coach}/why", f"{coach}/write", f"{coach}/reviews", talk,
+                            f"{coach}/report", f"{talk}/report", f"{talk}/share"]) == []  # fmt: skip
 
 
 def test_pages_of_a_coach(visit: Visit) -> None:

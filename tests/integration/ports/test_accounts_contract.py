@@ -11,6 +11,8 @@ from tic_domain.accounts.model import (
     ApiToken,
     EmailConfirmation,
     Holder,
+    OperatorAct,
+    OperatorActKind,
     Scope,
     SignInAttempt,
     UsageConsent,
@@ -240,6 +242,31 @@ async def test_a_later_confirmation_replaces_the_earlier_one(world: World) -> No
         assert await uow.email_confirmations.take(b"1") is None
         assert await uow.email_confirmations.take(b"2") == sent(b"2", "two@example.org")
         assert await uow.email_confirmations.take(b"2") is None
+
+
+@pytest.mark.clause("C3.3", "C7.1")
+async def test_acts_of_operators_come_back_newest_first_and_to_their_account_only(world: World) -> None:
+    ada, bob = await world.member(), await world.member("Bob Example")
+    now = world.clock.now()
+    kinds = list(OperatorActKind)
+    acts = [
+        OperatorAct(
+            account_id=ada.id,
+            kind=kind,
+            about=bob.id if number % 2 else None,
+            reason=f"Because of {number} 🦀",
+            at=now + timedelta(seconds=number // 3),
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    async with world.open() as uow:
+        for act in acts:
+            await uow.operator_acts.add(act)
+        await uow.commit()
+
+    async with world.read() as uow:
+        assert await uow.operator_acts.list_of(ada.id) == tuple(reversed(acts))
+        assert await uow.operator_acts.list_of(bob.id) == ()
 
 
 async def test_a_word_on_analytics_is_found_without_the_rest(world: World) -> None:

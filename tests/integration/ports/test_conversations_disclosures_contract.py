@@ -6,7 +6,7 @@ from tests.integration.ports.worlds import QUIZ, World
 
 from tic_domain.conversations.model import Conversation, Disclosed, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
-from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ids import AccountId, ConversationId
 
 
 async def _disclosed(world: World) -> tuple[Conversation, Disclosure]:
@@ -114,3 +114,19 @@ async def test_a_revoked_one_opens_no_cv_and_a_deleted_cv_says_so(world: World) 
         await uow.commit()
     async with world.read() as uow:
         assert await uow.disclosures.find_cv(talk.id, cora.id) is None
+
+
+@pytest.mark.clause("C4.2")
+async def test_a_conversations_disclosures_are_told_oldest_first(world: World) -> None:
+    talk, first = await _disclosed(world)
+    await world.answers(talk.coachee_id, attrs.evolve(QUIZ, role="sre"))
+    now = world.clock.now()
+    async with world.open() as uow:
+        revoked = await uow.disclosures.revoke(talk.coachee_id, first.id, now)
+        await uow.commit()
+    second = await world.disclosure(talk, 2)
+    async with world.read() as uow:
+        assert await uow.disclosures.of_conversation(talk.id) == (revoked, second)
+        assert await uow.disclosures.of_conversation(ConversationId(world.ids.new())) == ()
+        assert await uow.conversations.find(talk.id) == talk
+        assert await uow.conversations.find(ConversationId(world.ids.new())) is None

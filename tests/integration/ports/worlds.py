@@ -29,7 +29,7 @@ from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.matching.tagging import Suggestion, Suggestions
-from tic_domain.reviews.ports import ReviewsUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
@@ -69,7 +69,7 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
-class AnyUnitOfWork(ConversationsUnitOfWork, ReviewsUnitOfWork, Protocol):
+class AnyUnitOfWork(ConversationsUnitOfWork, MailsUnitOfWork, Protocol):
     """Of every context."""
 
 

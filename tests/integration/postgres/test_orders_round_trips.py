@@ -73,6 +73,7 @@ decisions: Final = st.fixed_dictionaries(
                 "refund_requested_at",
                 "refund_decided_at",
                 "payout_held_at",
+                "reported_at",
                 "look_at",
             ),
             maybe,

@@ -9,7 +9,7 @@ from tests.integration.postgres.conftest import PostgresWorld
 
 from tic_domain.accounts.model import SignInAttempt
 from tic_domain.conversations.errors import CoachNotTakingCoachees, TooManyConversations
-from tic_domain.conversations.model import MOST_CONVERSATIONS_A_DAY
+from tic_domain.conversations.model import DEFAULT_RULES
 from tic_domain.conversations.use_cases.start_conversation import (
     StartConversation,
     StartConversationCommand,
@@ -49,8 +49,8 @@ async def test_who_starts_with_many_at_once_stays_within_the_limit_of_a_day(
     coaches = [await world.coach(f"Coach {number}") for number in range(14)]
     outcomes = await _outcomes([_start(world, ada.id, one.id) for one in coaches])
     assert outcomes == {
-        StartedConversation.__name__: MOST_CONVERSATIONS_A_DAY,
-        TooManyConversations.__name__: 14 - MOST_CONVERSATIONS_A_DAY,
+        StartedConversation.__name__: DEFAULT_RULES.new_conversations_a_day,
+        TooManyConversations.__name__: 14 - DEFAULT_RULES.new_conversations_a_day,
     }
 
 

@@ -17,10 +17,13 @@ from tic_adapters.postgres.key_rotation import rewrap_all
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys, HmacBlindIndex
+from tic_domain.accounts.model import OperatorAct, OperatorActKind
+from tic_domain.conversations.reports import Quote, Report, ReportOutcome, ReportReason
 from tic_domain.matching.model import QuizDraft
 from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.orders.model import ActKind, Party
 from tic_domain.orders.terms import Side
+from tic_domain.shared.ids import ReportId
 from tic_domain.shared.ports import SealBroken
 
 SECRET = "CANARY-7f3a"
@@ -44,7 +47,7 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
     cora = await world.coach()
     await world.answers(ada.id)
     talk = await world.conversation(ada.id, cora.id)
-    await world.say(talk, ada.id, f"{SECRET} message")
+    quote = Quote.of(await world.say(talk, ada.id, f"{SECRET} message"))
     draft = QuizDraft.empty(ada.id, now=world.clock.now())
     order = single(world, ada.id, cora.id)
     for party in Party:
@@ -57,6 +60,27 @@ async def test_no_sealed_datum_is_readable_in_any_table(world: PostgresWorld) ->
         await uow.matches.add_many([match_of(world, ada.id, cora.id)])
         blocked = attrs.evolve(block(world, cora.id, 1, 2), note=f"{SECRET} note")
         await uow.calendar.add(blocked, now=world.clock.now())
+        await uow.reports.add(
+            Report.filed(
+                id=ReportId(world.ids.new()),
+                reporter_id=cora.id,
+                reported_id=ada.id,
+                conversation_id=talk.id,
+                reason=ReportReason.OTHER,
+                words=f"{SECRET} words",
+                quotes=(quote,),
+                now=world.clock.now(),
+            ).resolved(ReportOutcome.WARNED, f"{SECRET} answer", world.clock.now())
+        )
+        await uow.operator_acts.add(
+            OperatorAct(
+                account_id=ada.id,
+                kind=OperatorActKind.CONVERSATION_READ,
+                about=talk.id,
+                reason=f"{SECRET} reason",
+                at=world.clock.now(),
+            )
+        )
         await uow.commit()
     dump = dump_of(world.url)
     assert b"Cora Coach" in dump, "the public name of a listing is found: the search works"

@@ -7,38 +7,24 @@ but the needed one; another coachee; the coach; the coachee. "open" means that i
 from collections.abc import Mapping
 from typing import Final
 
-Row = tuple[str, str, str, str, str, str]
-
-ANY_BROWSER: Final[Row] = ("open", "open", "forbidden", "open", "open", "open")
-"""Public pages. API tokens open no pages."""
-EVERYBODY: Final[Row] = ("open", "open", "open", "open", "open", "open")
-"""Whoever asks, by whatever means."""
-MEMBERS: Final[Row] = ("sign in", "forbidden", "forbidden", "open", "open", "open")
-"""Whoever is signed in, for what is their own."""
-COACHEES: Final[Row] = ("sign in", "forbidden", "forbidden", "open", "forbidden", "open")
-"""Needs the role coachee."""
-BOTH_SIDES: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "open")
-"""The two of a conversation or session; for others there is none."""
-NONE_YET: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not found", "not found")
-"""Signed in, but there is nothing to find in this world."""
-DISCLOSED_COACH: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "forbidden")
-"""The coach with a disclosure; its owner looks elsewhere."""
-OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "not found", "open")
-"""Belongs to the coachee; for others there is none."""
-SENDER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
-"""Wrote the message; the other side sees it, and can't change it."""
-CV_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "open")
-"""Belongs to the coachee, and needs that role; for other coachees there is none."""
-COACHEES_IN_VAIN: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "forbidden", "not found")
-"""Needs the role coachee, and there is nothing to find in this world."""
-PROFILE_OWNER: Final[Row] = ("sign in", "forbidden", "forbidden", "not found", "open", "not found")
-"""Belongs to the coach; the others have none."""
-COACHES: Final[Row] = ("sign in", "forbidden", "forbidden", "forbidden", "open", "forbidden")
-"""Needs the role coach."""
-WITH_ANSWERS: Final[Row] = ("sign in", "forbidden", "forbidden", "open", "not found", "open")
-"""Who has answered the quiz."""
-NOT_HERE: Final[Row] = ("not found", "not found", "forbidden", "not found", "not found", "not found")
-"""Only in a demo that has it."""
+from tests.integration.web.rows import (
+    ANY_BROWSER,
+    BOTH_SIDES,
+    COACHEES,
+    COACHEES_IN_VAIN,
+    COACHES,
+    CV_OWNER,
+    DISCLOSED_COACH,
+    EVERYBODY,
+    MEMBERS,
+    NONE_YET,
+    NOT_HERE,
+    OWNER,
+    PROFILE_OWNER,
+    SENDER,
+    WITH_ANSWERS,
+    Row,
+)
 
 ROUTES: Final[Mapping[str, Row]] = {
     "GET /": ANY_BROWSER,
@@ -52,6 +38,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /api/v1/coaches/filters": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}/preview": MEMBERS,
+    "POST /api/v1/coaches/{coach_id}/block": MEMBERS,
+    "POST /api/v1/coaches/{coach_id}/report": MEMBERS,
     "GET /api/v1/coaches/{coach_id}/reviews": EVERYBODY,
     "GET /api/v1/coaches/{coach_id}/slots": EVERYBODY,
     "GET /api/v1/conversations": MEMBERS,
@@ -60,6 +48,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "DELETE /api/v1/conversations/{conversation_id}/block": NONE_YET,
     "POST /api/v1/conversations/{conversation_id}/block": BOTH_SIDES,
     "POST /api/v1/conversations/{conversation_id}/messages": BOTH_SIDES,
+    "GET /api/v1/conversations/{conversation_id}/preview": OWNER,
+    "POST /api/v1/conversations/{conversation_id}/report": BOTH_SIDES,
+    "GET /api/v1/conversations/{conversation_id}/sharing": BOTH_SIDES,
+    "POST /api/v1/conversations/{conversation_id}/sharing": OWNER,
     "DELETE /api/v1/conversations/{conversation_id}/messages/{message_id}": SENDER,
     "PATCH /api/v1/conversations/{conversation_id}/messages/{message_id}": SENDER,
     "GET /api/v1/conversations/{conversation_id}/cv": DISCLOSED_COACH,
@@ -80,6 +72,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "PUT /api/v1/me/analytics": MEMBERS,
     "POST /api/v1/me/blocked-times": COACHES,
     "DELETE /api/v1/me/blocked-times/{blocked_id}": COACHES,
+    "GET /api/v1/me/blocks": MEMBERS,
+    "DELETE /api/v1/me/blocks/{blocked_id}": NONE_YET,
     "GET /api/v1/me/booking-rules": COACHES,
     "PUT /api/v1/me/booking-rules": COACHES,
     "GET /api/v1/me/calendar": MEMBERS,
@@ -90,6 +84,9 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/me/cvs/{version}/confirmation": CV_OWNER,
     "GET /api/v1/me/cvs/{version}/file": OWNER,
     "GET /api/v1/me/cvs/{version}/suggestions": OWNER,
+    "GET /api/v1/me/mail": MEMBERS,
+    "PUT /api/v1/me/mail": MEMBERS,
+    "POST /api/v1/me/mail/try-again": MEMBERS,
     "GET /api/v1/me/profile": PROFILE_OWNER,
     "PUT /api/v1/me/profile": COACHES,
     "PUT /api/v1/me/profile/capacity": COACHES,
@@ -105,10 +102,12 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/me/quiz/answers": COACHEES,
     "GET /api/v1/me/quiz/draft": NONE_YET,
     "PUT /api/v1/me/quiz/draft/{step}": COACHEES,
+    "GET /api/v1/me/reports": MEMBERS,
     "GET /api/v1/me/reviews": MEMBERS,
     "GET /api/v1/me/reviews/to-write": MEMBERS,
     "PUT /api/v1/me/roles": MEMBERS,
     "DELETE /api/v1/me/sessions": MEMBERS,
+    "GET /api/v1/me/operator-acts": MEMBERS,
     "GET /api/v1/me/sessions": MEMBERS,
     "DELETE /api/v1/me/sessions/{session_id}": OWNER,
     "GET /api/v1/me/tokens": MEMBERS,
@@ -124,6 +123,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /api/v1/orders/{order_id}/refund-decision": PROFILE_OWNER,
     "POST /api/v1/orders/{order_id}/refund-request": OWNER,
     "POST /api/v1/orders/{order_id}/sessions": CV_OWNER,
+    "GET /api/v1/orders/{order_id}/slots": OWNER,
     "GET /api/v1/payouts": COACHES,
     "POST /api/v1/payouts/connect": COACHES,
     "POST /api/v1/payouts/look-up": COACHES,
@@ -152,6 +152,9 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /calendar": COACHEES,
     "GET /coaches": ANY_BROWSER,
     "GET /coaches/{coach_id}": ANY_BROWSER,
+    "POST /coaches/{coach_id}/block": MEMBERS,
+    "GET /coaches/{coach_id}/report": MEMBERS,
+    "POST /coaches/{coach_id}/report": MEMBERS,
     "GET /coaches/{coach_id}/buy/{offering_id}": COACHEES,
     "POST /coaches/{coach_id}/buy/{offering_id}": COACHEES,
     "POST /coaches/{coach_id}/hold": COACHEES_IN_VAIN,
@@ -207,6 +210,10 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /inbox/{conversation_id}/block": BOTH_SIDES,
     "GET /inbox/{conversation_id}/cv": DISCLOSED_COACH,
     "GET /inbox/{conversation_id}/quiz": DISCLOSED_COACH,
+    "GET /inbox/{conversation_id}/report": BOTH_SIDES,
+    "POST /inbox/{conversation_id}/report": BOTH_SIDES,
+    "GET /inbox/{conversation_id}/share": OWNER,
+    "POST /inbox/{conversation_id}/share": OWNER,
     "POST /inbox/{conversation_id}/unblock": NONE_YET,
     "GET /matches": COACHEES,
     "POST /matches/change": COACHEES,
@@ -222,6 +229,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /orders/{order_id}/schedule": CV_OWNER,
     "POST /orders/{order_id}/schedule": CV_OWNER,
     "GET /privacy": ANY_BROWSER,
+    "GET /privacy/how-we-keep-it": ANY_BROWSER,
     "GET /quiz": COACHEES,
     "GET /quiz/review": COACHEES,
     "POST /quiz/review": COACHEES,
@@ -240,6 +248,8 @@ ROUTES: Final[Mapping[str, Row]] = {
     "GET /sandbox/pay/{checkout}/second-step": NOT_HERE,
     "POST /sandbox/pay/{checkout}/second-step": NOT_HERE,
     "GET /sandbox/payments": ANY_BROWSER,
+    "GET /sandbox/renew/{invoice}": NOT_HERE,
+    "POST /sandbox/renew/{invoice}": NOT_HERE,
     "POST /sandbox/payments/acts": NOT_HERE,
     "POST /sandbox/payments/clock": NOT_HERE,
     "POST /sandbox/payments/faults": NOT_HERE,
@@ -254,13 +264,20 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /sessions/{coaching_session_id}/review": BOTH_SIDES,
     "POST /sessions/{coaching_session_id}/review/withdraw": NONE_YET,
     "GET /settings": MEMBERS,
+    "GET /settings/blocked": MEMBERS,
+    "POST /settings/blocked/{blocked_id}/lift": NONE_YET,
     "GET /settings/devices": MEMBERS,
     "POST /settings/devices/sign-out-everywhere": MEMBERS,
     "POST /settings/devices/{session_id}/sign-out": OWNER,
     "POST /settings/email": MEMBERS,
+    "GET /settings/mail": MEMBERS,
+    "POST /settings/mail": MEMBERS,
+    "POST /settings/mail/try-again": MEMBERS,
     "POST /settings/name": MEMBERS,
     "POST /settings/role": MEMBERS,
     "POST /settings/roles": MEMBERS,
+    "GET /settings/operators": MEMBERS,
+    "GET /settings/reports": MEMBERS,
     "GET /settings/sharing": MEMBERS,
     "POST /settings/sharing/{disclosure_id}/revoke": OWNER,
     "GET /settings/tokens": MEMBERS,
@@ -279,6 +296,9 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /subscriptions/{subscription_id}/pay": CV_OWNER,
     "POST /subscriptions/{subscription_id}/resume": OWNER,
     "GET /terms": ANY_BROWSER,
+    "GET /unsubscribe": ANY_BROWSER,
+    "POST /unsubscribe": EVERYBODY,
+    "POST /webhooks/resend": EVERYBODY,
     "POST /webhooks/stripe": EVERYBODY,
     "POST /webhooks/stripe/connect": EVERYBODY,
     "GET /welcome": MEMBERS,

@@ -8,12 +8,13 @@ from typing import Any, Final, cast
 
 import attrs
 from dependency_injector.providers import Factory, Object, Singleton
-from httpx import ASGITransport, AsyncClient
+from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 from tests.integration.web.apps import app_over
 from tests.unit.house import BOTH, House
 from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
+from tests.unit.notifications.mailroom import PlainIndex
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
@@ -30,6 +31,7 @@ from tic_domain.coaches.model import CoachProfile
 from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
 from tic_domain.matching.use_cases.upload_cv import UploadCvCommand
+from tic_domain.privacy.cookies import COOKIES
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import SessionId
 from tic_web.security.csrf import token_of
@@ -59,6 +61,13 @@ class Switch:
 class PlainPseudonyms:
     def of(self, subject: str) -> str:
         return hashlib.sha256(subject.encode()).hexdigest()[:16]
+
+
+async def only_declared_cookies(answer: Response) -> None:
+    """Whatever a test does: the site sets no cookie that the cookie policy doesn't name."""
+    known = {name for one in COOKIES for name in one.names}
+    sent = {header.partition("=")[0] for header in answer.headers.get_list("set-cookie")}
+    assert sent <= known, f"The cookie policy doesn't name {sorted(sent - known)}."
 
 
 @attrs.define(kw_only=True)
@@ -100,7 +109,12 @@ class Site:
         transport = ASGITransport(
             cast("Any", self.app), raise_app_exceptions=False, client=("127.0.0.1", 50000)
         )
-        return AsyncClient(transport=transport, base_url=self.base, headers=headers)
+        return AsyncClient(
+            transport=transport,
+            base_url=self.base,
+            headers=headers,
+            event_hooks={"response": [only_declared_cookies]},
+        )
 
     async def browser(self, account: Account) -> AsyncClient:
         """Signed in by a session of its own; unsafe requests carry the session's token."""
@@ -184,6 +198,7 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
+        "blind_index": Object(PlainIndex()),
         "payment_sandbox": Object(site.payments if settings.sandbox_payments else None),
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),

@@ -43,7 +43,7 @@ class World:
     @classmethod
     async def made(cls, *, lacking: Scope = Scope.PROFILE_READ) -> "World":
         """`lacking` is the only scope that the scopeless token doesn't have."""
-        site = Site(environment={"TIC_SANDBOX": "1"})
+        site = Site(environment={"TIC_SANDBOX": "1", "RESEND_WEBHOOK_SECRET": "whsec_c2VjcmV0"})
         coachee, coach = await site.coachee(), await site.coach()
         other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
         await site.cv(coachee)
@@ -104,6 +104,7 @@ class World:
             "step": "goal",
             "step_key": "goal",
             "checkout": "cs_unknown",
+            "invoice": "in_unknown_1",
             "code": "not-found",
             "link": "unknown",
             "payee": "acct_unknown",

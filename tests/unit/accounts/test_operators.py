@@ -6,11 +6,13 @@ from tests.unit.house import House
 
 from tic_domain.accounts.errors import AccountSuspended, NotSignedIn
 from tic_domain.accounts.events import AccountRestoredByOperator, AccountSuspendedByOperator
-from tic_domain.accounts.model import AccountStatus, EmailConfirmation, Scope
+from tic_domain.accounts.model import AccountStatus, EmailConfirmation, OperatorActKind, Scope
 from tic_domain.accounts.use_cases.authenticate import AuthenticateToken
 from tic_domain.accounts.use_cases.begin_sign_in import BeginSignInCommand
 from tic_domain.accounts.use_cases.find_accounts import FindAccounts, FindAccountsCommand
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiToken, IssueApiTokenCommand
+from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs, ListOperatorActsCommand
+from tic_domain.accounts.use_cases.note_operator_act import NoteOperatorAct, NoteOperatorActCommand
 from tic_domain.accounts.use_cases.purge_expired import Purged, PurgeExpired
 from tic_domain.accounts.use_cases.restore_account import RestoreAccount, RestoreAccountCommand
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
@@ -105,7 +107,9 @@ async def test_a_restored_member_signs_in_again(house: House) -> None:
     came = await house.sign_in()
     await SuspendAccount(house.open, house.clock)(suspension(came.account.id))
 
-    await RestoreAccount(house.open)(RestoreAccountCommand(account_id=came.account.id, reason="Mistaken"))
+    await RestoreAccount(house.open, house.clock)(
+        RestoreAccountCommand(account_id=came.account.id, reason="Mistaken")
+    )
     again = await house.sign_in()
 
     assert again.account.id == came.account.id
@@ -117,8 +121,8 @@ async def test_restoring_twice_is_told_once(house: House) -> None:
     house.replace_account(ada.suspended())
     command = RestoreAccountCommand(account_id=ada.id, reason="Mistaken")
 
-    await RestoreAccount(house.open)(command)
-    await RestoreAccount(house.open)(command)
+    await RestoreAccount(house.open, house.clock)(command)
+    await RestoreAccount(house.open, house.clock)(command)
 
     assert house.store.events == [AccountRestoredByOperator(account_id=ada.id, reason="Mistaken")]
 
@@ -141,3 +145,44 @@ async def test_what_has_expired_is_forgotten(house: House) -> None:
     assert await purge() == Purged(sessions=0, attempts=0, email_confirmations=0)
     house.clock.move(timedelta(days=30))
     assert await purge() == Purged(sessions=1, attempts=1, email_confirmations=1)
+
+
+@pytest.mark.clause("C3.3", "C7.1")
+async def test_a_member_sees_what_operators_did_and_why_newest_first(house: House) -> None:
+    ada = await house.member()
+    await SuspendAccount(house.open, house.clock)(suspension(ada.id))
+    await SuspendAccount(house.open, house.clock)(suspension(ada.id, "Once more"))
+    house.clock.move(timedelta(hours=1))
+    await RestoreAccount(house.open, house.clock)(RestoreAccountCommand(account_id=ada.id, reason="Mistaken"))
+    await NoteOperatorAct(house.open, house.clock)(
+        NoteOperatorActCommand(
+            account_id=ada.id, kind=OperatorActKind.CV_DOWNLOADED, reason="Asked for", about=ada.id
+        )
+    )
+
+    acts = await ListOperatorActs(house.open)(ListOperatorActsCommand(account_id=ada.id))
+
+    assert [(act.kind, act.about, act.reason) for act in acts] == [
+        (OperatorActKind.CV_DOWNLOADED, ada.id, "Asked for"),
+        (OperatorActKind.RESTORED, None, "Mistaken"),
+        (OperatorActKind.SUSPENDED, None, "Spam"),
+    ]
+    assert acts[0].at - acts[2].at >= timedelta(hours=1)
+
+
+@pytest.mark.clause("C3.3")
+@pytest.mark.parametrize("reason", ["", " ", "x" * 501])
+async def test_no_act_is_noted_without_a_reason(house: House, reason: str) -> None:
+    ada = await house.member()
+    command = NoteOperatorActCommand(account_id=ada.id, kind=OperatorActKind.CV_DELETED, reason=reason)
+
+    with pytest.raises(InvalidInput, match="reason"):
+        await NoteOperatorAct(house.open, house.clock)(command)
+    assert await ListOperatorActs(house.open)(ListOperatorActsCommand(account_id=ada.id)) == ()
+
+
+async def test_nothing_is_noted_of_nobody(house: House) -> None:
+    command = NoteOperatorActCommand(account_id=NOBODY, kind=OperatorActKind.CV_DELETED, reason="Asked for")
+
+    with pytest.raises(NotFound):
+        await NoteOperatorAct(house.open, house.clock)(command)

@@ -11,7 +11,7 @@ from tic_domain.conversations.errors import (
     TooLateToChange,
 )
 from tic_domain.conversations.events import MessageDeleted, MessageEdited, MessageSent
-from tic_domain.conversations.model import CHANGEABLE_FOR, MOST_UNANSWERED
+from tic_domain.conversations.model import CHANGEABLE_FOR, DEFAULT_RULES
 from tic_domain.conversations.use_cases.block_member import BlockMember, BlockMemberCommand
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
@@ -171,7 +171,7 @@ async def test_repeated_sends_at_once_leave_one_message(talk: Talk) -> None:
 async def test_a_repeat_is_answered_even_where_nothing_may_be_sent_any_more(talk: Talk) -> None:
     started = await talk.start()
     mark = talk.house.ids.new()
-    for _ in range(MOST_UNANSWERED - 2):
+    for _ in range(DEFAULT_RULES.unanswered - 2):
         await talk.send(talk.coachee, started.conversation.id)
     last = await talk.send(talk.coachee, started.conversation.id, client_id=mark)
     await BlockMember(talk.house.open, talk.house.clock)(
@@ -185,7 +185,7 @@ async def test_a_repeat_is_answered_even_where_nothing_may_be_sent_any_more(talk
 
 async def test_deleting_doesnt_make_room_for_more_unanswered_messages(talk: Talk) -> None:
     started = await talk.start()
-    for _ in range(MOST_UNANSWERED - 1):
+    for _ in range(DEFAULT_RULES.unanswered - 1):
         sent = await talk.send(talk.coachee, started.conversation.id)
         await talk.delete(talk.coachee, sent)
 

@@ -110,7 +110,10 @@ async def test_a_revoked_disclosure_shows_nothing_at_once(talk: Talk) -> None:
     assert not record.disclosure.is_living
     assert talk.house.events(DisclosureRevoked) == [
         DisclosureRevoked(
-            disclosure_id=started.disclosure.id, coachee_id=talk.coachee.id, coach_id=talk.coach.id
+            disclosure_id=started.disclosure.id,
+            conversation_id=started.conversation.id,
+            coachee_id=talk.coachee.id,
+            coach_id=talk.coach.id,
         )
     ]
 

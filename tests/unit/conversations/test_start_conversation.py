@@ -151,6 +151,7 @@ async def test_a_full_coach_takes_nobody(talk: Talk) -> None:
 
 @pytest.mark.clause("C3.3")
 async def test_ten_starts_a_day_are_enough(talk: Talk) -> None:
+    talk.house.clock.move(timedelta(days=1))
     for number in range(10):
         coach = await talk.house.member(f"Coach {number}", roles=frozenset({Role.COACH}))
         await talk.list_coach(coach)

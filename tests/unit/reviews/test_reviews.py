@@ -8,7 +8,8 @@ import pytest
 from tests.unit.matching.people import ANSWERS
 from tests.unit.reviews.desk import COACHEE, Desk, held_session
 
-from tic_domain.accounts.model import AccountStatus, Role
+from tic_domain.accounts.model import AccountStatus, OperatorActKind, Role
+from tic_domain.conversations.model import Block
 from tic_domain.matching.explanation import Match
 from tic_domain.matching.outcomes import OutcomeStage
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuiz, AnswerQuizCommand
@@ -169,8 +170,15 @@ async def test_an_operator_takes_down_what_is_published(desk: Desk) -> None:
     taken = await desk.take_down(own.id)
     desk.pass_time(days=1)
     assert await desk.take_down(own.id, "Another reason.") == taken
-    removed = ReviewRemoved(review_id=own.id, reason="It names a third person.")
+    removed = ReviewRemoved(review_id=own.id, author_id=own.author_id, reason="It names a third person.")
     assert desk.house.events(ReviewRemoved) == [removed]
+    async with desk.house.open() as uow:
+        (act,) = await uow.operator_acts.list_of(desk.coachee.id)
+    assert (act.kind, act.about, act.reason) == (
+        OperatorActKind.REVIEW_TAKEN_DOWN,
+        own.id,
+        "It names a third person.",
+    )
 
     assert await desk.rating() == (0, 0)
     assert await desk.public() == ()
@@ -276,3 +284,13 @@ async def test_a_published_review_of_the_coachee_is_how_far_they_came(desk: Desk
     desk.pass_time(days=7)
     await desk.sweep()
     assert await stages() == [OutcomeStage.REVIEWED]
+
+
+@pytest.mark.clause("C3.3")
+async def test_a_block_is_no_way_around_a_bad_review(desk: Desk) -> None:
+    async with desk.house.open() as uow:
+        one = Block(blocker_id=desk.coach.id, blocked_id=desk.coachee.id, blocked_at=desk.house.clock.now())
+        await uow.blocks.add(one)
+        await uow.commit()
+
+    assert (await desk.write(desk.coachee, 1)).own is not None

@@ -3,16 +3,19 @@
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
     Table,
     Text,
     Uuid,
+    text,
 )
 
 from tic_adapters.postgres.columns import (
@@ -24,6 +27,7 @@ from tic_adapters.postgres.columns import (
     one_of,
     plain,
     sealed_for,
+    technical,
 )
 from tic_adapters.postgres.personal_data import BLIND_INDEX
 from tic_domain.accounts.model import (
@@ -31,6 +35,8 @@ from tic_domain.accounts.model import (
     AccountStatus,
     ApiToken,
     EmailConfirmation,
+    OperatorAct,
+    OperatorActKind,
     Role,
     SignInAttempt,
     UsageConsent,
@@ -127,5 +133,19 @@ email_confirmations: Final = Table(
     column_for(EmailConfirmation, "expires_at", MOMENT),
     Index("uq_email_confirmations_token_digest", "token_digest", unique=True),
     Index("ix_email_confirmations_expires_at", "expires_at"),
+    schema=DATA,
+)
+
+operator_acts: Final = Table(
+    "operator_acts",
+    METADATA,
+    technical("number", BigInteger, "order of acts at one moment", Identity(always=True), primary_key=True),
+    _owner(OperatorAct),
+    column_for(OperatorAct, "kind", Text),
+    column_for(OperatorAct, "about", Uuid, nullable=True),
+    sealed_for(OperatorAct, "reason"),
+    column_for(OperatorAct, "at", MOMENT),
+    one_of("kind", OperatorActKind, "kind_known"),
+    Index("ix_operator_acts_of_account", "account_id", text("at DESC"), text("number DESC")),
     schema=DATA,
 )

@@ -75,6 +75,7 @@ orders: Final = Table(
     column_for(Order, "refund_requested_at", MOMENT, nullable=True),
     column_for(Order, "refund_decided_at", MOMENT, nullable=True),
     column_for(Order, "payout_held_at", MOMENT, nullable=True),
+    column_for(Order, "reported_at", MOMENT, nullable=True),
     column_for(Order, "state", Text),
     column_for(Order, "look_at", MOMENT, nullable=True),
     column_for(Order, "version", Integer),
@@ -95,6 +96,7 @@ orders: Final = Table(
     Index("ix_orders_due", "look_at", "id", postgresql_where=text("look_at IS NOT NULL")),
     Index("ix_orders_open", "id", postgresql_where=IS_OPEN),
     Index("ix_orders_placed_at", "placed_at"),
+    Index("ix_orders_packages", "runs_until", postgresql_where=text("kind = 'package'")),
     schema=DATA,
 )
 
@@ -126,6 +128,7 @@ coaching_sessions: Final = Table(
     UniqueConstraint("order_id", "number"),
     # One place in the calendar is one session's. Where there is none, nothing is compared.
     UniqueConstraint("entry_id"),
+    Index("ix_coaching_sessions_delivered", "ended_at", postgresql_where=text("state = 'delivered'")),
     schema=DATA,
 )
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.accounts.events import AccountSuspendedByOperator
-from tic_domain.accounts.model import Account, AccountStatus
+from tic_domain.accounts.changing import suspend
+from tic_domain.accounts.model import Account
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -30,12 +30,6 @@ class SuspendAccount:
     async def __call__(self, command: SuspendAccountCommand) -> Account:
         reason = checked_reason(command.reason)
         async with self._open_unit_of_work() as uow:
-            known = await uow.accounts.get(command.account_id, for_update=True)
-            account = known.suspended()
-            if known.status is not AccountStatus.SUSPENDED:
-                await uow.accounts.save(account)
-                uow.record(AccountSuspendedByOperator(account_id=account.id, reason=reason))
-            await uow.sessions.end_all(account.id)
-            await uow.tokens.revoke_all(account.id, self._clock.now())
+            account = await suspend(uow, command.account_id, reason, self._clock.now())
             await uow.commit()
         return account

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.model import OperatorAct, OperatorActKind
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.coaches.events import ProfileTakenDown
 from tic_domain.coaches.model import CoachProfile, Listing
@@ -11,6 +12,7 @@ from tic_domain.coaches.policies import taken_down
 from tic_domain.coaches.ports import CoachesUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId
+from tic_domain.shared.ports import Clock
 
 
 @attrs.frozen(kw_only=True)
@@ -25,6 +27,7 @@ class TakeDownProfile:
     """Twice is once. Raises InvalidInput for `reason`, NotFound, ConcurrentUpdate."""
 
     _open_unit_of_work: Callable[[], CoachesUnitOfWork]
+    _clock: Clock
 
     async def __call__(self, command: TakeDownProfileCommand) -> CoachProfile:
         reason = checked_reason(command.reason)
@@ -34,6 +37,15 @@ class TakeDownProfile:
                 return known
             profile = taken_down(known)
             await uow.coaches.save(profile)
+            await uow.operator_acts.add(
+                OperatorAct(
+                    account_id=profile.id,
+                    kind=OperatorActKind.PROFILE_TAKEN_DOWN,
+                    about=None,
+                    reason=reason,
+                    at=self._clock.now(),
+                )
+            )
             uow.record(ProfileTakenDown(coach_id=profile.id, reason=reason))
             await uow.commit()
         return profile

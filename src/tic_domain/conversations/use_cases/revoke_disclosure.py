@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.conversations.events import DisclosureRevoked
+from tic_domain.conversations.changing import revocation_of
 from tic_domain.conversations.model import Disclosure
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.shared.clauses import clause
@@ -32,10 +32,6 @@ class RevokeDisclosure:
             )
             if revoked is None:
                 raise NotFound("disclosure")
-            uow.record(
-                DisclosureRevoked(
-                    disclosure_id=revoked.id, coachee_id=revoked.coachee_id, coach_id=revoked.coach_id
-                )
-            )
+            uow.record(revocation_of(revoked))
             await uow.commit()
         return revoked

@@ -4,8 +4,14 @@ from uuid import UUID
 import attrs
 
 from tic_domain.conversations.events import MessageSent
-from tic_domain.conversations.model import MOST_UNANSWERED, Message, checked_body
-from tic_domain.conversations.policies import require_contact, require_send_allowed
+from tic_domain.conversations.model import DEFAULT_RULES, ContactRules, Message, checked_body
+from tic_domain.conversations.policies import (
+    holds_link,
+    is_unanswered,
+    require_contact,
+    require_no_link,
+    require_send_allowed,
+)
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -29,6 +35,7 @@ class SendMessage:
     _open_unit_of_work: Callable[[], ConversationsUnitOfWork]
     _clock: Clock
     _ids: Ids
+    _rules: ContactRules = DEFAULT_RULES
 
     async def __call__(self, command: SendMessageCommand) -> Message:
         body = checked_body(command.body)
@@ -42,8 +49,12 @@ class SendMessage:
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
             # Who of the two has written among so many: the one more is the coach's, or there is none.
-            sent = await uow.conversations.count_by_sender(conversation.id, first=MOST_UNANSWERED + 1)
-            require_send_allowed(conversation, command.account_id, sent)
+            most = self._rules.unanswered
+            sent = await uow.conversations.count_by_sender(conversation.id, first=most + 1)
+            require_send_allowed(conversation, command.account_id, sent, self._rules)
+            if is_unanswered(conversation, command.account_id, sent) and holds_link(body):
+                account = await uow.accounts.get(command.account_id)
+                require_no_link(account, body, self._rules, self._clock.now())
             # Read after the lock is held, so that times within a conversation never run backwards.
             message = Message.written(
                 id=MessageId(self._ids.new()),

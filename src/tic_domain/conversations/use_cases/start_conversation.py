@@ -10,6 +10,8 @@ from tic_domain.conversations.errors import ConversationExists
 from tic_domain.conversations.events import ConversationStarted, MessageSent
 from tic_domain.conversations.model import (
     DAY,
+    DEFAULT_RULES,
+    ContactRules,
     Conversation,
     Disclosure,
     DisclosureCause,
@@ -61,6 +63,7 @@ class StartConversation:
     _open_unit_of_work: Callable[[], ConversationsUnitOfWork]
     _clock: Clock
     _ids: Ids
+    _rules: ContactRules = DEFAULT_RULES
 
     async def __call__(self, command: StartConversationCommand) -> StartedConversation:
         body = checked_body(command.body)
@@ -78,7 +81,8 @@ class StartConversation:
             standings = await uow.coaches.standings([coach.id])
             require_taking(account.id, coach, standings[coach.id])
             require_contact(coach.id, await uow.blocks.blocked_with(account.id))
-            require_start_allowed(await uow.conversations.count_started_since(account.id, now - DAY))
+            started = await uow.conversations.count_started_since(account.id, now - DAY)
+            require_start_allowed(account, body, started, self._rules, now)
             latest = await uow.answers.find_latest(account.id)
             # Uploading and deleting a CV take the coachee's lock too: this is the one that will be shared.
             cv = latest_living(await uow.cvs.list_of(account.id))

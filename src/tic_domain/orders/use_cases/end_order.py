@@ -2,12 +2,13 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.model import OperatorActKind
 from tic_domain.orders.bookkeeping import released
 from tic_domain.orders.cancelling import is_unpaid
 from tic_domain.orders.ending import Ending, ended_by_operator, ending_of
 from tic_domain.orders.events import OrderCancelled
 from tic_domain.orders.jobs import SettleOrderJob
-from tic_domain.orders.loading import tally_of
+from tic_domain.orders.loading import note_for_both, tally_of
 from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.refunding import required_reason
@@ -50,6 +51,7 @@ class EndOrder:
             if not is_unpaid(order):
                 uow.record(OrderCancelled.of(ended))
             await uow.orders.save(ended)
+            await note_for_both(uow, ended, OperatorActKind.ORDER_CANCELLED, reason, now)
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return ended

@@ -2,10 +2,11 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.model import OperatorActKind
 from tic_domain.orders.errors import ChargeDisputed, RefundNotPossible
 from tic_domain.orders.events import RefundGranted
 from tic_domain.orders.jobs import SettleOrderJob
-from tic_domain.orders.loading import tally_of
+from tic_domain.orders.loading import note_for_both, tally_of
 from tic_domain.orders.model import Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.progress import granted, left_to_refund
@@ -51,6 +52,7 @@ class GrantRefund:
             amount = _amount(order, tally, command)
             decided = granted(order, tally, by=Party.OPERATOR, note=reason, now=now, amount=amount)
             await uow.orders.save(decided)
+            await note_for_both(uow, decided, OperatorActKind.ORDER_REFUNDED, reason, now)
             uow.record(RefundGranted.of(decided))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()

@@ -2,8 +2,10 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.model import OperatorActKind
+from tic_domain.orders.events import PayoutReleased
 from tic_domain.orders.jobs import SettleOrderJob
-from tic_domain.orders.loading import tally_of
+from tic_domain.orders.loading import note_for_coach, tally_of
 from tic_domain.orders.model import ActKind, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.payouts import Due
@@ -53,6 +55,8 @@ class ReleasePayout:
                 now, Party.OPERATOR, ActKind.PAYOUT_RELEASED, note=reason
             )
             await uow.orders.save(changed)
+            await note_for_coach(uow, changed, OperatorActKind.PAYOUT_RELEASED, reason, now)
+            uow.record(PayoutReleased.of(changed))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return changed

@@ -8,11 +8,12 @@ from tic_domain.orders.errors import RescheduledBefore, RescheduleTooLate
 from tic_domain.orders.loading import get_with_session
 from tic_domain.orders.model import ActKind, CoachingSession, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.selling import require_coach_there
 from tic_domain.orders.states import SessionState
 from tic_domain.orders.terms import Side, may_reschedule
 from tic_domain.scheduling.changing import move_session
 from tic_domain.scheduling.errors import NotMovable
-from tic_domain.scheduling.policies import checked_moment
+from tic_domain.scheduling.policies import checked_moment, require_no_block
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, CoachingSessionId
 from tic_domain.shared.ports import Clock
@@ -31,8 +32,9 @@ class RescheduleSessionCommand:
 class RescheduleSession:
     """Another open time for a session that is paid: the order and its payment stay as they are.
 
-    Raises AccountSuspended, NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoacheeBusy,
-    InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered with alternatives.
+    Raises AccountSuspended, NotFound, BookingBlocked, NotMovable, RescheduleTooLate, RescheduledBefore,
+    CoachOutOfReach, CoacheeBusy, InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered
+    with alternatives.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -45,10 +47,12 @@ class RescheduleSession:
             order, session = await get_with_session(
                 uow, command.session_id, command.account_id, with_coachee=True
             )
+            require_no_block(blocked=order.coach_id in await uow.blocks.blocked_with(order.coachee_id))
             side = order.side_of(command.account_id)
             if order.paid_at is None or session.entry_id is None:
                 raise NotMovable
             _require_allowed(order, session, side, now)
+            await require_coach_there(uow, order)
             entry = await move_session(uow, session.entry_id, order.coachee_id, start, now)
             moved = order.with_session(session.moved(entry.starts_at, entry.ends_at, by=side))
             moved = moved.with_act(now, Party(side.value), ActKind.RESCHEDULED, session=session.number)

@@ -6,6 +6,7 @@ from tic_domain.orders.errors import SubscriptionUnchangeable
 from tic_domain.orders.jobs import SettleSubscriptionJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.subscription import Subscription, Wish
+from tic_domain.scheduling.policies import require_no_block
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, SubscriptionId
@@ -23,7 +24,7 @@ class ResumeSubscriptionCommand:
 class ResumeSubscription:
     """The end is taken back while the month runs. By its coachee: it is they who pay.
 
-    The provider is told by a job. Raises NotFound, SubscriptionUnchangeable.
+    The provider is told by a job. Raises NotFound, BookingBlocked, SubscriptionUnchangeable.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -36,6 +37,8 @@ class ResumeSubscription:
             )
             if subscription.coachee_id != command.account_id:
                 raise NotFound("subscription")
+            blocked = await uow.blocks.blocked_with(subscription.coachee_id)
+            require_no_block(blocked=subscription.coach_id in blocked)
             if not subscription.can_go_on:
                 raise SubscriptionUnchangeable
             changed = subscription.wishing(Wish.GO_ON, self._clock.now())

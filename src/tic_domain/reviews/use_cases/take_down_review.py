@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.model import OperatorAct, OperatorActKind
 from tic_domain.accounts.policies import checked_reason
 from tic_domain.reviews.events import ReviewRemoved
 from tic_domain.reviews.model import Review
@@ -30,13 +31,22 @@ class TakeDownReview:
     _clock: Clock
 
     async def __call__(self, command: TakeDownReviewCommand) -> Review:
-        reason = checked_reason(command.reason)
+        now, reason = self._clock.now(), checked_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             known = (await uow.reviews.get(command.review_id, for_update=True)).review
             if known.taken_down_at is not None:
                 return known
-            review = taken_down(known, reason, self._clock.now())
+            review = taken_down(known, reason, now)
             await uow.reviews.mark(review)
-            uow.record(ReviewRemoved(review_id=review.id, reason=reason))
+            await uow.operator_acts.add(
+                OperatorAct(
+                    account_id=review.author_id,
+                    kind=OperatorActKind.REVIEW_TAKEN_DOWN,
+                    about=review.id,
+                    reason=reason,
+                    at=now,
+                )
+            )
+            uow.record(ReviewRemoved(review_id=review.id, author_id=review.author_id, reason=reason))
             await uow.commit()
         return review

@@ -17,6 +17,7 @@ from tic_domain.accounts.use_cases.decide_usage_consent import (
     DecideUsageConsent,
     DecideUsageConsentCommand,
 )
+from tic_domain.accounts.use_cases.list_operator_acts import ListOperatorActs, ListOperatorActsCommand
 from tic_domain.accounts.use_cases.show_account import ShowAccount, ShowAccountCommand
 from tic_domain.accounts.use_cases.switch_role import SwitchRole, SwitchRoleCommand
 from tic_domain.shared.errors import ConcurrentUpdate
@@ -25,6 +26,8 @@ from tic_web.api.accounts.schemas import (
     ActiveRoleChoice,
     AnalyticsChoice,
     DetailsChange,
+    OperatorActAnswer,
+    OperatorActsAnswer,
     RolesChoice,
 )
 from tic_web.api.bodies import Answer, sent
@@ -100,6 +103,20 @@ async def put_active_role(
 
 
 @operation(
+    "GET", "/me/operator-acts", id="listOperatorActs", tag=TAG,
+    summary="List what operators did with your data",
+    description="Every act of an operator on your account or on what is held about you, with its reason; "
+    "newest first.",
+    scope=Scope.ACCOUNT_READ, returns=OperatorActsAnswer,
+)  # fmt: skip
+async def list_acts(
+    request: Request[Any, Any, Any], list_operator_acts: NamedDependency[ListOperatorActs]
+) -> ASGIApp:
+    acts = await list_operator_acts(ListOperatorActsCommand(account_id=asking(request).account_id))
+    return Answer(OperatorActsAnswer(items=[OperatorActAnswer.of(one) for one in acts]))
+
+
+@operation(
     "PUT", "/me/analytics", id="chooseAnalytics", tag=TAG, summary="Say yes or no to analytics",
     description="It counts at once, also for what still waits to be counted.",
     scope=Scope.ACCOUNT_WRITE, returns=AccountAnswer, body=AnalyticsChoice,
@@ -117,4 +134,4 @@ async def put_analytics(
     return Answer(AccountAnswer.of(await decide_usage_consent(command)))
 
 
-ROUTES = (show_me, correct_me, put_roles, put_active_role, put_analytics)
+ROUTES = (show_me, correct_me, put_roles, put_active_role, put_analytics, list_acts)

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from tic_domain.accounts.model import Account, ApiToken, Role, Scope, WebSession
+from tic_domain.accounts.model import Account, ApiToken, OperatorAct, OperatorActKind, Role, Scope, WebSession
 from tic_domain.accounts.use_cases.issue_api_token import IssuedToken
 from tic_web.api.fields import Id, Moment, text
 
@@ -145,3 +145,29 @@ class IssuedTokenAnswer(Struct, frozen=True, kw_only=True):
 
 class TokensAnswer(Struct, frozen=True, kw_only=True):
     items: list[TokenAnswer]
+
+
+class OperatorActAnswer(Struct, frozen=True, kw_only=True):
+    """What an operator did with your account or your data."""
+
+    what: Annotated[
+        str,
+        Meta(
+            description="What was done, in words that stay the same.",
+            examples=["read a conversation of yours"],
+            extra_json_schema={"enum": [kind.value for kind in OperatorActKind]},
+        ),
+    ]
+    about: Annotated[
+        Id | None, Meta(description="Which order, conversation, review or report; null: the account itself.")
+    ]
+    reason: Annotated[str, Meta(examples=["A report about messages in it"])]
+    at: Moment
+
+    @classmethod
+    def of(cls, act: OperatorAct) -> "OperatorActAnswer":
+        return cls(what=act.kind.value, about=act.about, reason=act.reason, at=act.at)
+
+
+class OperatorActsAnswer(Struct, frozen=True, kw_only=True):
+    items: list[OperatorActAnswer]

@@ -17,6 +17,7 @@ from tic_domain.conversations.errors import (
     ContactBlocked,
     ConversationExists,
     CvMissing,
+    LinkTooEarly,
     OwnProfile,
     PreviewOutdated,
     QuizMissing,
@@ -82,7 +83,7 @@ async def list_inbox(
 @operation(
     "POST", "/conversations", id="startConversation", tag=TAG, summary="Start a conversation with a coach",
     description="Shares with that coach what the preview showed: the quiz answers always, the CV only if "
-    "chosen. At most ten a day.",
+    "chosen. At most ten a day, three within the first day of an account.",
     scope=Scope.CONVERSATIONS_WRITE, returns=StartedAnswer, status=201, body=ConversationStart,
     example=ConversationStart(
         coach_id=UUID("0199c0de-0000-7000-8000-000000000001"), quiz_version=1,
@@ -91,7 +92,7 @@ async def list_inbox(
     creates=True, limit=RateLimit.CONVERSATIONS,
     raises=(
         NotFound, RoleMissing, ConversationExists, CoachNotTakingCoachees, ContactBlocked, OwnProfile,
-        QuizMissing, CvMissing, PreviewOutdated, TooManyConversations, ConcurrentUpdate,
+        QuizMissing, CvMissing, PreviewOutdated, TooManyConversations, LinkTooEarly, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def start(
@@ -159,7 +160,7 @@ async def read(
     "belongs to the request. Either is enough, and both together are fine.",
     scope=Scope.CONVERSATIONS_WRITE, returns=MessageAnswer, status=201, body=MessageWriting,
     example=MessageWriting(body="Thursday suits me."), creates=True, limit=RateLimit.CONVERSATIONS,
-    raises=(NotFound, ContactBlocked, TooManyUnanswered),
+    raises=(NotFound, ContactBlocked, TooManyUnanswered, LinkTooEarly),
 )  # fmt: skip
 async def send(
     conversation_id: FromPath[UUID],

@@ -13,6 +13,7 @@ from tic_domain.accounts.model import Scope
 from tic_domain.coaches.policies import checked_limit
 from tic_domain.conversations.errors import (
     ContactBlocked,
+    LinkTooEarly,
     MessageWasDeleted,
     NotYourMessage,
     TooLateToChange,
@@ -50,7 +51,8 @@ InConversation = Annotated[UUID, Meta(description="Only in this conversation.")]
     scope=Scope.CONVERSATIONS_WRITE, returns=MessageAnswer, body=MessageEditing,
     example=MessageEditing(body="Friday suits me, not Thursday."), limit=RateLimit.CONVERSATIONS,
     raises=(
-        NotFound, NotYourMessage, MessageWasDeleted, TooLateToChange, ContactBlocked, ConcurrentUpdate,
+        NotFound, NotYourMessage, MessageWasDeleted, TooLateToChange, ContactBlocked, LinkTooEarly,
+        ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def edit(

@@ -53,7 +53,7 @@ class DisclosureAnswer(Struct, frozen=True, kw_only=True):
     conversation_id: Id
     quiz_version: int
     cv_version: int | None
-    cause: Literal["conversation started"]
+    cause: Literal["conversation started", "shared by hand"]
     granted_at: Moment
     revoked_at: Moment | None
 

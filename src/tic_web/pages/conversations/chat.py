@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from tic_domain.accounts.model import Principal
+from tic_domain.conversations.model import DisclosureCause
 from tic_domain.conversations.ports import InboxCursor
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
+from tic_domain.conversations.use_cases.list_sharing import ListSharing, ListSharingCommand
 from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
@@ -55,6 +57,7 @@ async def show_conversation(
     frame: NamedDependency[Frame],
     principal: NamedDependency[Principal],
     read_conversation: NamedDependency[ReadConversation],
+    list_sharing: NamedDependency[ListSharing],
     mark_read: NamedDependency[MarkRead],
     clock: NamedDependency[TheClock],
     before: FromQuery[str] = "",
@@ -62,7 +65,16 @@ async def show_conversation(
 ) -> Response[str]:
     wanted = ConversationId(identity(conversation_id, "conversation"))
     place = (before, "" if before else after)
-    shown = await _page(frame, principal, wanted, read_conversation, Form.of(), now=clock.now(), place=place)
+    shown = await _page(
+        frame,
+        principal,
+        wanted,
+        read_conversation,
+        Form.of(),
+        list_sharing=list_sharing,
+        now=clock.now(),
+        place=place,
+    )
     if not any(place) and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
@@ -77,6 +89,7 @@ async def send(
     principal: NamedDependency[Principal],
     send_message: NamedDependency[SendMessage],
     read_conversation: NamedDependency[ReadConversation],
+    list_sharing: NamedDependency[ListSharing],
     clock: NamedDependency[TheClock],
     idempotency_keys: TheKeys,
 ) -> Response[str] | Response[None]:
@@ -92,7 +105,16 @@ async def send(
     try:
         await once(idempotency_keys, principal.account_id, form, act, lost="")
     except (InvalidInput, Refused) as error:
-        return await _page(frame, principal, wanted, read_conversation, form.refused(error), now=clock.now())
+        refused = form.refused(error)
+        return await _page(
+            frame,
+            principal,
+            wanted,
+            read_conversation,
+            refused,
+            list_sharing=list_sharing,
+            now=clock.now(),
+        )
     return see(f"/inbox/{wanted}#write")
 
 
@@ -103,6 +125,7 @@ async def _page(
     read_conversation: ReadConversation,
     form: Form,
     *,
+    list_sharing: ListSharing,
     now: datetime,
     place: tuple[str, str] = ("", ""),
 ) -> Response[str]:
@@ -119,6 +142,10 @@ async def _page(
     )
     me = principal.account_id
     talk = found.conversation
+    disclosure = found.disclosure
+    # What the beginning of a conversation shared is said with it; whatever came after has its own lines.
+    told = disclosure is not None and disclosure.cause is DisclosureCause.CONVERSATION_STARTED
+    sharing = () if told else await list_sharing(ListSharingCommand(account_id=me, conversation_id=talk.id))
     read_at = talk.read_at(me)
     is_fresh = any(
         one.sender_id != me and (read_at is None or one.sent_at > read_at) for one in found.messages
@@ -138,7 +165,8 @@ async def _page(
         read_at=read_at,
         other_read_at=talk.read_at(talk.other_than(me)),
         as_coach=me == talk.coach_id,
-        disclosure=found.disclosure,
+        disclosure=disclosure,
+        sharing=sharing,
         blocked=found.blocked,
         blocked_by_me=found.blocked_by_reader,
     )

@@ -7,11 +7,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from tic_domain.orders.use_cases.list_orders import ListOrders
+from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.upcoming import upcoming
-from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
 
@@ -29,9 +29,9 @@ async def show_home(
     frame: NamedDependency[Frame],
     list_calendar: NamedDependency[ListCalendar],
     list_orders: NamedDependency[ListOrders],
-    clock: TheClock,
+    list_subscriptions: NamedDependency[ListSubscriptions],
 ) -> Response[str]:
-    ahead = await upcoming(frame.viewer, list_calendar, list_orders, clock.now())
+    ahead = await upcoming(frame.viewer, list_calendar, list_orders, list_subscriptions)
     return page(frame, "home/home.html", next=ahead)
 
 
