@@ -1,11 +1,20 @@
-"""What is plugged into what: what is sold and mailed, on top of the rest. Only these know the library."""
+"""What is plugged into what: what is sold, mailed and told live. Only containers know the library."""
 
-from dependency_injector.providers import Factory
+from dependency_injector.providers import Factory, Object, Singleton
 
+from tic_adapters import file_choices
+from tic_adapters.archive.attachments import CvAttachments
+from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
 from tic_adapters.invites.writing import write_invite
+from tic_adapters.postgres.records.holdings import PostgresSnapshots, held_kinds
+from tic_adapters.postgres.records.retention import PostgresRetentionPurge
 from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
+from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
+from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
+from tic_domain.conversations.use_cases.tell_presence import TellPresence
+from tic_domain.conversations.use_cases.tell_typing import TellTyping
 from tic_domain.notifications.delivery import Delivery
 from tic_domain.notifications.use_cases.choose_mails import ChooseMails
 from tic_domain.notifications.use_cases.list_mails import ListMails
@@ -76,6 +85,21 @@ from tic_domain.orders.use_cases.show_subscription import ShowSubscription
 from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.records.use_cases.describe_export import DescribeExport
+from tic_domain.records.use_cases.discard_export import DiscardExport
+from tic_domain.records.use_cases.download_export import DownloadExport
+from tic_domain.records.use_cases.forget_exports import ForgetExports
+from tic_domain.records.use_cases.list_exports import ListExports
+from tic_domain.records.use_cases.list_records import ListRecords
+from tic_domain.records.use_cases.make_export import MakeExport
+from tic_domain.records.use_cases.purge_by_retention import PurgeByRetention
+from tic_domain.records.use_cases.purge_exports import PurgeExports
+from tic_domain.records.use_cases.remove_export_file import RemoveExportFile
+from tic_domain.records.use_cases.request_export import RequestExport
+from tic_domain.records.use_cases.show_export import ShowExport
+from tic_domain.records.use_cases.show_holdings import ShowHoldings
+from tic_domain.records.use_cases.sweep_export_files import SweepExportFiles
+from tic_domain.records.use_cases.write_export import WriteExport
 from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
 from tic_domain.reviews.use_cases.list_received_reviews import ListReceivedReviews
 from tic_domain.reviews.use_cases.list_reviews import ListReviews
@@ -95,6 +119,11 @@ class Container(SafetyContainer):
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
     subscription_facts = Factory(FactsOfSubscription, reading, core.subscriptions, core.clock)
+    # conversations, live
+    set_chat_preferences = Factory(SetChatPreferences, work)
+    show_chat_preferences = Factory(ShowChatPreferences, reading)
+    tell_presence = Factory(TellPresence, reading, core.live_wire)
+    tell_typing = Factory(TellTyping, reading, core.live_wire)
     # orders
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)
@@ -151,6 +180,30 @@ class Container(SafetyContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # records
+    export_files = Singleton(file_choices.export_files, core.settings)
+    snapshots = Singleton(PostgresSnapshots, core.database, core.sealer, core.subject_keys, core.blind_index)
+    held_kinds = Object(held_kinds)
+    archives = Singleton(ZipArchives)
+    attachments = Singleton(CvAttachments, reading, core.cv_files)
+    retention_purge = Singleton(PostgresRetentionPurge, core.database)
+    describe_export = Factory(DescribeExport, held_kinds)
+    discard_export = Factory(DiscardExport, work)
+    download_export = Factory(DownloadExport, reading, export_files, core.clock)
+    forget_exports = Factory(ForgetExports, work)
+    list_exports = Factory(ListExports, reading, core.clock)
+    list_records = Factory(ListRecords, snapshots, held_kinds)
+    make_export = Factory(
+        MakeExport, work, snapshots, held_kinds, archives, attachments, export_files, core.clock, core.ids
+    )
+    purge_by_retention = Factory(PurgeByRetention, retention_purge, core.clock)
+    purge_exports = Factory(PurgeExports, work, core.clock)
+    remove_export_file = Factory(RemoveExportFile, export_files)
+    request_export = Factory(RequestExport, work, core.clock, core.ids)
+    show_export = Factory(ShowExport, reading, core.clock)
+    show_holdings = Factory(ShowHoldings, snapshots, held_kinds)
+    write_export = Factory(WriteExport, snapshots, held_kinds, archives, attachments, core.clock)
+    sweep_export_files = Factory(SweepExportFiles, reading, export_files, core.clock)
     # notifications
     delivery = Factory(Delivery, work, core.mailer, core.blind_index, core.links, core.clock)
     choose_mails = Factory(ChooseMails, work, core.clock)

@@ -15,6 +15,7 @@ from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
 from tic_domain.orders import errors as orders
+from tic_domain.records import errors as records
 from tic_domain.reviews import errors as reviews
 from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
@@ -55,6 +56,9 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     accounts.SignInRefused: Kind(409, "Signing in did not work"),
     accounts.EmailConfirmationExpired: Kind(409, "The link has expired"),
     accounts.TooManyTokens: Kind(409, "There are too many API tokens", ("most",)),
+    records.ExportRunning: Kind(409, "An export is being made already"),
+    records.ExportTooSoon: Kind(409, "The last export is fresh", ("again_at",)),
+    records.ExportNotReady: Kind(409, "The export can't be downloaded"),
     coaches.ProfileIncomplete: Kind(409, "The profile is incomplete", ("missing",)),
     coaches.NotListed: Kind(409, "The profile isn't listed"),
     coaches.ListedAlready: Kind(409, "The profile is listed already"),
@@ -79,6 +83,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.TooManyStreams: Kind(429, "Too many streams are open", ("most",)),
     conversations.NotYourMessage: Kind(403, "It is somebody else's message"),
     conversations.MessageWasDeleted: Kind(409, "The message was deleted"),
     conversations.TooLateToChange: Kind(409, "It is too late to change the message", ("until",)),
@@ -192,6 +197,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     alternatives: Annotated[
         list[datetime] | None, msgspec.Meta(description="Starts of the nearest open times, in UTC.")
     ] = None
+    again_at: datetime | None = None
     conversation_id: str | None = None
     currency: str | None = None
     flaw: str | None = None
@@ -263,6 +269,8 @@ def _plain(value: object) -> object:
         return list(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, datetime):
+        return value
     if isinstance(value, money.Money):
         return Amount.of(value)
     return value if isinstance(value, int | datetime) else str(value)

@@ -5,24 +5,20 @@ generator shares the two cores.
 """
 
 import asyncio
-import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import httpx
 from tests.benchmarks.conversation_page import our_page, plain_rows
 from tests.benchmarks.conversation_page.load import load
-from tests.benchmarks.serving import serving
+from tests.benchmarks.servers import postgres, server
 from tests.benchmarks.support import Figure, figure, median
 
 from tic_adapters.postgres import migrate
-from tic_adapters.sandbox.postgres import EmbeddedPostgres
 from tic_adapters.sealing.stores import KeyFile
 
-APPS: Final = "tests.benchmarks.conversation_page"
 ROUNDS: Final = 5
 SECONDS: Final = 2.0
 MESSAGES: Final = 50
@@ -31,7 +27,7 @@ _TEXT: Final = "I had the system design round today: they asked for a rate limit
 
 def run() -> list[Figure]:
     texts = [(_TEXT * (1 + number % 3)).strip() for number in range(MESSAGES)]
-    with tempfile.TemporaryDirectory(prefix="tic-bench-") as name, _postgres(Path(name)) as url:
+    with tempfile.TemporaryDirectory(prefix="tic-bench-") as name, postgres(Path(name)) as url:
         home = Path(name)
         KeyFile(home / "master-key.json").create("bench")
         migrate.upgrade(url)
@@ -47,9 +43,9 @@ def run() -> list[Figure]:
         }
         page = asyncio.run(our_page.fill(environment, texts))
         with (
-            serving(f"{APPS}.our_app", environment) as (ours, process),
-            serving(f"{APPS}.plain_fastapi", environment) as (fastapi, _),
-            serving(f"{APPS}.bare_litestar", environment) as (bare, _),
+            server("conversation_page.our_app", environment) as (ours, process),
+            server("conversation_page.plain_fastapi", environment) as (fastapi, _),
+            server("conversation_page.bare_litestar", environment) as (bare, _),
         ):
             _check_same_texts(f"{ours}{page.path}", page.token, texts)
             rates: dict[str, list[float]] = {"ours": [], "fastapi": [], "bare": []}
@@ -71,15 +67,6 @@ def run() -> list[Figure]:
         figure("page beside bare Litestar + psycopg", mine / least, "x", least=0.6),
         figure("web process after the load, resident", resident, "MB", most=200),
     ]
-
-
-@contextlib.contextmanager
-def _postgres(home: Path) -> Iterator[str]:
-    server = EmbeddedPostgres()
-    try:
-        yield server.start(home)
-    finally:
-        server.stop()
 
 
 def _check_same_texts(url: str, token: str, texts: list[str]) -> None:

@@ -22,7 +22,7 @@ from tests.benchmarks.demo import demo
 from tests.benchmarks.pages.crawl import pages_of
 from tests.benchmarks.pages.people import visiting
 from tests.benchmarks.pages.shopping import buy_something
-from tests.benchmarks.serving import serving
+from tests.benchmarks.servers import server
 from tests.benchmarks.support import Figure, figure, median, percentile
 from tests.integration.cli.demo import Demo
 
@@ -68,7 +68,7 @@ def run() -> list[Figure]:
         page = Path(folder) / "page.html"
         page.write_bytes(b"<p>A page</p>\n" * (PAGE_BYTES // 14))
         environment = {**os.environ, "BENCH_PAGE": str(page)}
-        with demo() as ready, serving("tests.benchmarks.pages.bare_page", environment) as (bare, _):
+        with demo() as ready, server("pages.bare_page", environment) as (bare, _):
             return _measured(ready, Asking.at(bare))
 
 

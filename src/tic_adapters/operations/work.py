@@ -34,9 +34,13 @@ def worker_work(container: Container) -> Work:
             container.directory_log().purge_expired,
             container.sweep_cv_files(),
             container.purge_market_changes(),
+            container.live_log().purge,
             container.purge_payment_events(),
             container.purge_mails(),
             container.publish_due_reviews(),
+            container.purge_exports(),
+            container.sweep_export_files(),
+            container.purge_by_retention(),
         ),
     )
 

@@ -17,6 +17,12 @@ KEYS: Final = "tic_keys"
 
 CLASSIFICATION: Final = "classification"
 SEALED: Final = "sealed"
+UNDER: Final = "under"
+"""Of a sealed column: which column says under whose key, where the table names several people."""
+HASHED: Final = "hashed"
+"""Of a keyed hash that stands for an account: the purpose that the hash is made with."""
+REFERENCE: Final = "reference"
+"""Of a column that holds a payment provider's id: it leads from what the provider said to a person."""
 HOLDS: Final = "holds"
 """Owner and names of the attributes in a column."""
 
@@ -77,6 +83,12 @@ def plain(
 
 def technical(name: str, type_: ColumnType, reason: str, *constraints: Any, **options: Any) -> Column[Any]:
     return plain(name, type_, System(reason), *constraints, **options)
+
+
+def marked(column: Column[Any], mark: str, value: object = True) -> Column[Any]:
+    """The same column, with one more thing known of it: `marked(column, UNDER, "coach_id")`."""
+    column.info[mark] = value
+    return column
 
 
 def one_of(column: str, values: type[Enum], name: str) -> CheckConstraint:

@@ -34,6 +34,7 @@ MAILS_NOBODY: Final = frozenset(
         orders.OrderEvent,
         orders.SubscriptionEvent,
         # Somebody's own act, of which the page told at once.
+        accounts.AccessEnded,
         accounts.AccountRegistered,
         accounts.AccountRenamed,
         accounts.EmailConfirmed,
@@ -57,7 +58,9 @@ MAILS_NOBODY: Final = frozenset(
         # Seen in the conversation itself. Of a block, nobody is told.
         conversations.DisclosureRevoked,
         conversations.DisclosureShared,
+        conversations.ConversationRead,
         conversations.MemberBlocked,
+        conversations.MemberUnblocked,
         # Their list of reports shows it to the reporter; the reported person is not to learn of it.
         conversations.MemberReported,
         # A mail doesn't say what a message says: there is nothing to put right.

@@ -11,6 +11,7 @@ from tic_web.pages.conversations import (
     chat,
     contact,
     hand_sharing,
+    preferences,
     reporting,
     searching,
     sharing,
@@ -33,6 +34,7 @@ from tic_web.pages.orders import (
     subscriptions,
 )
 from tic_web.pages.orders import scheduling as package_sessions
+from tic_web.pages.records import data, exports
 from tic_web.pages.reviews import lists, writing
 from tic_web.pages.sandbox import controls, mailbox, onboarding, paying, renewing
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
@@ -44,7 +46,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
-    mail, unsubscribing,
+    mail, unsubscribing, preferences, data, exports,
 )  # fmt: skip
 
 

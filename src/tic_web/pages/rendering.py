@@ -30,6 +30,7 @@ CONTEXTS: Final = (
     "orders",
     "notifications",
     "legal",
+    "records",
     "usage",
     "sandbox",
 )
@@ -56,6 +57,14 @@ def moment(at: datetime) -> Markup:
     shown = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
     return Markup('<time datetime="{}" data-moment>{}</time>').format(
         utc.isoformat(timespec="seconds"), shown
+    )
+
+
+def clock_time(at: datetime) -> Markup:
+    """The time of day alone, where the day is plain from what stands beside it."""
+    utc = at.astimezone(UTC)
+    return Markup('<time datetime="{}" data-moment="short">{}</time>').format(
+        utc.isoformat(timespec="seconds"), f"{utc:%H:%M} UTC"
     )
 
 
@@ -98,6 +107,7 @@ def environment() -> jinja2.Environment:
     templates.globals["address"] = address
     templates.globals["week_days"] = DAYS
     templates.filters["moment"] = moment
+    templates.filters["clock_time"] = clock_time
     templates.filters["at"] = at
     templates.filters["in_zone"] = in_zone
     templates.filters["span"] = span_words

@@ -20,10 +20,13 @@ from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
+from tic_adapters.memory.live import MemoryLiveLog, MemoryLiveWire
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.records import MemoryAttachments, MemoryHoldings
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
+from tic_adapters.postgres.records.holdings import held_kinds
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import SESSION_LIFETIME, Account, Role, Scope, WebSession
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
@@ -85,6 +88,10 @@ class Site:
     files: MemoryFiles = attrs.field(
         default=attrs.Factory(lambda self: MemoryFiles(self.house.clock), takes_self=True)
     )
+    export_files: MemoryFiles = attrs.field(
+        default=attrs.Factory(lambda self: MemoryFiles(self.house.clock), takes_self=True)
+    )
+    holdings: MemoryHoldings = attrs.field(factory=lambda: MemoryHoldings(held_kinds()))
     environment: dict[str, str] = attrs.field(factory=dict)
     container: Container = attrs.field(init=False)
     app: Litestar = attrs.field(init=False)
@@ -192,8 +199,13 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "readiness": Object(site.database.ready),
         "open_unit_of_work": Factory(open_one),
         "open_reading_unit_of_work": Factory(open_one),
+        "live_log": Object(MemoryLiveLog(house.store.live, site.open, house.clock)),
+        "live_wire": Object(MemoryLiveWire(house.store.live)),
         "idempotency_keys": Object(MemoryIdempotencyKeys(house.store.requests, house.clock)),
         "cv_files": Object(site.files),
+        "export_files": Object(site.export_files),
+        "snapshots": Object(site.holdings),
+        "attachments": Object(MemoryAttachments()),
         "cv_text_extractor": Object(site.reader),
         "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),

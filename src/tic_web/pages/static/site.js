@@ -1,13 +1,18 @@
 // Times in the reader's own zone; the server writes them in UTC.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const short = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 const named = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
-for (const element of document.querySelectorAll("time[data-moment]")) {
-  const moment = new Date(element.dateTime);
-  const name = named.formatToParts(moment).find((part) => part.type === "timeZoneName");
-  element.title = element.textContent;
-  element.textContent = `${full.format(moment)} ${name ? name.value : zone}`;
+function inOwnZone(root) {
+  for (const element of root.querySelectorAll("time[data-moment]:not([title])")) {
+    const moment = new Date(element.dateTime);
+    const name = named.formatToParts(moment).find((part) => part.type === "timeZoneName");
+    element.title = element.textContent;
+    element.textContent = `${(element.dataset.moment === "short" ? short : full).format(moment)} ${name ? name.value : zone}`;
+  }
 }
+inOwnZone(document);
+document.addEventListener("fresh", (event) => inOwnZone(event.target));
 
 // A zone nobody has chosen yet begins with the reader's own.
 for (const select of document.querySelectorAll("select[data-guess-zone]")) {

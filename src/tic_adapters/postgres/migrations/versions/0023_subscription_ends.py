@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023_subscription_ends"
-down_revision = "0018_mails"
+down_revision = "0022_exports"
 branch_labels = None
 depends_on = None
 

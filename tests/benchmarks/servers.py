@@ -1,4 +1,4 @@
-"""An application under uvicorn with uvloop and httptools, as `tic serve` runs ours."""
+"""A database and web processes for benchmarks, as they are run: uvicorn with uvloop and httptools."""
 
 import contextlib
 import socket
@@ -6,20 +6,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import psutil
 
+from tic_adapters.sandbox.postgres import EmbeddedPostgres
+
 
 @contextlib.contextmanager
-def serving(module: str, environment: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
-    """A process with the module's `create_app` on a free port: its address, and the process."""
+def postgres(home: Path) -> Iterator[str]:
+    server = EmbeddedPostgres()
+    try:
+        yield server.start(home)
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def server(module: str, environment: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [
-        sys.executable, "-m", "uvicorn", f"{module}:create_app",
+        sys.executable, "-m", "uvicorn", f"tests.benchmarks.{module}:create_app",
         "--factory", "--port", str(port), "--loop", "uvloop", "--http", "httptools",
         "--no-access-log", "--log-level", "warning",
     ]  # fmt: skip
