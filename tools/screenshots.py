@@ -78,7 +78,7 @@ PICTURES: Final = {
     "chat": Picture(COACHEE, 860, through("/inbox", "main h2 a")),
     "times": Picture(COACHEE, 640, through("/matches", "article h2 a", "#times")),
     "order": Picture(COACHEE, 860, an_order),
-    "settings": Picture(COACHEE, 760, at("/settings")),
+    "settings": Picture(COACHEE, 760, at("/settings/data")),
     "desk": Picture(COACH, 860, at("/desk")),
     "hours": Picture(COACH, 1180, at("/desk/hours")),
     "earnings": Picture(COACH, 760, at("/earnings")),
@@ -104,7 +104,6 @@ def take(browser: Browser, address: str, name: str, state: Any) -> list[Path]:
         ) as context:
             page = context.new_page()
             picture.arrive(page)
-            page.wait_for_load_state("networkidle")
             if page.get_by_text("Something went wrong here").count():
                 raise SystemExit(f"{name}.png: the page failed. The demo's logs say why.")
             paths.append(IMAGES / f"{name}{mark}.png")
