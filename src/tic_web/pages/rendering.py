@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +16,7 @@ from tic_domain.shared.money import Money
 from tic_web.pages.conversations.text import message_html
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import DAYS
-from tic_web.pages.zones import at, in_zone, span_words
+from tic_web.pages.zones import Here, at, in_zone, span_words
 
 HERE: Final = Path(__file__).parent
 CONTEXTS: Final = (
@@ -34,6 +34,7 @@ CONTEXTS: Final = (
 )
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SEE_OTHER: Final = 303
+_UTC: Final = Here(name="UTC", chosen=False)
 
 
 @cache
@@ -49,13 +50,9 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={static_files()[name][1]}"
 
 
-def moment(at: datetime) -> Markup:
+def moment(when: datetime) -> Markup:
     """A time with its zone; a script may turn it into the reader's own."""
-    utc = at.astimezone(UTC)
-    shown = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}" data-moment>{}</time>').format(
-        utc.isoformat(timespec="seconds"), shown
-    )
+    return at(when, _UTC)
 
 
 def calendar_day(on: date) -> Markup:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import attrs
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -9,8 +10,10 @@ from litestar.params import FromPath
 from tic_domain.accounts.errors import RoleMissing
 from tic_domain.accounts.model import Principal
 from tic_domain.orders.errors import NothingToSchedule
+from tic_domain.orders.model import Order
 from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder, ShowOrderCommand
+from tic_domain.scheduling.model import Slot
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot, HoldSlotCommand
 from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsCommand
 from tic_domain.shared.checks import Checks
@@ -56,7 +59,9 @@ async def show(
             last_day=None,
         )
     )  # fmt: skip
-    slots = [one for one in found.slots if order.runs_until is None or one.ends_at <= order.runs_until]
+    slots = [one for one in found.slots if _is_in_time(one, order)]
+    if found.next is not None and not _is_in_time(found.next, order):
+        found = attrs.evolve(found, next=None)
     path = f"{path_of(order.id)}/schedule"
     return page(
         frame,
@@ -116,6 +121,10 @@ async def schedule(
     except Refused as refusal:
         return not_held(frame, refusal, here, action=path, back=address(path, zone=here.parameter), sent={})
     return see(address(path_of(order.id), zone=here.parameter), "session-scheduled")
+
+
+def _is_in_time(slot: Slot, order: Order) -> bool:
+    return order.runs_until is None or slot.ends_at <= order.runs_until
 
 
 ROUTES = (show, schedule)

@@ -1,12 +1,13 @@
-// Times in the reader's own zone; the server writes them in UTC.
+// Times in the reader's own zone, in the very form in which the server writes those of other zones.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const named = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
+const clock = new Intl.DateTimeFormat("en-US", {
+  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+const zoneWords = zone === "UTC" ? zone : `${zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
 for (const element of document.querySelectorAll("time[data-moment]")) {
-  const moment = new Date(element.dateTime);
-  const name = named.formatToParts(moment).find((part) => part.type === "timeZoneName");
+  const at = Object.fromEntries(clock.formatToParts(new Date(element.dateTime)).map((part) => [part.type, part.value]));
   element.title = element.textContent;
-  element.textContent = `${full.format(moment)} ${name ? name.value : zone}`;
+  element.textContent = `${at.weekday} ${at.day} ${at.month} ${at.year}, ${at.hour}:${at.minute} ${zoneWords}`;
 }
 
 // A zone nobody has chosen yet begins with the reader's own.
