@@ -82,7 +82,7 @@ class SlotsAnswer(Struct, frozen=True, kw_only=True):
             last_day=found.last_day,
             furthest_day=found.furthest_day,
             takes_coachees=found.takes_new,
-            next_open=found.next and SlotAnswer.of(found.next, found.zone),
+            next_open=SlotAnswer.of(found.next, found.zone) if found.next else None,
             items=[SlotAnswer.of(slot, found.zone) for slot in found.slots],
         )
 

@@ -6,8 +6,6 @@ from datetime import timedelta
 from tests.integration.web.pages.market import Market, text
 from tests.integration.web.pages.site import Browser
 
-from tic_domain.orders.states import OrderState
-
 
 async def test_a_visitor_reads_what_this_is(browser: Browser) -> None:
     await browser.get("/")
@@ -46,8 +44,9 @@ async def test_a_coach_sees_on_the_desk_what_waits_for_an_answer_and_the_coachee
     order = await market.bought(0)
     await market.let_pass(timedelta(days=2))
     await market.coachee.get(order)
-    await market.coachee.send(f"{order}/refund", {"refund_note": "Nobody came."}, on=order)
-    assert market.states() == [OrderState.REFUND_REQUESTED]
+    answer = await market.coachee.send(f"{order}/refund", {"refund_note": "Nobody came."}, on=order)
+    assert answer.headers["location"] == f"{order}?said=refund-requested"
+    await market.work()
 
     await market.coach.get("/desk")
     assert "Needs you Money is asked back: One hour, 60 minutes, for Nora Example" in text(market.coach)
