@@ -21,7 +21,7 @@ from tic_web.pages.coaches import showing
 from tic_web.pages.forms import Form, options
 from tic_web.pages.frame import Frame
 from tic_web.pages.home.ahead import LOOKS_AHEAD, Ahead, LookAhead
-from tic_web.pages.hours import week_words
+from tic_web.pages.hours import week_plot
 from tic_web.pages.rendering import page, see
 
 SEVERAL = (
@@ -133,7 +133,7 @@ def desk_page(frame: Frame, profile: CoachProfile, form: Form, ahead: Ahead | No
         missing=missing_for_listing(profile),
         facts=showing.facts(profile),
         offerings=[(one, showing.offering_words(one)) for one in profile.offerings],
-        week=week_words(profile.hours),
+        week=week_plot(profile.hours),
         exceptions=len(profile.hours.exceptions),
     )
 
