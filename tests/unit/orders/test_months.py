@@ -35,8 +35,8 @@ def test_a_month_begins_when_the_wall_clock_there_says_so() -> None:
     late = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
     (there,) = by_month([_line(late, 8000)], TODAY, "Europe/Berlin")
     (here,) = by_month([_line(late, 8000)], TODAY, "UTC")
-    assert [one.name for one in there.months if one.share.amount] == ["March 2026"]
-    assert [one.name for one in here.months if one.share.amount] == ["February 2026"]
+    assert [one.name for one in there.months if one.share.amount] == ["Mar 2026"]
+    assert [one.name for one in here.months if one.share.amount] == ["Feb 2026"]
 
 
 def test_a_transfer_changes_no_share_and_a_refund_takes_from_it() -> None:
@@ -45,7 +45,7 @@ def test_a_transfer_changes_no_share_and_a_refund_takes_from_it() -> None:
     (year,) = by_month(lines, TODAY, "UTC")
     assert (year.months[-1].share, year.months[-1].width) == (Money(8000, "eur"), "100.0%")
     assert (year.months[-3].share, year.months[-3].width) == (Money(-2000, "eur"), "0.0%")
-    assert (len(year.months), year.total) == (12, Money(6000, "eur"))
+    assert (len(year.months), year.total) == (3, Money(6000, "eur"))
 
 
 def test_each_currency_has_its_own_plot() -> None:

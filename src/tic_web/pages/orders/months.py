@@ -26,7 +26,7 @@ class Month:
 
 @attrs.frozen(kw_only=True)
 class Year:
-    """Of one currency, the latest month last."""
+    """Of one currency: from the first month in which something moved, the latest last."""
 
     currency: str
     months: tuple[Month, ...]
@@ -58,12 +58,14 @@ def by_month(lines: Iterable[StatementLine], today: date, zone_name: str) -> tup
 
 
 def _year(currency: str, months: dict[date, int]) -> Year:
+    begun = next(on for on, amount in months.items() if amount)
+    months = {on: amount for on, amount in months.items() if on >= begun}
     longest = max(1, *months.values())
     return Year(
         currency=currency,
         months=tuple(
             Month(
-                name=f"{MONTHS[on.month - 1]} {on.year}",
+                name=f"{MONTHS[on.month - 1][:3]} {on.year}",
                 share=Money(amount, currency),
                 width=f"{max(0, amount) * 100 / longest:.1f}%",
             )
