@@ -7,55 +7,47 @@ from email.utils import parseaddr
 from typing import Final
 from urllib.parse import urlsplit
 
-from stripe import StripeClient
-
 from tic_adapters.assignment.exact import ExactAssigner
 from tic_adapters.assignment.expansion import solved_by_matching
 from tic_adapters.assignment.flows import is_installed, solved_by_flow
 from tic_adapters.email.resend import ResendMailer
+from tic_adapters.email.resend_events import ResendEvents
 from tic_adapters.email.smtp import SmtpMailer
-from tic_adapters.files.local import LocalFiles
-from tic_adapters.files.s3 import S3Files, S3Settings
 from tic_adapters.linkedin.provider import LinkedInProvider
 from tic_adapters.linkedin.settings import LinkedInSettings
 from tic_adapters.memory.usage import NoAnalytics, NoErrorReports
 from tic_adapters.postgres.engine import Database
+from tic_adapters.postgres.live_wire import PostgresLiveWire
 from tic_adapters.postgres.market import KeptMarket, MarketKeeper
 from tic_adapters.postgres.market_watch import MarketWatch
 from tic_adapters.posthog.analytics import PostHogAnalytics
 from tic_adapters.rollbar.reports import RollbarReports
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.sandbox.payments.clock import SandboxClock
-from tic_adapters.sandbox.payments.postgres import PostgresPayments
-from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
-from tic_adapters.sandbox.payments.webhooks import Signing
 from tic_adapters.sandbox.people import DEMO_PEOPLE
 from tic_adapters.sandbox.sign_in import CLIENT_ID, SandboxSignIn
 from tic_adapters.sealing.keyring import MasterKeys
 from tic_adapters.sealing.sealer import AesGcmSubjectKeys
 from tic_adapters.sealing.stores import EnvironmentKeys, KeyFile, KeyFileWatch
 from tic_adapters.settings import Settings, SettingsInvalid
-from tic_adapters.stripe.client import PatientClient, stripe_client
-from tic_adapters.stripe.events import StripeEvents
-from tic_adapters.stripe.payments import StripePayments
-from tic_adapters.stripe.payouts import StripePayouts
-from tic_adapters.stripe.subscriptions import StripeSubscriptions
-from tic_adapters.unconfigured import NoIdentityProvider, NoMailer, NoPaymentEvents, NoPayments
+from tic_adapters.unconfigured import (
+    NoIdentityProvider,
+    NoMailer,
+    NoMailEvents,
+)
 from tic_domain.accounts.ports import IdentityProvider
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.model import PublicCoach
 from tic_domain.conversations.model import ContactRules
 from tic_domain.matching.ports import BatchAssigner
-from tic_domain.notifications import jobs as notifications_jobs
-from tic_domain.notifications.ports import Mailer
+from tic_domain.notifications import occasions
+from tic_domain.notifications.ports import Mailer, MailEvents
 from tic_domain.orders import jobs as orders_jobs
-from tic_domain.orders.ports import PaymentEvents, Payments, Payouts, Subscriptions
 from tic_domain.orders.terms import Terms
 from tic_domain.scheduling.invites import Organizer
 from tic_domain.shared.events import Event
-from tic_domain.shared.files import Files
 from tic_domain.shared.jobs import Job
-from tic_domain.shared.ports import BlindIndex, Clock, Ids
+from tic_domain.shared.ports import Clock, Ids
 from tic_domain.usage import jobs as usage_jobs
 from tic_domain.usage.ports import Analytics, ErrorReports
 
@@ -88,21 +80,6 @@ def database(settings: Settings) -> Database:
     )
 
 
-def cv_files(settings: Settings) -> Files:
-    """A place of its own for each kind of file, so that each can be swept by who knows what belongs there."""
-    files = settings.files
-    if files.s3_bucket is None:
-        return LocalFiles(settings.files_folder / "cvs")
-    s3 = S3Settings(
-        bucket=files.s3_bucket,
-        region=files.s3_region,
-        endpoint=files.s3_endpoint,
-        access_key=files.s3_access_key,
-        secret_key=files.s3_secret_key,
-    )
-    return S3Files(s3, "cvs")
-
-
 def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket:
     # Loading numpy takes a tenth of a second, which most commands have no use for.
     columns = importlib.import_module("tic_adapters.ranking.market").NumpyMarket
@@ -112,6 +89,10 @@ def compile_market(coaches: Collection[PublicCoach], at: datetime) -> KeptMarket
 
 def market_keeper(database: Database, clock: Clock) -> MarketKeeper:
     return MarketKeeper.over(database, clock, compile_market)
+
+
+def live_wire(settings: Settings, database: Database) -> PostgresLiveWire:
+    return PostgresLiveWire.over(database, listening=not settings.database.pgbouncer)
 
 
 def market_watch(settings: Settings, database: Database, keeper: MarketKeeper, clock: Clock) -> MarketWatch:
@@ -124,7 +105,7 @@ def reactions(clock: Clock, ids: Ids) -> Callable[[Event], tuple[Job, ...]]:
     def jobs_for(event: Event) -> tuple[Job, ...]:
         return (
             *coaches_jobs.jobs_for(event),
-            *notifications_jobs.jobs_for(event, at=clock.now()),
+            *occasions.jobs_for(event, at=clock.now()),
             *orders_jobs.jobs_for(event),
             *usage_jobs.jobs_for(event, at=clock.now(), id=ids.new()),
         )
@@ -212,62 +193,14 @@ def mailer(settings: Settings, clock: Clock, mailbox: Mailbox | None) -> Mailer:
     return mailbox or NoMailer()
 
 
+def mail_events(settings: Settings) -> MailEvents:
+    secret = settings.mail.resend_webhook_secret
+    return NoMailEvents() if secret is None else ResendEvents(secret=secret)
+
+
 def clock(settings: Settings, machine: Clock) -> Clock:
     """The demo's can be let ahead. What deals with other machines goes by the machine's own."""
     return SandboxClock(settings.sandbox_clock_file) if settings.sandbox_payments else machine
-
-
-def payment_sandbox(
-    settings: Settings, database: Callable[[], Database], clock: Clock, secrets: Callable[[], BlindIndex]
-) -> PaymentSandbox | None:
-    """None where Stripe is configured: then nothing of it exists, not even its schema."""
-    if not settings.sandbox_payments:
-        return None
-    # From the master key: every process has the same secrets, and none has to be kept.
-    signing = Signing(
-        platform_secret=secrets().of("sandbox webhooks", "platform"),
-        payees_secret=secrets().of("sandbox webhooks", "payees"),
-    )
-    return PaymentSandbox(PostgresPayments(database()), clock, signing, settings.web.base_url)
-
-
-def stripe(settings: Settings, connections: Callable[[], PatientClient]) -> StripeClient | None:
-    """One for the process: it keeps its connections."""
-    if settings.stripe_api_key is None:
-        return None
-    return stripe_client(settings.stripe_api_key, settings.stripe_api_base, connections())
-
-
-def payments(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Payments:
-    """Stripe where it is configured; the sandbox's own in the demo; else nobody's."""
-    if client is not None:
-        return StripePayments(client)
-    return NoPayments() if sandbox is None else sandbox.payments
-
-
-def payouts(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Payouts:
-    if client is not None:
-        return StripePayouts(client)
-    return NoPayments() if sandbox is None else sandbox.payouts
-
-
-def subscriptions(client: StripeClient | None, sandbox: PaymentSandbox | None) -> Subscriptions:
-    if client is not None:
-        return StripeSubscriptions(client)
-    return NoPayments() if sandbox is None else sandbox.subscriptions
-
-
-def payment_events(
-    settings: Settings, client: StripeClient | None, sandbox: PaymentSandbox | None, clock: Clock
-) -> PaymentEvents:
-    if client is None:
-        return NoPaymentEvents() if sandbox is None else sandbox.events
-    return StripeEvents(
-        client=client,
-        clock=clock,
-        secret=settings.stripe_webhook_secret,
-        connect_secret=settings.stripe_connect_webhook_secret,
-    )
 
 
 def analytics(settings: Settings) -> Analytics:

@@ -1,10 +1,35 @@
-"""What is plugged into what: what is sold, on top of the rest. Only the containers know the library."""
+"""What is plugged into what: what is sold, mailed and told live. Only containers know the library."""
 
-from dependency_injector.providers import Factory
+from dependency_injector.providers import Factory, Object, Singleton
 
+from tic_adapters import file_choices
+from tic_adapters.archive.attachments import CvAttachments
+from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
+from tic_adapters.invites.writing import write_invite
+from tic_adapters.postgres.records.holdings import PostgresSnapshots, held_kinds
+from tic_adapters.postgres.records.retention import PostgresRetentionPurge
 from tic_adapters.safety_container import SafetyContainer
 from tic_adapters.settings import Settings
+from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
+from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
+from tic_domain.conversations.use_cases.tell_presence import TellPresence
+from tic_domain.conversations.use_cases.tell_typing import TellTyping
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.use_cases.choose_mails import ChooseMails
+from tic_domain.notifications.use_cases.list_mails import ListMails
+from tic_domain.notifications.use_cases.purge_mails import PurgeMails
+from tic_domain.notifications.use_cases.receive_mail_event import ReceiveMailEvent
+from tic_domain.notifications.use_cases.retry_address import RetryAddress
+from tic_domain.notifications.use_cases.retry_mail import RetryMail
+from tic_domain.notifications.use_cases.send_digest import SendDigest
+from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
+from tic_domain.notifications.use_cases.send_notice import SendNotice
+from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
+from tic_domain.notifications.use_cases.send_test_mail import SendTestMail
+from tic_domain.notifications.use_cases.show_mail_settings import ShowMailSettings
+from tic_domain.notifications.use_cases.sweep_mail_occasions import SweepMailOccasions
+from tic_domain.notifications.use_cases.unsubscribe import Unsubscribe
 from tic_domain.orders.bookkeeping import OrderFacts
 from tic_domain.orders.subscription_facts import FactsOfSubscription
 from tic_domain.orders.use_cases.buy_package import BuyPackage
@@ -27,6 +52,7 @@ from tic_domain.orders.use_cases.list_moves import ListMoves
 from tic_domain.orders.use_cases.list_orders import ListOrders
 from tic_domain.orders.use_cases.list_payouts import ListPayouts
 from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
+from tic_domain.orders.use_cases.list_times import ListTimes
 from tic_domain.orders.use_cases.look_up_order import LookUpOrder
 from tic_domain.orders.use_cases.look_up_payee import LookUpPayee
 from tic_domain.orders.use_cases.look_up_subscription import LookUpSubscription
@@ -59,6 +85,21 @@ from tic_domain.orders.use_cases.show_subscription import ShowSubscription
 from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.records.use_cases.describe_export import DescribeExport
+from tic_domain.records.use_cases.discard_export import DiscardExport
+from tic_domain.records.use_cases.download_export import DownloadExport
+from tic_domain.records.use_cases.forget_exports import ForgetExports
+from tic_domain.records.use_cases.list_exports import ListExports
+from tic_domain.records.use_cases.list_records import ListRecords
+from tic_domain.records.use_cases.make_export import MakeExport
+from tic_domain.records.use_cases.purge_by_retention import PurgeByRetention
+from tic_domain.records.use_cases.purge_exports import PurgeExports
+from tic_domain.records.use_cases.remove_export_file import RemoveExportFile
+from tic_domain.records.use_cases.request_export import RequestExport
+from tic_domain.records.use_cases.show_export import ShowExport
+from tic_domain.records.use_cases.show_holdings import ShowHoldings
+from tic_domain.records.use_cases.sweep_export_files import SweepExportFiles
+from tic_domain.records.use_cases.write_export import WriteExport
 from tic_domain.reviews.use_cases.list_coach_reviews import ListCoachReviews
 from tic_domain.reviews.use_cases.list_received_reviews import ListReceivedReviews
 from tic_domain.reviews.use_cases.list_reviews import ListReviews
@@ -78,6 +119,11 @@ class Container(SafetyContainer):
 
     order_facts = Factory(OrderFacts, reading, core.payments, core.subscriptions, core.clock)
     subscription_facts = Factory(FactsOfSubscription, reading, core.subscriptions, core.clock)
+    # conversations, live
+    set_chat_preferences = Factory(SetChatPreferences, work)
+    show_chat_preferences = Factory(ShowChatPreferences, reading)
+    tell_presence = Factory(TellPresence, reading, core.live_wire)
+    tell_typing = Factory(TellTyping, reading, core.live_wire)
     # orders
     buy_package = Factory(BuyPackage, work, core.terms, core.clock, core.ids)
     cancel_order = Factory(CancelOrder, work, core.clock)
@@ -95,8 +141,9 @@ class Container(SafetyContainer):
     inspect_order = Factory(InspectOrder, reading, core.clock)
     find_booking = Factory(FindBooking, reading)
     list_moves = Factory(ListMoves, reading, core.clock)
-    list_orders = Factory(ListOrders, reading)
+    list_orders = Factory(ListOrders, reading, core.clock)
     list_payouts = Factory(ListPayouts, reading, core.clock)
+    list_times = Factory(ListTimes, reading, core.clock)
     look_up_order = Factory(LookUpOrder, work, order_facts, core.clock)
     look_up_payee = Factory(LookUpPayee, work, core.payouts, core.clock)
     pay_order = Factory(PayOrder, work, core.payments, core.clock)
@@ -112,7 +159,7 @@ class Container(SafetyContainer):
     request_refund = Factory(RequestRefund, work, core.clock)
     reschedule_session = Factory(RescheduleSession, work, core.clock)
     run_payouts = Factory(RunPayouts, reading, work, core.clock)
-    schedule_session = Factory(ScheduleSession, work, core.clock)
+    schedule_session = Factory(ScheduleSession, work, core.clock, core.ids)
     settle_order = Factory(SettleOrder, work, order_facts, core.payments, core.payouts, core.clock)
     show_earnings = Factory(ShowEarnings, reading, core.clock)
     show_journal = Factory(ShowJournal, reading)
@@ -123,7 +170,7 @@ class Container(SafetyContainer):
     show_statement = Factory(ShowStatement, reading)
     sweep_orders = Factory(SweepOrders, work, core.clock)
     end_subscription = Factory(EndSubscription, work, core.clock)
-    list_subscriptions = Factory(ListSubscriptions, reading)
+    list_subscriptions = Factory(ListSubscriptions, reading, core.clock)
     look_up_subscription = Factory(LookUpSubscription, work, subscription_facts, core.clock, core.ids)
     pay_subscription = Factory(PaySubscription, work, core.subscriptions, core.clock)
     resume_subscription = Factory(ResumeSubscription, work, core.clock)
@@ -133,6 +180,50 @@ class Container(SafetyContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # records
+    export_files = Singleton(file_choices.export_files, core.settings)
+    snapshots = Singleton(PostgresSnapshots, core.database, core.sealer, core.subject_keys, core.blind_index)
+    held_kinds = Object(held_kinds)
+    archives = Singleton(ZipArchives)
+    attachments = Singleton(CvAttachments, reading, core.cv_files)
+    retention_purge = Singleton(PostgresRetentionPurge, core.database)
+    describe_export = Factory(DescribeExport, held_kinds)
+    discard_export = Factory(DiscardExport, work)
+    download_export = Factory(DownloadExport, reading, export_files, core.clock)
+    forget_exports = Factory(ForgetExports, work)
+    list_exports = Factory(ListExports, reading, core.clock)
+    list_records = Factory(ListRecords, snapshots, held_kinds)
+    make_export = Factory(
+        MakeExport, work, snapshots, held_kinds, archives, attachments, export_files, core.clock, core.ids
+    )
+    purge_by_retention = Factory(PurgeByRetention, retention_purge, core.clock)
+    purge_exports = Factory(PurgeExports, work, core.clock)
+    remove_export_file = Factory(RemoveExportFile, export_files)
+    request_export = Factory(RequestExport, work, core.clock, core.ids)
+    show_export = Factory(ShowExport, reading, core.clock)
+    show_holdings = Factory(ShowHoldings, snapshots, held_kinds)
+    write_export = Factory(WriteExport, snapshots, held_kinds, archives, attachments, core.clock)
+    sweep_export_files = Factory(SweepExportFiles, reading, export_files, core.clock)
+    # notifications
+    delivery = Factory(Delivery, work, core.mailer, core.blind_index, core.links, core.clock)
+    choose_mails = Factory(ChooseMails, work, core.clock)
+    list_mails = Factory(ListMails, reading)
+    purge_mails = Factory(PurgeMails, work, core.clock)
+    receive_mail_event = Factory(ReceiveMailEvent, work, core.mail_events, core.blind_index, core.clock)
+    retry_address = Factory(RetryAddress, work, core.blind_index)
+    retry_mail = Factory(RetryMail, work, core.clock)
+    send_digest = Factory(SendDigest, work, delivery, core.links, core.clock)
+    send_email_confirmation = Factory(
+        SendEmailConfirmation, work, delivery, core.links, core.clock, core.secrets
+    )
+    send_notice = Factory(SendNotice, work, delivery, core.links, core.clock)
+    send_session_invite = Factory(
+        SendSessionInvite, work, delivery, write_invite, core.links, core.organizer, core.clock
+    )
+    send_test_mail = Factory(SendTestMail, core.mailer, core.ids)
+    show_mail_settings = Factory(ShowMailSettings, reading, core.blind_index)
+    sweep_mail_occasions = Factory(SweepMailOccasions, work, core.clock)
+    unsubscribe = Factory(Unsubscribe, work, core.blind_index, core.clock)
     # reviews
     list_coach_reviews = Factory(ListCoachReviews, reading)
     list_received_reviews = Factory(ListReceivedReviews, reading)

@@ -5,7 +5,7 @@ from functools import partial
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 
-from tic_adapters import choices
+from tic_adapters import choices, file_choices, payment_choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
 from tic_adapters.invites.writing import write_invite
@@ -15,6 +15,7 @@ from tic_adapters.links import SiteLinks
 from tic_adapters.postgres.directory.log import PostgresDirectoryLog
 from tic_adapters.postgres.directory.watch import DirectoryWatch
 from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
+from tic_adapters.postgres.live import PostgresLiveLog
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.readiness import SchemaReadiness
@@ -105,8 +106,6 @@ from tic_domain.matching.use_cases.start_match_run import StartMatchRun
 from tic_domain.matching.use_cases.sweep_cv_files import SweepCvFiles
 from tic_domain.matching.use_cases.upload_cv import UploadCv
 from tic_domain.matching.use_cases.watch_match_run import WatchMatchRun
-from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
-from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.use_cases.block_time import BlockTime
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlot
 from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
@@ -153,6 +152,8 @@ class CoreContainer(DeclarativeContainer):
     )
     directory_watch = Singleton(DirectoryWatch.over, database, parts.provided.directory_cache, clock)
     market_watch = Singleton(choices.market_watch, settings, database, market_keeper, clock)
+    live_wire = Singleton(choices.live_wire, settings, database)
+    live_log = Singleton(PostgresLiveLog, database, clock)
     purge_market_changes = Singleton(PurgeMarketChanges, database)
     open_unit_of_work = Factory(PostgresUnitOfWork, parts)
     open_reading_unit_of_work = Factory(PostgresUnitOfWork, parts, writing=False)
@@ -169,22 +170,25 @@ class CoreContainer(DeclarativeContainer):
     cv_dictionary = Singleton(load_cv_dictionary)
     mailbox = Singleton(choices.mailbox, settings, clock)
     mailer = Singleton(choices.mailer, settings, clock, mailbox)
+    mail_events = Singleton(choices.mail_events, settings)
     payment_sandbox = Singleton(
-        choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
+        payment_choices.payment_sandbox, settings, database.provider, clock, blind_index.provider
     )
     stripe_connections = Singleton(PatientClient)
-    stripe = Singleton(choices.stripe, settings, stripe_connections.provider)
-    payments = Singleton(choices.payments, stripe, payment_sandbox)
-    payouts = Singleton(choices.payouts, stripe, payment_sandbox)
-    subscriptions = Singleton(choices.subscriptions, stripe, payment_sandbox)
-    payment_events = Singleton(choices.payment_events, settings, stripe, payment_sandbox, machine_clock)
+    stripe = Singleton(payment_choices.stripe, settings, stripe_connections.provider)
+    payments = Singleton(payment_choices.payments, stripe, payment_sandbox)
+    payouts = Singleton(payment_choices.payouts, stripe, payment_sandbox)
+    subscriptions = Singleton(payment_choices.subscriptions, stripe, payment_sandbox)
+    payment_events = Singleton(
+        payment_choices.payment_events, settings, stripe, payment_sandbox, machine_clock
+    )
     analytics = Singleton(choices.analytics, settings)
     error_reports = Singleton(choices.error_reports, settings)
     weights_fitter = Singleton(ChoiceFitter)
     contact_rules = Singleton(choices.contact_rules, settings)
     terms = Singleton(choices.terms, settings)
 
-    cv_files = Singleton(choices.cv_files, settings)
+    cv_files = Singleton(file_choices.cv_files, settings)
     suggest_tags = Singleton(partial, propose, dictionary=cv_dictionary)
 
     # accounts
@@ -272,9 +276,6 @@ class CoreContainer(DeclarativeContainer):
     show_cv = Factory(ShowCv, reading)
     sweep_cv_files = Factory(SweepCvFiles, reading, cv_files, clock)
     upload_cv = Factory(UploadCv, reading, work, cv_text_extractor, suggest_tags, cv_files, clock, ids)
-    # notifications
-    send_email_confirmation = Factory(SendEmailConfirmation, work, mailer, links, clock, secrets)
-    send_session_invite = Factory(SendSessionInvite, reading, mailer, write_invite, links, organizer, clock)
     # scheduling
     block_time = Factory(BlockTime, work, clock, ids)
     hold_slot = Factory(HoldSlot, work, clock, ids)

@@ -72,6 +72,7 @@ class MailSettings:
     sender: str
     resend_api_key: str | None = attrs.field(repr=False)
     resend_api_url: str
+    resend_webhook_secret: str | None = attrs.field(repr=False)
     smtp_host: str | None
     smtp_port: int
     smtp_user: str | None
@@ -149,6 +150,7 @@ class Settings:
                 sender=read.text("TIC_MAIL_FROM", "techinterview.coach <no-reply@techinterview.coach>"),
                 resend_api_key=read.secret("RESEND_API_KEY"),
                 resend_api_url=read.address("RESEND_API_URL", "https://api.resend.com"),
+                resend_webhook_secret=read.secret("RESEND_WEBHOOK_SECRET"),
                 smtp_host=read.secret("TIC_SMTP_HOST"),
                 smtp_port=read.number("TIC_SMTP_PORT", 587, least=1, most=65535),
                 smtp_user=read.secret("TIC_SMTP_USER"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from tic_domain.accounts.model import LinkedInIdentity
 from tic_domain.notifications.errors import MailDelayed
-from tic_domain.notifications.model import Mail
+from tic_domain.notifications.model import Mail, MailEvent
 from tic_domain.orders.payees import Payee, Withdrawal
 from tic_domain.orders.ports import Checkout, PaymentEvent, PayPage, SubscriptionCheckout
 from tic_domain.orders.settling import PaymentFacts
@@ -26,8 +26,17 @@ class NoIdentityProvider:
 
 
 class NoMailer:
-    async def send(self, mail: Mail) -> None:
+    knows_keys: Final = True
+
+    async def send(self, mail: Mail) -> str | None:
         raise MailDelayed("no mail provider is configured")
+
+
+class NoMailEvents:
+    def verified(self, body: bytes, *, id: str, timestamp: str, signature: str) -> MailEvent:
+        raise Unavailable(
+            "Word of mails", "Nobody has set it up: ask the operator to set RESEND_WEBHOOK_SECRET."
+        )
 
 
 class NoPayments:

@@ -32,6 +32,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "payments": ("Compare all money with the payment provider.", "tic_cli.commands.payments:payments"),
     "payouts": ("What coaches are owed: list, run, hold, release.", "tic_cli.commands.payouts:payouts"),
     "ledger": ("Check the books, and read statements.", "tic_cli.commands.ledger:ledger"),
+    "privacy": ("What is held about a member, and what is over.", "tic_cli.commands.privacy:privacy"),
+    "mails": ("Which mails went out: list, show, retry, try.", "tic_cli.commands.mails:mails"),
     "policy": ("The privacy policy, and what keeps it.", "tic_cli.commands.policy:policy"),
     "sandbox": ("The demo's clock, and what goes wrong there.", "tic_cli.commands.sandbox:sandbox"),
     "keys": ("The master keys.", "tic_cli.commands.keys:keys"),

@@ -10,8 +10,9 @@ from tic_cli.output import say
 from tic_cli.tables import table
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.model import Order
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.states import Waiting
-from tic_domain.orders.subscription import SubscriptionWaiting
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting
 from tic_domain.orders.use_cases.inspect_order import OrderInspection
 from tic_domain.orders.viewing import SessionView, why_held
 
@@ -57,7 +58,7 @@ def tell_order(found: OrderInspection) -> None:
         ["when", "who", "what", "session", "goes back", "note"],
         [
             (moment(act.at), act.by.value, act.what.value, act.session,
-             None if act.amount is None else as_money(act.amount, currency), act.note)
+             None if (back := refund_of(act)) is None else as_money(back, currency), act.note)
             for act in order.acts
         ],
         empty="No act.",

@@ -18,6 +18,8 @@ from tic_web.api.operations import require_scope
 from tic_web.dependencies import give_each_its_own, named_by, provided
 from tic_web.errors import Refusals
 from tic_web.health import health_routes
+from tic_web.live.endings import end_before_stopping
+from tic_web.live.hub import LiveHub
 from tic_web.observability.browser_failures import take_browser_failure
 from tic_web.observability.failures import Failures
 from tic_web.observability.logs import quieten, structlog_plugin
@@ -54,13 +56,15 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         if keeps_ready:
             container.directory_watch().start()
             container.market_watch().start()
+            end_before_stopping(hub)
         try:
             yield
         finally:
             await close(container)
 
+    hub = LiveHub(container.live_wire, container.live_log)
     usage_cookie = UsageCookie.over(is_tls=settings.web.is_tls)
-    known = provided(container, cookie, sign_in_cookie, usage_cookie)
+    known = provided(container, cookie, sign_in_cookie, usage_cookie, hub)
     around = named_by(page_dependencies().values(), known)
     named = {name: one for name, one in known.items() if name not in around}
     others = [*health_routes(container.readiness), metrics_route(), take_browser_failure, *webhook_routes()]
@@ -76,7 +80,7 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
         ],
         guards=[_gate(limits or Limits())],
         exception_handlers=refusals.handlers(),
-        plugins=[structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
+        plugins=[hub, structlog_plugin(settings.web.log_format), *tracing_plugins(settings)],
         compression_config=compression(),
         lifespan=[holding],
         openapi_config=None,

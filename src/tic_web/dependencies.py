@@ -11,13 +11,14 @@ from litestar.types import Scope
 from tic_adapters.container import Container
 from tic_domain.accounts.errors import NotSignedIn
 from tic_domain.accounts.model import Principal
+from tic_web.live.hub import LiveHub
 from tic_web.pages.usage.observing import Observing
 from tic_web.security.cookies import SessionCookie, SignInCookie, UsageCookie
 from tic_web.visit import visit_of
 
 PORTS: Final = (
-    "settings", "clock", "error_reports", "secrets", "idempotency_keys", "identity_provider", "mailbox",
-    "payment_sandbox", "pseudonyms",
+    "settings", "clock", "error_reports", "secrets", "idempotency_keys", "identity_provider", "live_log",
+    "mailbox", "payment_sandbox", "pseudonyms",
 )  # fmt: skip
 """What handlers may name besides use cases."""
 
@@ -39,7 +40,11 @@ def _optional_principal(scope: Scope) -> Principal | None:
 
 
 def provided(
-    container: Container, cookie: SessionCookie, sign_in_cookie: SignInCookie, usage_cookie: UsageCookie
+    container: Container,
+    cookie: SessionCookie,
+    sign_in_cookie: SignInCookie,
+    usage_cookie: UsageCookie,
+    hub: LiveHub,
 ) -> dict[str, Provide]:
     """By name. Only what a handler names is made for a request."""
     observing = Observing(
@@ -49,6 +54,7 @@ def provided(
     named |= {name: one for name, one in container.providers.items() if _is_use_case(one)}
     return {
         **{name: Provide(_maker(provider), sync_to_thread=False) for name, provider in named.items()},
+        "live_hub": Provide(lambda: hub, sync_to_thread=False),
         "principal": Provide(_principal, sync_to_thread=False),
         "optional_principal": Provide(_optional_principal, sync_to_thread=False),
         "session_cookie": Provide(lambda: cookie, sync_to_thread=False),

@@ -29,9 +29,16 @@ class Download:
     async def begun(
         cls, *, file_name: str, format: CvFormat, size: int, content: AsyncIterator[bytes]
     ) -> Self:
+        """A CV."""
+        return await cls.of_type(MEDIA_TYPES[format], file_name=file_name, size=size, content=content)
+
+    @classmethod
+    async def of_type(
+        cls, media_type: str, *, file_name: str, size: int, content: AsyncIterator[bytes]
+    ) -> Self:
         """With its first part opened: what can't be read is refused while it still can be."""
         headers = {
-            "content-type": MEDIA_TYPES[format],
+            "content-type": media_type,
             "content-length": str(size),
             "content-disposition": disposition(file_name),
             "cache-control": "no-store",

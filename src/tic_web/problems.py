@@ -15,6 +15,7 @@ from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
 from tic_domain.orders import errors as orders
+from tic_domain.records import errors as records
 from tic_domain.reviews import errors as reviews
 from tic_domain.scheduling import errors as scheduling
 from tic_domain.shared import errors as shared
@@ -55,6 +56,9 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     accounts.SignInRefused: Kind(409, "Signing in did not work"),
     accounts.EmailConfirmationExpired: Kind(409, "The link has expired"),
     accounts.TooManyTokens: Kind(409, "There are too many API tokens", ("most",)),
+    records.ExportRunning: Kind(409, "An export is being made already"),
+    records.ExportTooSoon: Kind(409, "The last export is fresh", ("again_at",)),
+    records.ExportNotReady: Kind(409, "The export can't be downloaded"),
     coaches.ProfileIncomplete: Kind(409, "The profile is incomplete", ("missing",)),
     coaches.NotListed: Kind(409, "The profile isn't listed"),
     coaches.ListedAlready: Kind(409, "The profile is listed already"),
@@ -79,6 +83,7 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.PreviewOutdated: Kind(409, "What would be shared has changed", ("version",)),
     conversations.TooManyConversations: Kind(409, "Too many conversations for today", ("most",)),
     conversations.TooManyUnanswered: Kind(409, "Wait for an answer first", ("most",)),
+    conversations.TooManyStreams: Kind(429, "Too many streams are open", ("most",)),
     conversations.NotYourMessage: Kind(403, "It is somebody else's message"),
     conversations.MessageWasDeleted: Kind(409, "The message was deleted"),
     conversations.TooLateToChange: Kind(409, "It is too late to change the message", ("until",)),
@@ -90,6 +95,13 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     conversations.SharedCvDeleted: Kind(410, "The CV was deleted by its owner"),
     conversations.NotDisclosed: Kind(403, "Nothing is shared with you here"),
     notifications.MailRefused: Kind(500, "A mail was refused"),
+    notifications.AddressRefused: Kind(500, "Nobody is at that address"),
+    notifications.MailKeyReused: Kind(500, "A mail was mixed up with another"),
+    notifications.MailEventNotSigned: Kind(400, "This is not signed by the mail provider"),
+    notifications.MailIsRequired: Kind(409, "These mails can't be switched off", ("why",)),
+    notifications.MailReachesYou: Kind(409, "There is nothing to try again"),
+    notifications.MailNotRepeatable: Kind(409, "This mail can't be sent again"),
+    notifications.UnsubscribeLinkUnknown: Kind(409, "This link does not work"),
     notifications.MailDelayed: Kind(503, "A mail can't be handed over now"),
     scheduling.SlotTaken: Kind(409, "This time is taken", ("alternatives",)),
     scheduling.SlotNotOffered: Kind(409, "This time isn't offered", ("alternatives",)),
@@ -102,7 +114,9 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     scheduling.HoldLapsed: Kind(409, "The hold is over"),
     scheduling.NotMovable: Kind(409, "It can't be changed any more"),
     scheduling.TooManyBlockedTimes: Kind(409, "You have blocked too many times", ("most",)),
+    orders.BeyondItsTime: Kind(409, "The sessions have lapsed by then"),
     orders.ChargeDisputed: Kind(409, "The bank is deciding a dispute"),
+    orders.CoachOutOfReach: Kind(409, "The coach can't be booked"),
     orders.CurrencyChanged: Kind(409, "The currency is another one"),
     orders.MovementsUnexplained: Kind(409, "The money can't have moved that way"),
     orders.PayeeBalanceTooLow: Kind(409, "There is too little to take back"),
@@ -183,6 +197,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     alternatives: Annotated[
         list[datetime] | None, msgspec.Meta(description="Starts of the nearest open times, in UTC.")
     ] = None
+    again_at: datetime | None = None
     conversation_id: str | None = None
     currency: str | None = None
     flaw: str | None = None
@@ -254,6 +269,8 @@ def _plain(value: object) -> object:
         return list(value)
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, datetime):
+        return value
     if isinstance(value, money.Money):
         return Amount.of(value)
     return value if isinstance(value, int | datetime) else str(value)

@@ -11,10 +11,11 @@ from typing import Final
 
 from tic_domain.orders.statement import Statement, StatementLine
 from tic_domain.shared.money import Money
+from tic_domain.shared.spreadsheets import safe
 
+CSV_IN_UTF_8 = "text/csv; charset=utf-8"
 OTHERS: Final = "others"
 """Everybody whose accounts have no column of their own: what makes a line sum to zero."""
-_FORMULA: Final = tuple("=+-@\t\r\n|%＝＋－＠")
 _ABOUT: Final = ("at", "order_id", "title", "what", "reference", "currency")
 
 
@@ -44,11 +45,6 @@ def written(statement: Statement) -> bytes:
             ]
         )
     return table.getvalue().encode()
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet computes with."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def decimal(amount: int, currency: str) -> str:

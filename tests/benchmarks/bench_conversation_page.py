@@ -5,25 +5,18 @@ generator shares the two cores.
 """
 
 import asyncio
-import contextlib
 import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import httpx
-import psutil
 from tests.benchmarks.conversation_page import our_page, plain_rows
 from tests.benchmarks.conversation_page.load import load
+from tests.benchmarks.servers import postgres, server
 from tests.benchmarks.support import Figure, figure, median
 
 from tic_adapters.postgres import migrate
-from tic_adapters.sandbox.postgres import EmbeddedPostgres
 from tic_adapters.sealing.stores import KeyFile
 
 ROUNDS: Final = 5
@@ -34,7 +27,7 @@ _TEXT: Final = "I had the system design round today: they asked for a rate limit
 
 def run() -> list[Figure]:
     texts = [(_TEXT * (1 + number % 3)).strip() for number in range(MESSAGES)]
-    with tempfile.TemporaryDirectory(prefix="tic-bench-") as name, _postgres(Path(name)) as url:
+    with tempfile.TemporaryDirectory(prefix="tic-bench-") as name, postgres(Path(name)) as url:
         home = Path(name)
         KeyFile(home / "master-key.json").create("bench")
         migrate.upgrade(url)
@@ -50,9 +43,9 @@ def run() -> list[Figure]:
         }
         page = asyncio.run(our_page.fill(environment, texts))
         with (
-            _server("our_app", environment) as (ours, process),
-            _server("plain_fastapi", environment) as (fastapi, _),
-            _server("bare_litestar", environment) as (bare, _),
+            server("conversation_page.our_app", environment) as (ours, process),
+            server("conversation_page.plain_fastapi", environment) as (fastapi, _),
+            server("conversation_page.bare_litestar", environment) as (bare, _),
         ):
             _check_same_texts(f"{ours}{page.path}", page.token, texts)
             rates: dict[str, list[float]] = {"ours": [], "fastapi": [], "bare": []}
@@ -74,48 +67,6 @@ def run() -> list[Figure]:
         figure("page beside bare Litestar + psycopg", mine / least, "x", least=0.6),
         figure("web process after the load, resident", resident, "MB", most=200),
     ]
-
-
-@contextlib.contextmanager
-def _postgres(home: Path) -> Iterator[str]:
-    server = EmbeddedPostgres()
-    try:
-        yield server.start(home)
-    finally:
-        server.stop()
-
-
-@contextlib.contextmanager
-def _server(module: str, environment: dict[str, str]) -> Iterator[tuple[str, psutil.Process]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [
-        sys.executable, "-m", "uvicorn", f"tests.benchmarks.conversation_page.{module}:create_app",
-        "--factory", "--port", str(port), "--loop", "uvloop", "--http", "httptools",
-        "--no-access-log", "--log-level", "warning",
-    ]  # fmt: skip
-    child = subprocess.Popen(
-        command, env={**environment, "PORT": str(port), "TIC_BASE_URL": address}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait(address, child)
-        yield address, psutil.Process(child.pid)
-    finally:
-        child.terminate()
-        child.wait(timeout=10)
-
-
-def _wait(address: str, child: "subprocess.Popen[bytes]") -> None:
-    for _ in range(200):
-        with contextlib.suppress(httpx.TransportError):
-            httpx.get(address)
-            return
-        if child.poll() is not None:
-            raise RuntimeError(f"the server at {address} did not start")
-        time.sleep(0.05)
-    raise RuntimeError(f"the server at {address} does not answer")
 
 
 def _check_same_texts(url: str, token: str, texts: list[str]) -> None:

@@ -91,20 +91,23 @@ class Shop(BackOffice):
 
     async def subscribe(self, offering: Offering, card: Card = Card.SUCCEEDS) -> Subscription:
         """Paid and looked up."""
-        house = self.booking.house
         placed = await self.sign_up(offering)
-        page = await PaySubscription(self.open, self.subscriptions, house.clock)(
-            PaySubscriptionCommand(
-                account_id=self.coachee.id,
-                subscription_id=placed.id,
-                paid_url=f"{SITE}/subscriptions/{placed.id}/paid",
-                back_url=f"{SITE}/subscriptions/{placed.id}",
-            )
-        )
-        await self.provider.hands.pay(page.reference, card)
+        await self.provider.hands.pay(await self.pay_first_month(placed), card)
         await self.do(SettleSubscriptionJob(subscription_id=placed.id))
         await self.drain()
         return self.subscription(placed.id)
+
+    async def pay_first_month(self, one: Subscription) -> str:
+        """The reference of the pay page."""
+        page = await PaySubscription(self.open, self.subscriptions, self.booking.house.clock)(
+            PaySubscriptionCommand(
+                account_id=self.coachee.id,
+                subscription_id=one.id,
+                paid_url=f"{SITE}/subscriptions/{one.id}/paid",
+                back_url=f"{SITE}/subscriptions/{one.id}",
+            )
+        )
+        return page.reference
 
     def subscription(self, subscription_id: SubscriptionId) -> Subscription:
         """As it is stored."""
@@ -155,9 +158,8 @@ class Shop(BackOffice):
 
     async def schedule(self, order: Order, starts_at: datetime) -> Order:
         house = self.booking.house
-        held = await self.booking.hold(starts_at)
-        return await ScheduleSession(self.open, house.clock)(
-            ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, entry_id=held.id)
+        return await ScheduleSession(self.open, house.clock, house.ids)(
+            ScheduleSessionCommand(account_id=self.coachee.id, order_id=order.id, starts_at=starts_at)
         )
 
     async def look_up(self, order: Order) -> None:

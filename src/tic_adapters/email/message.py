@@ -29,6 +29,8 @@ def message_for(mail: Mail, *, sender: str, at: datetime) -> EmailMessage:
         message["Date"] = format_datetime(at)
         message["Message-ID"] = message_id(mail.key, sender)
         message["Auto-Submitted"] = "auto-generated"
+        for name, value in unsubscribe_headers(mail).items():
+            message[name] = value
         message.set_content(mail.text)
         if mail.html:
             message.add_alternative(mail.html, subtype="html")
@@ -40,6 +42,16 @@ def message_for(mail: Mail, *, sender: str, at: datetime) -> EmailMessage:
     except (ValueError, MessageError) as error:
         raise MailRefused("its subject, an address or an attachment holds what a header can't") from error
     return message
+
+
+def unsubscribe_headers(mail: Mail) -> dict[str, str]:
+    """One click in the mail program (RFC 8058)."""
+    if mail.unsubscribe is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{mail.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _typed(attachment: Attachment) -> dict[str, Any]:

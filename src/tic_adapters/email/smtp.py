@@ -1,5 +1,6 @@
 """Mail by SMTP."""
 
+import re
 import ssl
 from typing import Final, Literal
 
@@ -7,7 +8,7 @@ import aiosmtplib
 import attrs
 
 from tic_adapters.email.message import message_for
-from tic_domain.notifications.errors import MailDelayed, MailRefused
+from tic_domain.notifications.errors import AddressRefused, MailDelayed, MailRefused
 from tic_domain.notifications.model import Mail
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ports import Clock
@@ -16,6 +17,18 @@ Security = Literal["starttls", "tls", "none"]
 _FOR_GOOD: Final = 500
 _OUR_SETTINGS: Final = frozenset({530, 534, 535, 538})
 """No log-in, or none that is accepted without encryption: about us, not about the mail."""
+_NOBODY_THERE: Final = frozenset({550, 551, 553, 556})
+_POLICY: Final = re.compile(r"^5\.[2-9]\.")
+"""Enhanced codes other than 5.1.x: a full mailbox, our reputation, a filter. The address is right."""
+_NEVER_TAKEN: Final = (
+    aiosmtplib.SMTPConnectError,
+    aiosmtplib.SMTPConnectTimeoutError,
+    aiosmtplib.SMTPHeloError,
+    aiosmtplib.SMTPAuthenticationError,
+    aiosmtplib.SMTPNotSupported,
+    aiosmtplib.SMTPSenderRefused,
+)
+"""All of them before the mail itself is sent."""
 
 
 @clause("C3.2", "C4.1")
@@ -33,7 +46,11 @@ class SmtpMailer:
     _tls: ssl.SSLContext | None = None
     _timeout_seconds: float = 15.0
 
-    async def send(self, mail: Mail) -> None:
+    @property
+    def knows_keys(self) -> bool:
+        return False
+
+    async def send(self, mail: Mail) -> str | None:
         message = message_for(mail, sender=self._sender, at=self._clock.now())
         try:
             await aiosmtplib.send(
@@ -49,13 +66,26 @@ class SmtpMailer:
                 timeout=self._timeout_seconds,
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _translated(max(refused.code for refused in error.recipients)) from None
-        except (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError) as error:
+            worst = max(error.recipients, key=lambda refused: refused.code)
+            raise _refused_recipient(worst) from None
+        except aiosmtplib.SMTPRecipientRefused as error:
+            raise _refused_recipient(error) from None
+        except aiosmtplib.SMTPDataError as error:
             raise _translated(error.code) from None
         except (aiosmtplib.SMTPException, OSError) as error:
             # Whatever goes wrong before this mail is looked at (network, TLS, log-in, our own address) can
-            # be mended, and the mail should still be there then.
-            raise MailDelayed(f"the SMTP server can't be used ({type(error).__name__})") from None
+            # be mended, and the mail should still be there then. Cut off later, it may have been taken.
+            maybe_taken = isinstance(error, aiosmtplib.SMTPException) and not isinstance(error, _NEVER_TAKEN)
+            raise MailDelayed(
+                f"the SMTP server can't be used ({type(error).__name__})", maybe_taken=maybe_taken
+            ) from None
+        return None
+
+
+def _refused_recipient(error: aiosmtplib.SMTPRecipientRefused) -> MailRefused | MailDelayed:
+    if error.code in _NOBODY_THERE and not _POLICY.match(error.message):
+        return AddressRefused(f"the SMTP server answered {error.code} to the address")
+    return _translated(error.code)
 
 
 def _translated(code: int) -> MailRefused | MailDelayed:

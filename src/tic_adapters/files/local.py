@@ -35,6 +35,24 @@ class LocalFiles:
         # In a thread of its own, since a disk may take its time.
         await asyncio.to_thread(self._put, key, parts)
 
+    async def put_stream(self, key: FileKey, parts: AsyncIterator[bytes]) -> None:
+        place = self._place(key)
+        partial = place.with_suffix(_PARTIAL)
+        descriptor = await asyncio.to_thread(self._begun, partial)
+        try:
+            try:
+                async for piece in _in_pieces(parts):
+                    with _translated():
+                        await asyncio.to_thread(_write_all, descriptor, piece)
+                with _translated():
+                    await asyncio.to_thread(os.fsync, descriptor)
+            finally:
+                os.close(descriptor)
+            await asyncio.to_thread(self._settle, partial, place)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+
     async def open(self, key: FileKey) -> AsyncIterator[bytes]:
         with _translated():
             return await asyncio.to_thread(_Reading.of, self._place(key))
@@ -58,20 +76,32 @@ class LocalFiles:
     def _put(self, key: FileKey, parts: Iterable[bytes]) -> None:
         place = self._place(key)
         partial = place.with_suffix(_PARTIAL)
+        descriptor = self._begun(partial)
         with _translated():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            place.parent.mkdir(mode=0o700, exist_ok=True)
             try:
-                with _private(partial) as descriptor:
+                try:
                     for part in parts:
                         _write_all(descriptor, part)
                     os.fsync(descriptor)
-                partial.replace(place)
-                _sync_folder(place.parent)
-                _sync_folder(self._folder)
+                finally:
+                    os.close(descriptor)
+                self._settle(partial, place)
             except BaseException:
                 partial.unlink(missing_ok=True)
                 raise
+
+    def _begun(self, partial: Path) -> int:
+        """Open for writing, in a folder that is there."""
+        with _translated():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            partial.parent.mkdir(mode=0o700, exist_ok=True)
+            return _private(partial)
+
+    def _settle(self, partial: Path, place: Path) -> None:
+        with _translated():
+            partial.replace(place)
+            _sync_folder(place.parent)
+            _sync_folder(self._folder)
 
     def _remove(self, key: FileKey) -> None:
         place = self._place(key)
@@ -132,15 +162,22 @@ class _Reading:
             os.close(self._descriptor)
 
 
-@contextmanager
-def _private(path: Path) -> Iterator[int]:
+def _private(path: Path) -> int:
     """For writing, readable by nobody else from its first byte on; what a crash left there is replaced."""
     path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+
+async def _in_pieces(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Put together: a thread is asked once for many small parts."""
+    held = bytearray()
+    async for part in parts:
+        held += part
+        if len(held) >= PIECE:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
 
 
 def _write_all(descriptor: int, part: bytes) -> None:

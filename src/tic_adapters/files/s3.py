@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID, uuid4
 
 import attrs
@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the library has them for type checkers only
 
 STORE: Final = "The file store"
 PIECE: Final = 256 * 1024
+_UPLOADED_AT_ONCE: Final = 5 * 1024 * 1024
+"""The least that S3 takes as a part."""
 _DENIED: Final = (PermissionDeniedError, UnauthenticatedError)
 
 
@@ -52,6 +54,24 @@ class S3Files:
         with _translated():
             # One request, whole or not at all; sealed content is small enough to be held.
             await obstore.put_async(self._store, self._place(key), b"".join(parts), use_multipart=False)
+
+    async def put_stream(self, key: FileKey, parts: AsyncIterator[bytes]) -> None:
+        watched = _Watched(parts)
+        try:
+            with _translated():
+                # Piece by piece; the store shows nothing before it has been told of the last.
+                await obstore.put_async(
+                    self._store,
+                    self._place(key),
+                    watched,
+                    use_multipart=True,
+                    chunk_size=_UPLOADED_AT_ONCE,
+                    max_concurrency=2,
+                )
+        except Exception:
+            if watched.error is not None:
+                raise watched.error from None
+            raise
 
     async def open(self, key: FileKey) -> AsyncIterator[bytes]:
         with _translated():
@@ -113,6 +133,26 @@ class S3Files:
 
     def _place(self, key: FileKey) -> str:
         return f"{self._prefix}/{key}"
+
+
+@attrs.define
+class _Watched:
+    """What comes of `parts`, and the error that it ended with: the library would wrap that in its own."""
+
+    _parts: AsyncIterator[bytes]
+    error: Exception | None = attrs.field(default=None, init=False)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            return await anext(self._parts)
+        except StopAsyncIteration:
+            raise
+        except Exception as error:
+            self.error = error
+            raise
 
 
 async def _pieces(found: "GetResult") -> AsyncIterator[bytes]:

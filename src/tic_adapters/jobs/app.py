@@ -16,13 +16,18 @@ from procrastinate.retry import BaseRetryStrategy
 from tic_adapters.jobs.failures import Failures
 from tic_adapters.jobs.kinds import JOB_KINDS, JobKind, job_from
 from tic_adapters.jobs.queue import QUEUE
+from tic_domain.notifications.errors import MailDelayed
 from tic_domain.shared.jobs import Job
 
 Handler = Callable[[Job], Awaitable[object]]
 
 ATTEMPTS: Final = 8
+MAIL_ATTEMPTS: Final = 30
+"""With the pauses in between, a day."""
 FIRST_PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(hours=1)
+_STEEPEST: Final = 16
+"""Where the longest pause is reached by far, and numbers are still small."""
 FAILED_KEPT_HOURS: Final = 30 * 24
 
 
@@ -44,9 +49,21 @@ class Work:
     """Seconds without a heartbeat after which a worker counts as dead, and its jobs as free."""
 
 
+def attempts_for(error: BaseException) -> int:
+    """A mail provider that takes nothing gets a day: then a mail is given up."""
+    return MAIL_ATTEMPTS if isinstance(error, MailDelayed) else ATTEMPTS
+
+
+def wanted_pause(error: BaseException, attempts: int, first: timedelta) -> timedelta:
+    """As long as whoever refused it wants, where they said so."""
+    pause = pause_after(attempts, first)
+    asked = error.retry_after if isinstance(error, MailDelayed) else None
+    return pause if asked is None else max(pause, min(timedelta(seconds=asked), LONGEST_PAUSE))
+
+
 def pause_after(attempts: int, first: timedelta = FIRST_PAUSE) -> timedelta:
     """Before the next attempt, after so many have failed: threefold each time, up to an hour."""
-    return min(first * (3.0 ** max(attempts - 1, 0)), LONGEST_PAUSE)
+    return min(first * (3.0 ** min(max(attempts - 1, 0), _STEEPEST)), LONGEST_PAUSE)
 
 
 class _Retries(BaseRetryStrategy):
@@ -54,9 +71,10 @@ class _Retries(BaseRetryStrategy):
         self._first_pause = first_pause
 
     def get_retry_decision(self, *, exception: BaseException, job: QueuedJob) -> RetryDecision | None:
-        if job.attempts + 1 >= ATTEMPTS:
+        if job.attempts + 1 >= attempts_for(exception):
             return None
-        return RetryDecision(retry_at=datetime.now(UTC) + pause_after(job.attempts + 1, self._first_pause))
+        pause = wanted_pause(exception, job.attempts + 1, self._first_pause)
+        return RetryDecision(retry_at=datetime.now(UTC) + pause)
 
 
 class _Jobs(JobManager):
@@ -110,7 +128,7 @@ def _add_task(app: App, kind: JobKind, work: Work) -> None:
         try:
             await work.handler_of(kind.handler)(job_from(kind.job, arguments))
         except Exception as error:
-            if context.job.attempts + 1 >= ATTEMPTS:
+            if context.job.attempts + 1 >= attempts_for(error):
                 work.failures.failed(context.job, error)
             else:
                 work.failures.retried(context.job, error)

@@ -11,7 +11,12 @@ from cattrs.preconf.json import JsonConverter, make_converter
 
 from tic_domain.coaches.jobs import RefreshPublicNameJob
 from tic_domain.matching.jobs import AssignRunJob, RemoveCvFileJob, ScoreShardJob
-from tic_domain.notifications.jobs import MailEmailConfirmation, MailSessionInvite
+from tic_domain.notifications.jobs import (
+    MailDigest,
+    MailEmailConfirmation,
+    MailNotice,
+    MailSessionInvite,
+)
 from tic_domain.orders.jobs import (
     FollowBlockJob,
     FollowReportJob,
@@ -20,6 +25,7 @@ from tic_domain.orders.jobs import (
     SettleOrderJob,
     SettleSubscriptionJob,
 )
+from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
 
@@ -36,6 +42,8 @@ class JobKind:
 JOB_KINDS: Final = (
     JobKind(RefreshPublicNameJob, "refresh-public-name", "refresh_public_name"),
     JobKind(MailEmailConfirmation, "mail-email-confirmation", "send_email_confirmation"),
+    JobKind(MailDigest, "mail-digest", "send_digest"),
+    JobKind(MailNotice, "mail-notice", "send_notice"),
     JobKind(MailSessionInvite, "mail-session-invite", "send_session_invite"),
     JobKind(ScoreShardJob, "score-shard", "score_shard"),
     JobKind(AssignRunJob, "assign-run", "assign_run"),
@@ -44,6 +52,8 @@ JOB_KINDS: Final = (
     JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(SettleOrderJob, "settle-order", "settle_order"),
     JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
+    JobKind(MakeExportJob, "make-export", "make_export"),
+    JobKind(RemoveExportFileJob, "remove-export-file", "remove_export_file"),
     JobKind(FollowReportJob, "follow-report", "follow_report"),
     JobKind(FollowBlockJob, "follow-block", "follow_block"),
     JobKind(CaptureProductEvent, "capture-product-event", "capture_event"),

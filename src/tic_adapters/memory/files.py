@@ -22,6 +22,9 @@ class MemoryFiles:
         self._check()
         self.kept[key] = (self._clock.now(), b"".join(parts))
 
+    async def put_stream(self, key: FileKey, parts: AsyncIterator[bytes]) -> None:
+        await self.put(key, [part async for part in parts])
+
     async def open(self, key: FileKey) -> AsyncIterator[bytes]:
         self._check()
         if key not in self.kept:

@@ -5,6 +5,7 @@ The rules of the sandbox's provider over a dictionary: whatever is paid, refunde
 
 import asyncio
 import copy
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ import attrs
 from tic_adapters.sandbox.payments.documents import Document
 from tic_adapters.sandbox.payments.faults import Fault
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
-from tic_adapters.sandbox.payments.store import D, Delivery
+from tic_adapters.sandbox.payments.store import KINDS, D, Delivery
 from tic_adapters.sandbox.payments.webhooks import Signing, deliveries_for
 from tic_domain.orders.errors import PaymentRefused
 from tic_domain.shared.ports import Clock
@@ -104,3 +105,8 @@ class MemoryPaymentProvider(PaymentSandbox):
     def __init__(self, clock: Clock) -> None:
         signing = Signing(platform_secret=b"platform", payees_secret=b"payees")
         super().__init__(MemoryStore(), clock, signing, BASE_URL)
+
+    async def documents(self) -> tuple[Document, ...]:
+        """All that it keeps."""
+        async with self.store.open() as desk:
+            return tuple([one for kind in KINDS.values() for one in await desk.latest(kind, sys.maxsize)])

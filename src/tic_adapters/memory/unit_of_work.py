@@ -22,7 +22,16 @@ from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
 from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
 from tic_adapters.memory.cvs import CvTables, MemoryCvs
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
+from tic_adapters.memory.exports import ExportTables, MemoryDataExports
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
+from tic_adapters.memory.live import LiveTables, MemoryPreferences
+from tic_adapters.memory.mails import (
+    MailTables,
+    MemoryMailChoices,
+    MemoryMailOccasions,
+    MemoryMails,
+    MemorySeenMailEvents,
+)
 from tic_adapters.memory.matching import MatchingTables, MemoryAnswers, MemoryMatches
 from tic_adapters.memory.orders import (
     MemoryLedger,
@@ -38,6 +47,7 @@ from tic_adapters.memory.reviews import MemoryReviews, ReviewTables
 from tic_adapters.memory.runs import MemoryAnsweredCoachees, MemoryMatchRuns, MemorySuggestions, RunTables
 from tic_adapters.memory.standings import MemoryStandings
 from tic_adapters.memory.transaction import Locks, Transaction
+from tic_domain.conversations.live import notices_of
 from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
@@ -54,7 +64,10 @@ class MemoryStore:
     runs: RunTables = attrs.field(factory=RunTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     cvs: CvTables = attrs.field(factory=CvTables)
+    live: LiveTables = attrs.field(factory=LiveTables)
+    exports: ExportTables = attrs.field(factory=ExportTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
+    mails: MailTables = attrs.field(factory=MailTables)
     orders: OrderTables = attrs.field(factory=OrderTables)
     outcomes: OutcomeTables = attrs.field(factory=OutcomeTables)
     reports: ReportTables = attrs.field(factory=ReportTables)
@@ -100,6 +113,7 @@ class MemoryUnitOfWork:
         reactions: Callable[[Event], tuple[Job, ...]] = no_reactions,
     ) -> None:
         self._store = store
+        self._clock = clock
         self._reactions = reactions
         self._events: list[Event] = []
         self._jobs: list[Job] = []
@@ -116,6 +130,7 @@ class MemoryUnitOfWork:
         self.outcomes = MemoryOutcomes(transaction, store.outcomes)
         self.weights = MemoryWeightsVersions(transaction, store.outcomes)
         self.cvs = MemoryCvs(transaction, store.cvs, self.accounts)
+        self.exports = MemoryDataExports(transaction, store.exports, self.accounts)
         self.disclosures = MemoryDisclosures(
             transaction, store.disclosures, self.accounts, self.answers, self.cvs
         )
@@ -126,6 +141,7 @@ class MemoryUnitOfWork:
         self.conversations = MemoryConversations(
             transaction, store.conversations, self.accounts, self.disclosures, self.blocks
         )
+        self.chat_preferences = MemoryPreferences(transaction, store.live, self.conversations, self.blocks)
         self.payment_events = MemoryPaymentEventLog(transaction, store.payment_events)
         self.orders = MemoryOrders(transaction, store.orders)
         self.ledger = MemoryLedger(transaction, store.orders, self.orders)
@@ -146,6 +162,10 @@ class MemoryUnitOfWork:
             blocks=self.blocks,
             rules=self.booking_rules,
         )
+        self.mails = MemoryMails(transaction, store.mails)
+        self.mail_choices = MemoryMailChoices(transaction, store.mails)
+        self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)
+        self.mail_occasions = MemoryMailOccasions(self.conversations, self.orders, self.mails)
         self.candidates = MemoryCandidateScan(self.coaches, store.kept_market)
 
     async def __aenter__(self) -> Self:
@@ -167,6 +187,9 @@ class MemoryUnitOfWork:
         self._transaction.commit()
         mark_carried_out(self._store.requests)
         self._store.events.extend(self._events)
+        self._store.live.note(
+            [notice for event in self._events for notice in notices_of(event)], self._clock.now()
+        )
         for job in jobs:
             self._store.enqueue(job)
 

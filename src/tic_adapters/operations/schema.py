@@ -5,30 +5,30 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from tic_adapters.postgres import migrate
-from tic_adapters.postgres.columns import classification_in
+from tic_adapters.postgres import gate, migrate
+from tic_adapters.postgres.columns import classification_in, held_in
 from tic_adapters.postgres.tables import METADATA
 from tic_domain.privacy.model import Gate
+from tic_domain.shared.classification import Classification
 from tic_domain.shared.errors import Unavailable
 
 _REMEDY: Final = "Start it, or correct TIC_DATABASE_URL."
-_BOOKKEEPING: Final = frozenset({("tic", "alembic_version")})
-"""Alembic's own note of the revision."""
 
 
 def upgrade(url: str) -> None:
     """Raises Unavailable."""
-    with _reached():
+    with reached():
         migrate.upgrade(url)
 
 
 def differences(url: str) -> list[str]:
     """Between the live database and the tables of this version, in words. Raises Unavailable."""
-    with _reached():
+    with reached():
         return migrate.check(url)
 
 
@@ -38,7 +38,7 @@ def newest() -> str:
 
 def server(url: str) -> tuple[str, datetime]:
     """Its version, and what time it is there. Raises Unavailable."""
-    with _reached(), _engine(url).connect() as connection:
+    with reached(), _engine(url).connect() as connection:
         version, now = connection.execute(
             sa.text("SELECT current_setting('server_version'), clock_timestamp()")
         ).one()
@@ -46,37 +46,25 @@ def server(url: str) -> tuple[str, datetime]:
 
 
 def columns_gate() -> Gate:
-    """Every column that this version declares says what it holds."""
-    columns = [column for table in METADATA.sorted_tables for column in table.columns]
-    failures = tuple(
-        f"{column.table.fullname}.{column.name}: not classified"
-        for column in columns
-        if classification_in(column) is None
-    )
-    return Gate(name="declared columns", checked=len(columns), failures=failures)
+    """Every column that this version declares says what it holds, and is sealed where that asks for it."""
+    found = gate.columns_gate()
+    return Gate(name="declared columns", checked=found.checked, failures=found.failures)
+
+
+def column_places() -> Iterator[tuple[str, Classification]]:
+    """Columns that no attribute of the domain's stands for: what the tables add to what is held."""
+    for table in METADATA.sorted_tables:
+        for column in table.columns:
+            found = classification_in(column)
+            if found is not None and held_in(column) is None:
+                yield f"{table.fullname}.{column.name}", found
 
 
 def live_columns_gate(url: str) -> Gate:
-    """Every column that is really there is a declared one. Raises Unavailable."""
-    declared = {
-        (table.schema, table.name, column.name): column
-        for table in METADATA.sorted_tables
-        for column in table.columns
-    }
-    schemas = {table.schema for table in METADATA.sorted_tables}
-    checked, failures = 0, []
-    with _reached():
-        inspector = sa.inspect(_engine(url))
-        for schema in sorted(filter(None, schemas)):
-            for table in sorted(inspector.get_table_names(schema=schema)):
-                if (schema, table) in _BOOKKEEPING:
-                    continue
-                for found in inspector.get_columns(table, schema=schema):
-                    checked += 1
-                    column = declared.get((schema, table, found["name"]))
-                    if column is None or classification_in(column) is None:
-                        failures.append(f"{schema}.{table}.{found['name']}: not classified")
-    return Gate(name="columns of the live database", checked=checked, failures=tuple(failures))
+    """Every column that is really there is a declared one, or a tool's. Raises Unavailable."""
+    with reached():
+        found = gate.live_columns(url)
+    return Gate(name="columns of the live database", checked=found.checked, failures=found.failures)
 
 
 def _engine(url: str) -> sa.Engine:
@@ -88,8 +76,9 @@ def _engine(url: str) -> sa.Engine:
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def reached() -> Iterator[None]:
+    """Raises Unavailable where the database isn't."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         raise Unavailable("The database", _REMEDY) from error

@@ -20,7 +20,7 @@ def worker_work(container: Container) -> Work:
     return Work(
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
-        sweeps=(container.sweep_orders(),),
+        sweeps=(container.sweep_orders(), container.sweep_mail_occasions()),
         checks=(
             partial(reconcile_orders, container),
             partial(reconcile_subscriptions, container),
@@ -34,8 +34,13 @@ def worker_work(container: Container) -> Work:
             container.directory_log().purge_expired,
             container.sweep_cv_files(),
             container.purge_market_changes(),
+            container.live_log().purge,
             container.purge_payment_events(),
+            container.purge_mails(),
             container.publish_due_reviews(),
+            container.purge_exports(),
+            container.sweep_export_files(),
+            container.purge_by_retention(),
         ),
     )
 

@@ -70,7 +70,14 @@ def _own(module: ModuleType) -> Iterator[object]:
             continue
         yield target
         if inspect.isclass(target):
-            yield from (inner for inner in vars(target).values() if inspect.isfunction(inner))
+            yield from filter(inspect.isfunction, map(_unbound, vars(target).values()))
+
+
+def _unbound(inner: object) -> object:
+    """The function in a class or static method, or in a property."""
+    if isinstance(inner, classmethod | staticmethod):
+        return inner.__func__
+    return inner.fget if isinstance(inner, property) else inner
 
 
 def _symbol(target: object) -> MarkedSymbol:
@@ -81,5 +88,5 @@ def _symbol(target: object) -> MarkedSymbol:
     module = inspect.getmodule(written)
     file = Path(inspect.getsourcefile(written) or "")
     depth = (module.__name__ if module else "").count(".") + (2 if file.name == "__init__.py" else 1)
-    line = inspect.getsourcelines(written)[1]
+    line = inspect.findsource(written)[1] + 1
     return MarkedSymbol(name, f"{Path(*file.parts[-depth:])}:{line}")

@@ -17,6 +17,14 @@ KEYS: Final = "tic_keys"
 
 CLASSIFICATION: Final = "classification"
 SEALED: Final = "sealed"
+UNDER: Final = "under"
+"""Of a sealed column: which column says under whose key, where the table names several people."""
+HASHED: Final = "hashed"
+"""Of a keyed hash that stands for an account: the purpose that the hash is made with."""
+REFERENCE: Final = "reference"
+"""Of a column that holds a payment provider's id: it leads from what the provider said to a person."""
+HOLDS: Final = "holds"
+"""Owner and names of the attributes in a column."""
 
 METADATA: Final = MetaData(
     naming_convention={
@@ -42,7 +50,11 @@ def column_for(
     **options: Any,
 ) -> Column[Any]:
     """A plain column for an attribute of a stored class, classified as that is."""
-    info = {CLASSIFICATION: classification_of(owner, attribute), SEALED: False}
+    info = {
+        CLASSIFICATION: classification_of(owner, attribute),
+        SEALED: False,
+        HOLDS: (owner, (attribute,)),
+    }
     return Column(name or attribute, type_, *constraints, info=info, **{"nullable": False, **options})
 
 
@@ -51,7 +63,9 @@ def sealed_for(owner: type, *attributes: str, name: str | None = None, nullable:
     kinds = {classification_of(owner, attribute) for attribute in attributes}
     if len(kinds) != 1:
         raise LookupError(f"{owner.__qualname__}: {', '.join(attributes)} are not classified alike")
-    return sealed(name or attributes[0], kinds.pop(), nullable=nullable)
+    column = sealed(name or attributes[0], kinds.pop(), nullable=nullable)
+    column.info[HOLDS] = (owner, attributes)
+    return column
 
 
 def sealed(name: str, classification: Classification, *, nullable: bool) -> Column[Any]:
@@ -71,6 +85,12 @@ def technical(name: str, type_: ColumnType, reason: str, *constraints: Any, **op
     return plain(name, type_, System(reason), *constraints, **options)
 
 
+def marked(column: Column[Any], mark: str, value: object = True) -> Column[Any]:
+    """The same column, with one more thing known of it: `marked(column, UNDER, "coach_id")`."""
+    column.info[mark] = value
+    return column
+
+
 def one_of(column: str, values: type[Enum], name: str) -> CheckConstraint:
     """Only the values of that enumeration."""
     listed = ", ".join("'{}'".format(str(member.value).replace("'", "''")) for member in values)
@@ -85,3 +105,9 @@ def no_card(column: str) -> CheckConstraint:
 def classification_in(column: Column[Any]) -> Classification | None:
     found = column.info.get(CLASSIFICATION)
     return found if isinstance(found, Personal | System) else None
+
+
+def held_in(column: Column[Any]) -> tuple[type, tuple[str, ...]] | None:
+    """None where a column stands for no attribute of the domain's."""
+    found: tuple[type, tuple[str, ...]] | None = column.info.get(HOLDS)
+    return found

@@ -63,3 +63,36 @@ SEARCH_WORDS: Final = Personal(
     replay_mask=False,
     clauses=frozenset({"C3.1", "C6.2"}),
 )
+
+
+def _account(erasure: Erasure, retention: Retention, why: str) -> Personal:
+    return Personal(
+        category="user.unique_id.pseudonymous",
+        subjects=_EVERYONE,
+        role=SubjectRole.OWNER,
+        purposes=frozenset({"essential.service"}),
+        legal_basis=LegalBasis.CONTRACT,
+        retention=retention,
+        erasure=erasure,
+        recipients=_HOSTED,
+        export=ExportExempt(why),
+        log=LogRule.PSEUDONYM,
+        replay_mask=True,
+        clauses=frozenset({"C2.1"}),
+    )
+
+
+KEPT_FOR: Final = _account(
+    Erasure.DROP_ROW, KEPT_ANSWER.retention, "the account's id, which the export holds itself"
+)
+KEY_OF: Final = _account(
+    Erasure.DROP_ROW,
+    Retention(Trigger.ACCOUNT_DELETION, None),
+    "the account's id beside a key that opens what the export holds opened",
+)
+CHANGED_COACH: Final = _account(
+    Erasure.PSEUDONYM,
+    Retention(Trigger.COLLECTION, timedelta(hours=2)),
+    "a note to our own processes, forgotten within hours",
+)
+"""Not dropped with the coach: it is what tells every process that the coach is gone."""

@@ -14,6 +14,9 @@ from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
+from tic_adapters.postgres.live import PostgresPreferences, note
+from tic_adapters.postgres.mail_occasions import PostgresMailOccasions
+from tic_adapters.postgres.mails import PostgresMailChoices, PostgresMails, PostgresSeenMailEvents
 from tic_adapters.postgres.market import PostgresCandidateScan
 from tic_adapters.postgres.matching import PostgresAnswers, PostgresMatches
 from tic_adapters.postgres.operator_acts import PostgresOperatorActs
@@ -22,6 +25,7 @@ from tic_adapters.postgres.outcomes import PostgresOutcomes, PostgresWeightsVers
 from tic_adapters.postgres.parts import Parts
 from tic_adapters.postgres.payment_events import PostgresPaymentEventLog
 from tic_adapters.postgres.payout_accounts import PostgresPayoutAccounts
+from tic_adapters.postgres.records.exports import PostgresDataExports
 from tic_adapters.postgres.reports import PostgresReports
 from tic_adapters.postgres.reviews import PostgresReviews
 from tic_adapters.postgres.runs import PostgresAnsweredCoachees, PostgresMatchRuns
@@ -38,10 +42,13 @@ from tic_adapters.postgres.ways_in import (
 )
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.coaches.ports import CoachesUnitOfWork
-from tic_domain.conversations.ports import ConversationsUnitOfWork
+from tic_domain.conversations.live import notices_of
+from tic_domain.conversations.live_ports import LiveUnitOfWork
 from tic_domain.matching.ports import MatchingUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
+from tic_domain.records.ports import RecordsUnitOfWork
 from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.events import Event
@@ -78,6 +85,8 @@ class PostgresUnitOfWork:
             connection = await self._session.connection()
             with translated():
                 await self._parts.job_queue.enqueue(connection, jobs)
+        if notices := [notice for event in self._events for notice in notices_of(event)]:
+            await note(self._session, notices, self._parts.clock.now())
         await self._session.commit()
 
     def record(self, event: Event) -> None:
@@ -150,6 +159,10 @@ class PostgresUnitOfWork:
         return PostgresCvs(self._session, self._vault)
 
     @cached_property
+    def exports(self) -> PostgresDataExports:
+        return PostgresDataExports(self._session, self._vault)
+
+    @cached_property
     def candidates(self) -> PostgresCandidateScan:
         return PostgresCandidateScan(self._session, self._parts.market_keeper)
 
@@ -172,6 +185,26 @@ class PostgresUnitOfWork:
     @cached_property
     def blocks(self) -> PostgresBlockList:
         return PostgresBlockList(self._session)
+
+    @cached_property
+    def mails(self) -> PostgresMails:
+        return PostgresMails(self._session)
+
+    @cached_property
+    def mail_choices(self) -> PostgresMailChoices:
+        return PostgresMailChoices(self._session)
+
+    @cached_property
+    def mail_occasions(self) -> PostgresMailOccasions:
+        return PostgresMailOccasions(self._session)
+
+    @cached_property
+    def seen_mail_events(self) -> PostgresSeenMailEvents:
+        return PostgresSeenMailEvents(self._session)
+
+    @cached_property
+    def chat_preferences(self) -> PostgresPreferences:
+        return PostgresPreferences(self._session)
 
     @cached_property
     def subscriptions(self) -> PostgresSubscriptions:
@@ -212,11 +245,13 @@ def _satisfies(
     AccountsUnitOfWork,
     CoachesUnitOfWork,
     MatchingUnitOfWork,
-    ConversationsUnitOfWork,
+    LiveUnitOfWork,
     SchedulingUnitOfWork,
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
+    RecordsUnitOfWork,
+    MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow

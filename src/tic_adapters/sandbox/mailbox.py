@@ -21,6 +21,9 @@ from tic_domain.notifications.model import Mail
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ports import Clock
 
+_SHOWN: Final = frozenset(
+    {"To", "Subject", "Date", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+)
 _ID: Final = re.compile(r"[0-9a-f]{40}")
 
 
@@ -44,6 +47,13 @@ class Letter:
     text: str
     html: str
     enclosures: tuple[Enclosure, ...]
+    headers: tuple[tuple[str, str], ...]
+    """Beside those above."""
+
+    @property
+    def unsubscribe(self) -> str | None:
+        """Where one POST switches mails like it off."""
+        return next((value.strip("<>") for name, value in self.headers if name == "List-Unsubscribe"), None)
 
 
 @attrs.frozen
@@ -54,12 +64,17 @@ class Mailbox:
     _sender: str
     _clock: Clock
 
-    async def send(self, mail: Mail) -> None:
+    @property
+    def knows_keys(self) -> bool:
+        return True
+
+    async def send(self, mail: Mail) -> str | None:
         message = message_for(mail, sender=self._sender, at=self._clock.now())
         try:
             await asyncio.to_thread(self._put, mail.key, message.as_bytes())
         except OSError as error:
             raise MailDelayed(f"the mailbox can't be written ({error.strerror})") from error
+        return None
 
     async def letters(self, *, limit: int = 100) -> tuple[Letter, ...]:
         """Newest first."""
@@ -107,6 +122,7 @@ def _letter(path: Path) -> Letter:
         text=_body(message, "plain"),
         html=_body(message, "html"),
         enclosures=tuple(map(_enclosure, message.iter_attachments())),
+        headers=tuple((name, str(value)) for name, value in message.items() if name not in _SHOWN),
     )
 
 

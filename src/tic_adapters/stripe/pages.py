@@ -27,7 +27,9 @@ class StripePages:
     async def open(
         self, params: "SessionCreateParams", amount: Money, *, marks: Mapping[str, str], key: str
     ) -> PayPage:
-        """`marks` is the metadata that tells whose page it is.
+        """`marks` is the metadata that tells whose page it is; the deadline is part of `key`.
+
+        So one whose answer was lost isn't in the way of one with a later deadline: nobody was sent there.
 
         Stripe forgets a key after a day, and refuses one that comes with another title or address. Then the
         page is there already, or the deadline in `params` is too near for a second one to be opened.

@@ -63,7 +63,7 @@ class StripePayments:
                 },
                 checkout.amount,
                 marks=marks,
-                key=f"checkout:{checkout.order_id}",
+                key=f"checkout:{checkout.order_id}:{until(checkout.open_until)}",
             )
 
     async def look_up(self, order_id: OrderId, checkout: str) -> PaymentFacts:

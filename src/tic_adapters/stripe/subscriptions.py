@@ -71,7 +71,7 @@ class StripeSubscriptions:
                 },
                 checkout.amount,
                 marks=marks,
-                key=f"subscription:{checkout.subscription_id}",
+                key=f"subscription:{checkout.subscription_id}:{until(checkout.open_until)}",
             )
 
     async def look_up_subscription(self, subscription_id: SubscriptionId, checkout: str) -> SubscriptionFacts:
@@ -113,6 +113,7 @@ class StripeSubscriptions:
             is_open=invoice.status not in _SETTLED,
             attempts=invoice.attempt_count,
             next_attempt_at=moment_or_none(invoice.next_payment_attempt),
+            pay_url=getattr(invoice, "hosted_invoice_url", None) if invoice.status == "open" else None,
             movements=moved.movements,
             dispute_opened_at=moved.dispute_opened_at,
             refunds_pending=moved.refunds_pending,

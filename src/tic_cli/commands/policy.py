@@ -1,17 +1,21 @@
 """The privacy policy, and what keeps it."""
 
-from typing import Any
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from tic_adapters.operations.schema import columns_gate, live_columns_gate
-from tic_adapters.policy.evidence import Findings, gather, tests_folder
-from tic_cli.exits import Failed
-from tic_cli.installation import read_settings
+from tic_adapters.policy.evidence import Proof, read_proof, source_folder, tests_folder
+from tic_adapters.policy.marked_code import MarkedPlace, marked_code
+from tic_adapters.policy.mutants import as_data
 from tic_cli.output import complain, document, json_option, say
 from tic_cli.tables import table
-from tic_domain.privacy.model import Gate
+from tic_domain.privacy.model import Clause
+from tic_domain.privacy.policy import PRIVACY_POLICY
 from tic_domain.shared.errors import NotFound
+
+NO_TESTS: Final = "The tests are not here, and were not packed: which clauses they guard can't be said."
 
 
 @click.group(help="The privacy policy, and what keeps it.")
@@ -19,117 +23,71 @@ def policy() -> None:
     pass
 
 
-@policy.command(help="Everything stored is classified, no wording changed unnoticed; which clauses are kept.")
+@policy.command(help="Each clause has code, tests and breaches that these see; all is classified.")
 @json_option
 def check(*, as_json: bool) -> None:
-    findings = _gather()
-    found = findings.report
-    if as_json:
-        document(
-            {
-                "holds": found.holds,
-                "kept": found.kept,
-                "clauses": [_clause(findings, one) for one in found.clauses],
-                "gates": [_gate(gate) for gate in found.gates],
-                "tests_present": findings.tests is not None,
-            }
-        )
-    else:
-        _show(findings)
-    if not found.holds:
-        raise Failed("")
+    # It loads the whole product, which the other commands needn't.
+    import_module("tic_cli.policy_check").check(as_json=as_json)
 
 
-@policy.command(help="One clause: its text, the code that keeps it, the tests that would see it broken.")
+@policy.command(help="One clause: its text, the code that keeps it, the tests and breaches that prove it.")
 @click.argument("clause")
 @json_option
 def show(clause: str, *, as_json: bool) -> None:
-    findings = _gather(live=False)
     wanted = clause.strip().upper()
-    one = next((one for one in findings.report.clauses if one.clause.id == wanted), None)
+    clauses = PRIVACY_POLICY.clauses()
+    one = next((one for one in clauses if one.id == wanted), None)
     if one is None:
-        complain("Clauses are " + ", ".join(one.clause.id or "" for one in findings.report.clauses) + ".")
+        complain("Clauses are " + ", ".join(one.id or "" for one in clauses) + ".")
         raise NotFound("clause")
+    proof = read_proof(tests_folder())
+    places = marked_code(source_folder()).get(wanted, ())
     if as_json:
-        document(_clause(findings, one))
+        document(clause_data(one, places, proof))
         return
-    say(f"{one.clause.id}: {one.clause.text}")
+    say(f"{one.id}: {one.text}")
     say()
-    places = findings.places(wanted)
-    table(["code", "where"], [(symbol.name, symbol.place) for symbol in places], empty="No code yet.")
-    if findings.tests is None:
-        say(_NO_TESTS)
-    else:
-        table(["tests"], [(test,) for test in one.tests], empty="No test yet.")
-
-
-_NO_TESTS = "The tests are not installed here, so which clauses they guard can't be said. Use a checkout."
-
-
-def _gather(*, live: bool = True) -> Findings:
-    gates = [columns_gate(), *(_live_gates() if live else ())]
-    return gather(gates, tests=tests_folder())
-
-
-def _live_gates() -> list[Gate]:
-    url = read_settings().database.url
-    if url is None:
-        complain("No database is configured or running: its columns are checked as declared only.")
-        return []
-    return [live_columns_gate(url)]
-
-
-def _show(findings: Findings) -> None:
-    found = findings.report
     table(
-        ["clause", "code", "tests", ""],
-        [
-            (
-                one.clause.id,
-                len(one.symbols),
-                len(one.tests) if findings.tests is not None else "?",
-                "kept" if one.is_kept else f"not yet: no {' and no '.join(one.missing)}",
-            )
-            for one in found.clauses
-        ],
-        empty="The policy has no clause.",
+        ["code", "where"],
+        [(place.dotted, f"{place.path}:{place.line}") for place in places],
+        empty="No code yet.",
     )
-    table(
-        ["gate", "checked", ""],
-        [(gate.name, gate.checked, _state(gate)) for gate in found.gates],
-        empty="No gate ran.",
-    )
-    for gate in found.gates:
-        for failure in gate.failures:
-            complain(failure)
-    if findings.tests is None:
-        say(_NO_TESTS)
-    else:
-        say(f"{found.kept} of {len(found.clauses)} clauses kept.")
+    if proof.tests is None:
+        say(NO_TESTS)
+        return
+    tests = proof.tests.marks.get(wanted, ())
+    table(["tests"], [(test,) for test in tests], empty="No test yet.")
+    rows = [
+        (mutant.id, mutant.breach, _seen(proof, mutant.id))
+        for mutant in proof.mutants
+        if mutant.clause == wanted
+    ]
+    table(["seeded breach", "what it does", "seen by"], rows, empty="No breach is tried yet.")
 
 
-def _state(gate: Gate) -> str:
-    if gate.holds:
-        return "holds"
-    return f"{len(gate.failures)} failures" if gate.failures else "checked nothing"
+@policy.command(help="The record of processing activities (Article 30 GDPR), as Markdown.")
+@json_option
+def record(*, as_json: bool) -> None:
+    import_module("tic_cli.policy_check").record(as_json=as_json)
 
 
-def _clause(findings: Findings, one: Any) -> dict[str, Any]:
+def clause_data(one: Clause, places: Iterable[MarkedPlace], proof: Proof) -> dict[str, Any]:
+    name = one.id or ""
+    listed = list(places)
+    tests = proof.tests.marks.get(name, ()) if proof.tests else ()
+    mutants = [mutant for mutant in proof.mutants if mutant.clause == name]
     return {
-        "id": one.clause.id,
-        "text": one.clause.text,
-        "kept": one.is_kept,
-        "code": [
-            {"name": symbol.name, "place": symbol.place} for symbol in findings.places(one.clause.id or "")
-        ],
-        "tests": list(one.tests),
+        "id": name,
+        "text": one.text,
+        "kept": bool(listed and tests and proof.mutants_of().get(name)),
+        "code": [{"name": place.dotted, "place": f"{place.path}:{place.line}"} for place in listed],
+        "tests": list(tests),
+        "mutants": [as_data(mutant, proof.results.get(mutant.id)) for mutant in mutants],
     }
 
 
-def _gate(gate: Gate) -> dict[str, Any]:
-    return {
-        "name": gate.name,
-        "holds": gate.holds,
-        "checked": gate.checked,
-        "failures": list(gate.failures),
-    }
+def _seen(proof: Proof, mutant: str) -> str:
+    result = proof.results.get(mutant)
+    if result is None:
+        return "not tried here: make test-long"
+    return ", ".join(result.killed_by) or "nothing: it lives"

@@ -77,6 +77,7 @@ def _tell(found: SubscriptionView) -> None:
         ("ends", moment(one.ends_at)),
         ("not paid since", moment(one.unpaid_since)),
         ("tried again", moment(one.next_attempt_at)),
+        ("can be paid at", found.renewal_url),
         ("asked for", one.wish.value if one.wish else None),
         ("at the provider", one.reference),
         ("looked at next", moment(one.look_at)),
@@ -109,6 +110,7 @@ def _document(found: SubscriptionView) -> dict[str, Any]:
         "period_ends_at": iso(one.period_ends_at),
         "unpaid_since": iso(one.unpaid_since),
         "next_attempt_at": iso(one.next_attempt_at),
+        "renewal_url": found.renewal_url,
         "asked_for": one.wish.value if one.wish else None,
         "months": [line_document(month.order, month.waiting) for month in found.months],
     }

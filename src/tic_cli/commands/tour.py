@@ -4,7 +4,7 @@ import click
 
 from tic_cli.installation import read_settings
 from tic_cli.output import say
-from tic_cli.tour import api, site
+from tic_cli.tour import api, live, site
 from tic_cli.tour.browser import Browser
 from tic_cli.tour.steps import Steps
 
@@ -34,6 +34,7 @@ def tour(*, url: str | None) -> None:
         api.be_a_stranger(api.Program.of(base_url, None), base_url, steps)
         coachee_program = api.Program.of(base_url, site.take_token(coachee, steps, *_COACHEE))
         coach_program = api.Program.of(base_url, site.take_token(coach, steps, *_COACH))
+        live.chat(coachee_program, coach_program, steps, conversation)
         matches = api.be_matched(coachee_program, steps)
         started = api.write(coachee_program, steps, matches, coach_id)
         api.hold(coachee_program, steps, coach_id)

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tic_adapters.operations import schema
+from tic_adapters.operations.mails import mail_state
 from tic_adapters.operations.queue import queue_state
 from tic_adapters.settings import Settings
 from tic_cli.diagnosis.finding import Finding, broken, ok, warning
+from tic_domain.notifications.model import MailState
 from tic_domain.shared.errors import Unavailable
 
 OLDEST: Final = 15
@@ -35,6 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         return
     yield ok("tables", f"As they should be, at {schema.newest()}.")
     yield from _jobs(url)
+    yield _mails(url)
 
 
 def _version(version: str) -> Finding:
@@ -49,6 +52,16 @@ def _clock(there: datetime) -> Finding:
         remedy = "Have both machines set their clocks by NTP."
         return warning("clock", f"{apart:.0f} s apart from the database's.", remedy)
     return ok("clock", "Agrees with the database's.")
+
+
+def _mails(url: str) -> Finding:
+    counts = mail_state(url)
+    lost = sum(counts.get(state, 0) for state in (MailState.REFUSED, MailState.GIVEN_UP))
+    sent = sum(counts.get(state, 0) for state in (MailState.HANDED_OVER, MailState.DELIVERED))
+    if lost:
+        remedy = '`tic mails list --state refused` and `--state "given up"` say which, and why.'
+        return warning("mails", f"{lost} of the last day did not leave; {sent} did.", remedy)
+    return ok("mails", f"{sent} of the last day left.")
 
 
 def _jobs(url: str) -> Iterator[Finding]:

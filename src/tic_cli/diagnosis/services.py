@@ -9,7 +9,7 @@ import httpx
 
 from tic_adapters.settings import Settings
 from tic_adapters.terms_settings import in_words
-from tic_cli.diagnosis import stripe
+from tic_cli.diagnosis import mail, stripe
 from tic_cli.diagnosis.finding import Finding, broken, off, ok, warning
 
 _TIMEOUT: Final = 5.0
@@ -19,6 +19,7 @@ _DISCOVERY: Final = "/.well-known/openid-configuration"
 def examine(settings: Settings) -> Iterator[Finding]:
     yield _sign_in(settings)
     yield _mail(settings)
+    yield from mail.examine(settings)
     yield _analytics(settings)
     yield _error_reports(settings)
     yield from _payments(settings)
@@ -42,12 +43,12 @@ def _sign_in(settings: Settings) -> Finding:
 
 
 def _mail(settings: Settings) -> Finding:
-    mail = settings.mail
-    if mail.resend_api_key is not None:
-        return _reached("mail", "Resend", mail.resend_api_url)
-    if mail.smtp_host is not None:
-        place = f"{mail.smtp_host}:{mail.smtp_port}"
-        if _connects(mail.smtp_host, mail.smtp_port):
+    wanted = settings.mail
+    if wanted.resend_api_key is not None:
+        return _reached("mail", "Resend", wanted.resend_api_url)
+    if wanted.smtp_host is not None:
+        place = f"{wanted.smtp_host}:{wanted.smtp_port}"
+        if _connects(wanted.smtp_host, wanted.smtp_port):
             return ok("mail", f"SMTP at {place}.")
         return broken("mail", f"{place} does not answer.", "Correct TIC_SMTP_HOST and TIC_SMTP_PORT.")
     if settings.sandbox_mailbox:

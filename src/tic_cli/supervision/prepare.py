@@ -27,7 +27,7 @@ def prepare(settings: Settings) -> None:
 async def _seeded(settings: Settings) -> bool:
     container = build(settings)
     try:
-        is_new = await seed(container.open_unit_of_work, container.clock().now())
+        is_new = await seed(container.open_unit_of_work, container.clock().now(), container.payment_sandbox())
         try:
             await give_cv(container.open_reading_unit_of_work, container.upload_cv())
         except Unavailable as error:

@@ -1,6 +1,8 @@
 """The same by the JSON API, with a token, as a program does it."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
@@ -22,6 +24,11 @@ class Program:
 
     def get(self, path: str) -> tuple[int, Any]:
         return _parts(self._client.get(path))
+
+    @contextmanager
+    def stream(self, path: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
+        with self._client.stream("GET", path, headers=headers) as answer:
+            yield answer
 
     def post(self, path: str, body: object, key: str | None = None) -> tuple[int, Any]:
         headers = {"Idempotency-Key": key} if key else {}

@@ -43,6 +43,18 @@ class EmailConfirmed(Event):
 
 
 @attrs.frozen(kw_only=True)
+class ApiTokenIssued(Event):
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
+class AccessEnded(Event):
+    """A session was ended, or a token revoked: who still uses it is to be shut out at once."""
+
+    account_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class AccountSuspendedByOperator(Event):
     account_id: AccountId
     reason: str

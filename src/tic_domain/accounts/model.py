@@ -63,6 +63,8 @@ class Scope(Enum):
     ORDERS_WRITE = "orders:write"
     ACCOUNT_READ = "account:read"
     ACCOUNT_WRITE = "account:write"
+    PRIVACY_READ = "privacy:read"
+    PRIVACY_WRITE = "privacy:write"
 
 
 @attrs.frozen(kw_only=True)
@@ -167,7 +169,7 @@ class WebSession:
     """A signed-in browser. Only the digest of its token is kept."""
 
     id: SessionId = field(metadata=data.SESSION_ID)
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.WAY_IN_OWNER)
     token_digest: bytes = field(metadata=data.SESSION_TOKEN)
     device: str = field(metadata=data.SESSION_DEVICE)
     """In words, for the list of signed-in devices: “Firefox on Linux”."""
@@ -185,7 +187,7 @@ class ApiToken:
     """A client program's way in. Only the digest of the token is kept."""
 
     id: ApiTokenId = field(metadata=data.TOKEN_ID)
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.WAY_IN_OWNER)
     name: str = field(metadata=data.TOKEN_NAME)
     token_digest: bytes = field(metadata=data.TOKEN_DIGEST)
     scopes: frozenset[Scope] = field(metadata=data.TOKEN_SCOPES)
@@ -217,7 +219,7 @@ class EmailConfirmation:
     """A link sent to a new address; following it proves that the address is the member's."""
 
     token_digest: bytes = field(metadata=data.TOKEN_DIGEST)
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.WAY_IN_OWNER)
     address: str = field(metadata=data.PENDING_EMAIL)
     expires_at: datetime = field(metadata=data.SESSION_TIME)
 
@@ -252,7 +254,7 @@ class OperatorActKind(Enum):
 class OperatorAct:
     """That an operator did something with this account or its data, and why. Its owner sees every one."""
 
-    account_id: AccountId = field(metadata=data.ACCOUNT_ID)
+    account_id: AccountId = field(metadata=data.OPERATOR_SUBJECT)
     kind: OperatorActKind = field(metadata=data.OPERATOR_ACT)
     about: UUID | None = field(metadata=data.OPERATOR_ACT)
     """Which order, conversation, review or report it was about; None where it was the account itself."""

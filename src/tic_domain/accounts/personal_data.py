@@ -159,6 +159,10 @@ def _access(category: str, export: Exported | ExportExempt, log: LogRule, days: 
     )
 
 
+WAY_IN_OWNER: Final = classified(
+    _access("user.unique_id.pseudonymous", Exported("account.id"), LogRule.PSEUDONYM, 30)
+)
+"""Whose way in it is. Nothing is left of one whose owner is gone."""
 SESSION_ID: Final = classified(
     _access("user.device.cookie_id", ExportExempt("an internal number"), LogRule.NEVER, 30)
 )
@@ -201,6 +205,9 @@ def _act(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Persona
     )
 
 
+OPERATOR_SUBJECT: Final = classified(
+    _act("user.unique_id.pseudonymous", "account.id", erasure=Erasure.DROP_ROW, log=LogRule.PSEUDONYM)
+)
 OPERATOR_ACT: Final = classified(
     _act("user.behavior", "operator_acts", erasure=Erasure.DROP_ROW, log=LogRule.OK)
 )

@@ -16,10 +16,13 @@ async def block(
     """Whoever blocks a coach shares nothing with that coach any more."""
     made = Block(blocker_id=blocker_id, blocked_id=blocked_id, blocked_at=now)
     await uow.blocks.add(made)
-    uow.record(MemberBlocked(blocker_id=blocker_id, blocked_id=blocked_id))
-    conversation = await uow.conversations.find_between(blocker_id, blocked_id)
-    if conversation is not None:
-        await end_sharing(uow, conversation.id, blocker_id, now)
+    sharing = await uow.conversations.find_between(blocker_id, blocked_id)
+    talk = sharing or await uow.conversations.find_between(blocked_id, blocker_id)
+    uow.record(
+        MemberBlocked(blocker_id=blocker_id, blocked_id=blocked_id, conversation_id=talk.id if talk else None)
+    )
+    if sharing is not None:
+        await end_sharing(uow, sharing.id, blocker_id, now)
     return made
 
 

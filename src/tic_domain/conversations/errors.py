@@ -65,6 +65,12 @@ class TooManyUnanswered(Refused):
         super().__init__(f"Your first {most} messages are not answered yet. Wait for the coach's reply.")
 
 
+class TooManyStreams(Refused):
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"You have {most} streams open already. Close one, then try again.")
+
+
 class NotYourMessage(NotAllowed):
     def __init__(self) -> None:
         super().__init__("Only who wrote a message can change it.")

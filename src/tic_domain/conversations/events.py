@@ -62,9 +62,26 @@ class DisclosureRevoked(Event):
 
 
 @attrs.frozen(kw_only=True)
+class ConversationRead(Event):
+    """One side has read what the other one wrote."""
+
+    conversation_id: ConversationId
+    reader_id: AccountId
+    other_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class MemberBlocked(Event):
     blocker_id: AccountId
     blocked_id: AccountId
+    conversation_id: ConversationId | None = None
+
+
+@attrs.frozen(kw_only=True)
+class MemberUnblocked(Event):
+    blocker_id: AccountId
+    blocked_id: AccountId
+    conversation_id: ConversationId | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -161,8 +161,8 @@ class Disclosure:
     """
 
     id: DisclosureId = field(metadata=system("identity of a disclosure"))
-    coachee_id: AccountId = field(metadata=data.DISCLOSURE_PARTY)
-    coach_id: AccountId = field(metadata=data.DISCLOSURE_PARTY)
+    coachee_id: AccountId = field(metadata=data.DISCLOSING)
+    coach_id: AccountId = field(metadata=data.DISCLOSED_TO)
     conversation_id: ConversationId = field(metadata=system("why it was made"))
     quiz_version: int = field(metadata=data.DISCLOSURE)
     cv_version: int | None = field(metadata=data.DISCLOSURE)

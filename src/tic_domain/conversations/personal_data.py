@@ -70,15 +70,53 @@ SENDER: Final = classified(
     _talk("user.unique_id.pseudonymous", "conversations.messages.sender", log=LogRule.PSEUDONYM)
 )
 DISCLOSURE: Final = classified(_talk("user.behavior", "disclosures", clauses=_DISCLOSED))
-DISCLOSURE_PARTY: Final = classified(
-    _talk("user.unique_id.pseudonymous", "disclosures.parties", log=LogRule.PSEUDONYM, clauses=_DISCLOSED)
+DISCLOSING: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "disclosures.parties",
+        role=SubjectRole.OWNER,
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        clauses=_DISCLOSED,
+    )
 )
+"""Whose matching data it is: once that is gone, nothing is disclosed any more."""
+DISCLOSED_TO: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "disclosures.parties",
+        role=SubjectRole.RECIPIENT,
+        log=LogRule.PSEUDONYM,
+        clauses=_DISCLOSED,
+    )
+)
+"""The coach. That somebody saw the data stays known to whom it is about."""
 ACCESS: Final = classified(
     _talk(
         "user.behavior",
         "disclosures.accesses",
         purposes=frozenset({"essential.service.security"}),
         clauses=_DISCLOSED | {"C7.1"},
+    )
+)
+LIVE: Final = classified(_talk("user.behavior", "conversations.live", erasure=Erasure.DROP_ROW))
+LIVE_PARTY: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "conversations.live.parties",
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        replay_mask=True,
+    )
+)
+PREFERENCE: Final = classified(
+    _talk(
+        "user.unique_id.pseudonymous",
+        "conversations.preferences",
+        role=SubjectRole.OWNER,
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.PSEUDONYM,
+        clauses=frozenset({"C2.3", "C3.3"}),
     )
 )
 BLOCK: Final = classified(

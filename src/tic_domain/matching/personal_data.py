@@ -19,11 +19,18 @@ from tic_domain.shared.classification import (
 )
 
 
-def _matching(category: str, name: str, *, erasure: Erasure, log: LogRule) -> Personal:
+def _matching(
+    category: str,
+    name: str,
+    *,
+    erasure: Erasure,
+    log: LogRule,
+    role: SubjectRole = SubjectRole.OWNER,
+) -> Personal:
     return Personal(
         category=category,
         subjects=frozenset({Subject.COACHEE}),
-        role=SubjectRole.OWNER,
+        role=role,
         purposes=frozenset({"essential.service.matching"}),
         legal_basis=LegalBasis.CONTRACT,
         retention=Retention(Trigger.ACCOUNT_DELETION, None),
@@ -59,9 +66,14 @@ ANSWERS_VERSION: Final = classified(
 )
 MATCHED_COACH: Final = classified(
     _matching(
-        "user.unique_id.pseudonymous", "matching.matches.coach", erasure=Erasure.DROP_ROW, log=LogRule.NEVER
+        "user.unique_id.pseudonymous",
+        "matching.matches.coach",
+        erasure=Erasure.DROP_ROW,
+        log=LogRule.NEVER,
+        role=SubjectRole.RECIPIENT,
     )
 )
+"""The match is the coachee's. It goes with the coach, too: there is nobody any more to be matched with."""
 MATCH_RESULT: Final = classified(
     _matching(_QUIZ, "matching.matches", erasure=Erasure.SHRED, log=LogRule.NEVER)
 )

@@ -44,25 +44,26 @@ SKIPPED_LABELS: Final[Mapping[Skipped, str]] = {
 }
 
 
+@stored
 @attrs.frozen(kw_only=True)
 class RunReport:
     """Counts over everyone. They add up: skipped, assigned, nobody fits, places taken, changed since."""
 
-    coachees: int
-    skipped: Mapping[str, int]
+    coachees: int = field(metadata=system("a count over everyone"))
+    skipped: Mapping[str, int] = field(metadata=system("a count over everyone"))
     """By `Skipped`."""
-    assigned: int
-    nobody_fits: Mapping[str, int]
+    assigned: int = field(metadata=system("a count over everyone"))
+    nobody_fits: Mapping[str, int] = field(metadata=system("a count over everyone"))
     """By the rule that most coaches fail alone; `several` where each fails more than one."""
-    places_taken: int
+    places_taken: int = field(metadata=system("a count over everyone"))
     """Coaches fit, but others have their places: assigning these as well would help fewer."""
-    changed_since: int
+    changed_since: int = field(metadata=system("a count over everyone"))
     """Assigned, but the coach or the coachee changed in the meantime, so that they don't fit any more."""
-    pairs: int
+    pairs: int = field(metadata=system("a count over everyone"))
     """How many pairs fulfil every rule."""
-    coaches: int
-    places: int
-    total_score: int
+    coaches: int = field(metadata=system("a count over everyone"))
+    places: int = field(metadata=system("a count over everyone"))
+    total_score: int = field(metadata=system("a count over everyone"))
 
 
 @stored

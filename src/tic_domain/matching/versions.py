@@ -24,39 +24,42 @@ class WeightsState(Enum):
     REJECTED = "rejected"
 
 
+@stored
 @attrs.frozen(kw_only=True)
 class WeightsDecision:
     """Who put a version into which state, when and why."""
 
-    state: WeightsState
-    at: datetime
-    by: str
-    reason: str
+    state: WeightsState = field(metadata=system("what was decided"))
+    at: datetime = field(metadata=system("when an operator decided"))
+    by: str = field(metadata=system("the operator who decided, for audit"))
+    reason: str = field(metadata=system("why the operator decided so"))
 
 
+@stored
 @attrs.frozen(kw_only=True)
 class HeldOutFigures:
     """How well outcomes that were not learned from were predicted."""
 
-    log_loss: float
-    brier: float
-    auc: float
+    log_loss: float = field(metadata=system("a figure over all coachees"))
+    brier: float = field(metadata=system("a figure over all coachees"))
+    auc: float = field(metadata=system("a figure over all coachees"))
 
 
+@stored
 @attrs.frozen(kw_only=True)
 class LearnedFrom:
     """What a version was learned from, and how it did beside the version that was current then."""
 
-    target: OutcomeStage
-    outcomes: int
-    reached: int
-    coachees: int
-    held_out: int
+    target: OutcomeStage = field(metadata=system("what was learned to be predicted"))
+    outcomes: int = field(metadata=system("a count over all coachees"))
+    reached: int = field(metadata=system("a count over all coachees"))
+    coachees: int = field(metadata=system("a count of all coachees"))
+    held_out: int = field(metadata=system("a count over all coachees"))
     """How many of the outcomes were kept back to judge by."""
-    compared_with: int
-    figures: HeldOutFigures
-    figures_compared: HeldOutFigures
-    gain_error: float
+    compared_with: int = field(metadata=system("which weights"))
+    figures: HeldOutFigures = field(metadata=system("figures over all coachees"))
+    figures_compared: HeldOutFigures = field(metadata=system("figures over all coachees"))
+    gain_error: float = field(metadata=system("a figure over all coachees"))
     """Standard error of the difference between the two log losses."""
 
 

@@ -1,20 +1,22 @@
-"""What mailing means as jobs, and which facts lead to it."""
+"""What mailing means as jobs. Which facts lead to them is in `occasions`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Final
+from uuid import UUID
 
 import attrs
 from attrs import field
 
 from tic_domain.accounts import personal_data as account_data
-from tic_domain.accounts.events import EmailCorrectionRequested
+from tic_domain.notifications.catalogue import MailKind
 from tic_domain.scheduling import personal_data as scheduling_data
-from tic_domain.scheduling.events import SessionCancelled, SessionRescheduled, SessionScheduled
 from tic_domain.shared.classification import stored, system
-from tic_domain.shared.clauses import clause
-from tic_domain.shared.events import Event
-from tic_domain.shared.ids import AccountId, CalendarEntryId
+from tic_domain.shared.ids import AccountId, CalendarEntryId, ConversationId
 from tic_domain.shared.jobs import Job
+
+DIGEST_AFTER: Final = timedelta(minutes=2)
+"""So long a message may be read before a mail is about it."""
 
 
 @stored
@@ -53,39 +55,43 @@ class MailSessionInvite(Job):
         return f"mail-session-invite:{self.entry_id}:{self.sequence}:{self.recipient_id}"
 
 
-@clause("C3.2")
-def jobs_for(event: Event, *, at: datetime) -> tuple[Job, ...]:
-    """The mails that a fact makes due. Whatever isn't named here mails nobody."""
-    match event:
-        case EmailCorrectionRequested():
-            return (MailEmailConfirmation(account_id=event.account_id),)
-        case SessionScheduled():
-            return _invites(event, SessionChange.BOOKED, sequence=0, at=at)
-        case SessionRescheduled():
-            return _invites(event, SessionChange.MOVED, sequence=event.sequence, at=at)
-        case SessionCancelled():
-            return _invites(event, SessionChange.CANCELLED, sequence=event.sequence, at=at)
-        case _:
-            return ()
+@stored
+@attrs.frozen(kw_only=True)
+class MailNotice(Job):
+    """Tell one person of one fact. What the mail says is loaded when it is sent."""
+
+    kind: MailKind = field(metadata=system("which mail of the catalogue"))
+    recipient_id: AccountId = field(metadata=account_data.ACCOUNT_ID)
+    about: UUID = field(metadata=system("which order, subscription, session or other thing"))
+    detail: str = field(metadata=system("which of several facts of its kind about one thing; may be empty"))
+
+    @property
+    def key(self) -> str:
+        return notice_key(self.kind, self.recipient_id, self.about, self.detail)
 
 
-def _invites(
-    event: SessionScheduled | SessionRescheduled | SessionCancelled,
-    change: SessionChange,
-    *,
-    sequence: int,
-    at: datetime,
-) -> tuple[Job, ...]:
-    """One for each side."""
-    sides = ((event.coach_id, event.coachee_id), (event.coachee_id, event.coach_id))
-    return tuple(
-        MailSessionInvite(
-            entry_id=event.entry_id,
-            sequence=sequence,
-            change=change,
-            recipient_id=recipient_id,
-            other_id=other_id,
-            at=at,
-        )
-        for recipient_id, other_id in sides
-    )
+def notice_key(kind: MailKind, recipient_id: AccountId, about: UUID, detail: str) -> str:
+    return ":".join((kind.value, str(about), *((detail,) if detail else ()), str(recipient_id)))
+
+
+def stamp(at: datetime) -> str:
+    """Tells facts of one kind apart by their moment."""
+    return at.strftime("%Y%m%dT%H%M%S%f")
+
+
+@stored
+@attrs.frozen(kw_only=True)
+class MailDigest(Job):
+    """See whether one side of a conversation has something unread, and mail that. One waits at a time."""
+
+    conversation_id: ConversationId = field(metadata=system("where something was written"))
+    recipient_id: AccountId = field(metadata=account_data.ACCOUNT_ID)
+    wait: int = field(metadata=system("seconds until it is looked at"))
+
+    @property
+    def key(self) -> str:
+        return f"mail-digest:{self.conversation_id}:{self.recipient_id}"
+
+    @property
+    def delay(self) -> timedelta:
+        return timedelta(seconds=self.wait)

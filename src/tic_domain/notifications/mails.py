@@ -1,40 +1,25 @@
-"""The words of each mail, as text and as HTML. They carry the minimum: a mail can't be taken back."""
+"""The words of mails that have a use case of their own: an address to confirm, an invite, unread messages."""
 
 from datetime import datetime
-from html import escape
 
 from tic_domain.notifications.jobs import SessionChange
-from tic_domain.notifications.model import Attachment, Mail
+from tic_domain.notifications.letters import Letter
 from tic_domain.shared.time import zone
 
-SIGNATURE = "techinterview.coach"
 
-
-def email_confirmation(*, key: str, to: str, link: str, expires_at: datetime) -> Mail:
-    until = expires_at.strftime("%-d %B %Y %H:%M UTC")
-    return _mail(
-        key=key,
-        to=to,
+def email_confirmation(*, link: str, expires_at: datetime) -> Letter:
+    return Letter(
         subject="Confirm your e-mail address",
         paragraphs=(
             "You entered this address in your settings. Open the link to confirm that it is yours.",
-            f"The link works once, until {until}.",
+            f"The link works once, until {moment(expires_at)}.",
             "If it wasn't you, do nothing: the address will not be used.",
         ),
         action=("Confirm this address", link),
     )
 
 
-def session_invite(
-    *,
-    key: str,
-    to: str,
-    change: SessionChange,
-    with_name: str,
-    when: str | None,
-    link: str,
-    invite: Attachment,
-) -> Mail:
+def session_invite(*, change: SessionChange, with_name: str, when: str | None, link: str) -> Letter:
     """`when` in words; None for a session that is over or whose time isn't known any more."""
     session = f"Your session with {with_name}"
     time = f": {when}." if when else "."
@@ -48,14 +33,35 @@ def session_invite(
         case SessionChange.CANCELLED:
             subject = f"{session} was cancelled"
             file_does = "What comes with this mail takes it out of your calendar."
-    return _mail(
-        key=key,
-        to=to,
-        subject=subject,
-        paragraphs=(f"{subject}{time}", file_does),
-        action=("See the session", link),
-        attachments=(invite,),
+    return Letter(
+        subject=subject, paragraphs=(f"{subject}{time}", file_does), action=("See the session", link)
     )
+
+
+def unread_messages(*, from_name: str, link: str) -> Letter:
+    """Never what they say, nor how many they are: reading it twice would tell apart what is one mail."""
+    return Letter(
+        subject=f"{from_name} wrote to you",
+        paragraphs=(
+            f"You have not read what {from_name} wrote to you. What it says stays on the site.",
+            "You get at most one mail an hour about one conversation.",
+        ),
+        action=("Read and answer", link),
+    )
+
+
+def trial() -> Letter:
+    return Letter(
+        subject="Mail from here arrives",
+        paragraphs=(
+            "An operator sent this to see whether mail leaves the site, and arrives.",
+            "There is nothing to do.",
+        ),
+    )
+
+
+def moment(at: datetime) -> str:
+    return at.strftime("%-d %B %Y %H:%M UTC")
 
 
 def span_in_words(starts_at: datetime, ends_at: datetime, zone_name: str) -> str:
@@ -64,23 +70,3 @@ def span_in_words(starts_at: datetime, ends_at: datetime, zone_name: str) -> str
     start, end = starts_at.astimezone(here), ends_at.astimezone(here)
     until = end.strftime("%H:%M" if end.date() == start.date() else "%A, %-d %B %Y, %H:%M")
     return f"{start.strftime('%A, %-d %B %Y, %H:%M')} to {until} ({zone_name})"
-
-
-def _mail(
-    *,
-    key: str,
-    to: str,
-    subject: str,
-    paragraphs: tuple[str, ...],
-    action: tuple[str, str],
-    attachments: tuple[Attachment, ...] = (),
-) -> Mail:
-    label, link = action
-    text = "\n\n".join((paragraphs[0], link, *paragraphs[1:], SIGNATURE)) + "\n"
-    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs[1:])
-    html = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
-        f"<body><p>{escape(paragraphs[0])}</p>"
-        f'<p><a href="{escape(link)}">{escape(label)}</a></p>{body}<p>{SIGNATURE}</p></body></html>'
-    )
-    return Mail(key=key, to=to, subject=subject, text=text, html=html, attachments=attachments)

@@ -1,5 +1,7 @@
 """Why money can't be booked or moved."""
 
+from datetime import datetime
+
 from tic_domain.shared.errors import Refused
 from tic_domain.shared.money import Money
 
@@ -125,6 +127,24 @@ class RescheduledBefore(Refused):
 class NothingToSchedule(Refused):
     def __init__(self) -> None:
         super().__init__("No session of this order is waiting for its time. Book another one.")
+
+
+class BeyondItsTime(Refused):
+    """It would end after the order's sessions have lapsed."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__("The sessions of this order have lapsed by then. Choose an earlier time.")
+
+
+class CoachOutOfReach(Refused):
+    """Suspended, closed, or one has blocked the other: it is not said which."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No session can be booked with this coach at present. Give back what is left of the order, or "
+            "ask for a refund on its page: without an answer within seven days it is granted."
+        )
 
 
 class SessionNotFinished(Refused):

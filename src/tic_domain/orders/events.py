@@ -57,6 +57,23 @@ class RefundRefused(OrderEvent):
 
 
 @attrs.frozen(kw_only=True)
+class PayoutHeld(OrderEvent):
+    """By an operator."""
+
+
+@attrs.frozen(kw_only=True)
+class PayoutReleased(OrderEvent):
+    pass
+
+
+@attrs.frozen(kw_only=True)
+class PayoutTrouble(Event):
+    """Something new keeps money from a coach's bank. What, stands in their payout account."""
+
+    coach_id: AccountId
+
+
+@attrs.frozen(kw_only=True)
 class MoneyMoved(OrderEvent):
     """The ledger has a new entry. `cause` says which."""
 

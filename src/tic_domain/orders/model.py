@@ -78,7 +78,7 @@ class OrderAct:
     session: int | None = field(metadata=data.ORDER)
     """The number of the coaching session; None where it is about the whole order."""
     amount: int | None = field(metadata=data.MONEY)
-    """Minor units: what goes back because of it."""
+    """Minor units: what goes back because of it, or was taken back where the payout is held for that."""
     note: str | None = field(metadata=data.NOTE)
     """In the words of who did it. Sealed at rest."""
 
@@ -158,7 +158,7 @@ class Order:
     offering_id: OfferingId = field(metadata=data.ORDER)
     subscription_id: SubscriptionId | None = field(metadata=data.ORDER)
     """Whose month it is, for a period."""
-    title: str = field(metadata=data.ORDER)
+    title: str = field(metadata=data.SOLD)
     """The offering's, as it was."""
     minutes: int = field(metadata=data.ORDER)
     """Of each session."""
@@ -264,7 +264,7 @@ class Order:
         return account_id in {self.coachee_id, self.coach_id}
 
     def side_of(self, account_id: AccountId) -> Side:
-        """Of one of the two. LookupError for anybody else."""
+        """LookupError for who is none of the two."""
         if not self.has(account_id):
             raise LookupError("not a party of this order")
         return Side.COACHEE if account_id == self.coachee_id else Side.COACH
@@ -280,9 +280,8 @@ class Order:
 
     def with_session(self, session: CoachingSession) -> Self:
         """In place of the one with its number."""
-        return attrs.evolve(
-            self, sessions=tuple(session if one.number == session.number else one for one in self.sessions)
-        )
+        sessions = (session if one.number == session.number else one for one in self.sessions)
+        return attrs.evolve(self, sessions=tuple(sessions))
 
     def with_act(
         self,

@@ -7,6 +7,7 @@ import attrs
 
 from tic_domain.orders.bookkeeping import brought_up_to_date, facts_of_period
 from tic_domain.orders.events import (
+    OrderCancelled,
     RenewalFailed,
     SubscriptionBegun,
     SubscriptionEnded,
@@ -14,8 +15,9 @@ from tic_domain.orders.events import (
     SubscriptionResumed,
 )
 from tic_domain.orders.jobs import SettleOrderJob, SettleSubscriptionJob
-from tic_domain.orders.model import CoachingSession, Order, OrderKind
+from tic_domain.orders.model import ActKind, CoachingSession, Order, OrderKind
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
+from tic_domain.orders.progress import all_given_back
 from tic_domain.orders.subscribing import PeriodFacts, SubscriptionFacts, SubscriptionStatus
 from tic_domain.orders.subscription import Subscription, followed
 from tic_domain.shared.clauses import clause
@@ -55,12 +57,24 @@ async def subscription_brought_up_to_date(
                 continue
             order = _month(after, period, ids)
             await uow.orders.add(order)
-        progress = await brought_up_to_date(uow, order.id, facts_of_period(period), now)
+        facts_of_month = facts_of_period(period)
+        progress = await brought_up_to_date(uow, order.id, facts_of_month, now)
+        late = after.end_wished_at is not None and subscription.goes_back(period)
+        if late and progress.order.cancelled_at is None:
+            await _given_back(uow, order.id, now)
+            progress = await brought_up_to_date(uow, order.id, facts_of_month, now)
         if progress.actions:
             uow.enqueue(SettleOrderJob(order_id=order.id))
     if after.wish is not None and asks:
         uow.enqueue(SettleSubscriptionJob(subscription_id=after.id))
     return after
+
+
+async def _given_back(uow: OrdersUnitOfWork, order_id: OrderId, now: datetime) -> None:
+    """Whole, by the platform: the end was asked for before it was charged."""
+    order = all_given_back(await uow.orders.get(order_id, for_update=True), ActKind.CANCELLED, now)
+    await uow.orders.save(order)
+    uow.record(OrderCancelled.of(order))
 
 
 def _month(subscription: Subscription, period: PeriodFacts, ids: Ids) -> Order:

@@ -16,6 +16,8 @@ class Holding(Enum):
     REPORTED = "a report is being looked into"
     REFUND_REQUESTED = "a refund is being decided"
     HELD_BY_OPERATOR = "an operator holds it"
+    TAKEN_BACK = "it was paid, and taken back at the payment provider; an operator looks at why"
+    """By hand there: nothing here asked for it."""
 
 
 @attrs.frozen(kw_only=True)

@@ -72,6 +72,14 @@ PARTY: Final = classified(
     _record("user.unique_id.pseudonymous", "orders.parties", log=LogRule.PSEUDONYM, replay_mask=True)
 )
 ORDER: Final = classified(_record("user.behavior.purchase_history", "orders"))
+SOLD: Final = classified(
+    _record(
+        "user.behavior.purchase_history",
+        "orders",
+        recipients=frozenset({Processor.HOSTING, Processor.STRIPE}),
+    )
+)
+"""What the pay page says is bought."""
 MONEY: Final = classified(
     _record(
         "user.behavior.purchase_history",

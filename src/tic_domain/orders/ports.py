@@ -47,7 +47,10 @@ class Payments(Protocol):
     """Raises Unavailable where the provider doesn't answer, PaymentRefused where it says no for good."""
 
     async def open_checkout(self, checkout: Checkout) -> PayPage:
-        """One page per order: asking again gives the same one, also after it has ended."""
+        """One page per order and deadline: asking again gives the same one, also after it has ended.
+
+        With a later deadline it is one that is open until then; nobody was sent to the one before.
+        """
         ...
 
     async def look_up(self, order_id: OrderId, checkout: str) -> PaymentFacts:
@@ -113,7 +116,7 @@ class Subscriptions(Protocol):
     """Raises Unavailable, PaymentRefused, PaymentUnknown."""
 
     async def open_subscription_checkout(self, checkout: SubscriptionCheckout) -> PayPage:
-        """One page per subscription: asking again gives the same one, also after it has ended."""
+        """As for an order."""
         ...
 
     async def look_up_subscription(self, subscription_id: SubscriptionId, checkout: str) -> SubscriptionFacts:

@@ -12,10 +12,12 @@ import attrs
 from tic_domain.orders.actions import Action, TakeBack, actions_for, to_go_back
 from tic_domain.orders.model import ActKind, CoachingSession, Order, OrderKind, Party
 from tic_domain.orders.payouts import Due, EarnedSession, Holding, due
-from tic_domain.orders.settling import LOOK_AGAIN_AFTER, Hold, PaymentFacts, Step, steps_for
+from tic_domain.orders.reversals import held_where_taken_back, is_hold_of_ours
+from tic_domain.orders.settling import Hold, PaymentFacts, Step, steps_for
 from tic_domain.orders.splitting import coach_share_of, coach_shares
 from tic_domain.orders.states import (
     FINAL,
+    LOOK_AGAIN_AFTER,
     REFUND_DECIDED_WITHIN,
     OrderState,
     SessionState,
@@ -50,11 +52,12 @@ def progress_of(
     """`tally` is over all movements that are booked, those of `facts` among them. `hold` is the calendar
     entry of a single session that waits for its payment."""
     order = attrs.evolve(order, dispute_opened_at=facts.dispute_opened_at)
-    steps = steps_for(facts, price=order.price.amount, hold=hold, held_until=order.held_until, now=now).steps
+    steps = steps_for(facts, price=order.price.amount, hold=hold, held_until=order.held_until, now=now)
     before = order
     order = _paid_or_expired(order, tally, steps, now)
     if tally.charged:
         order = _ended_with_the_money(_decided_by_time(_passed(order, now), tally, now), tally, now)
+        order = held_where_taken_back(order, facts.movements, tally, now)
     owing = due_of(order, tally, now) if tally.charged else None
     actions = actions_for(order, facts, tally, owing, steps, payee_is_ready=payee_is_ready, now=now)
     state = state_of(standing_of(order, tally))
@@ -85,6 +88,8 @@ def standing_of(order: Order, tally: Tally) -> Standing:
         last_ends_at=max((one.ends_at for one in order.sessions if one.ends_at), default=None),
         runs_until=order.runs_until,
         owed=tally.owed,
+        payout_is_held=order.payout_held_at is not None,
+        look_at=order.look_at,
     )
 
 
@@ -120,7 +125,10 @@ def _holding(order: Order) -> Holding | None:
         return Holding.REFUND_REQUESTED
     if order.reported_at is not None:
         return Holding.REPORTED
-    return Holding.HELD_BY_OPERATOR if order.payout_held_at is not None else None
+    if order.payout_held_at is None:
+        return None
+    held = next((one for one in reversed(order.acts) if one.what is ActKind.PAYOUT_HELD), None)
+    return Holding.TAKEN_BACK if held is not None and is_hold_of_ours(held) else Holding.HELD_BY_OPERATOR
 
 
 def _paid_or_expired(order: Order, tally: Tally, steps: frozenset[Step], now: datetime) -> Order:
@@ -128,9 +136,9 @@ def _paid_or_expired(order: Order, tally: Tally, steps: frozenset[Step], now: da
         order = attrs.evolve(order, paid_at=tally.paid_at)
         order = order.with_act(tally.paid_at or now, Party.COACHEE, ActKind.PAID)
     if Step.REFUND_LATE in steps:
-        return _given_up(order, ActKind.CANCELLED, now)
+        return all_given_back(order, ActKind.CANCELLED, now)
     if not tally.charged and (Step.RELEASE_HOLD in steps or _has_ended_unpaid(order, steps)):
-        return _given_up(order, ActKind.EXPIRED, now)
+        return all_given_back(order, ActKind.EXPIRED, now)
     return order
 
 
@@ -145,7 +153,7 @@ def _has_ended_unpaid(order: Order, steps: frozenset[Step]) -> bool:
     return not steps and order.state is OrderState.AWAITING_PAYMENT
 
 
-def _given_up(order: Order, what: ActKind, now: datetime) -> Order:
+def all_given_back(order: Order, what: ActKind, now: datetime) -> Order:
     """Money that comes all the same goes back: every session that hasn't ended is worth its price."""
     for one in order.sessions:
         if not one.state.has_ended:

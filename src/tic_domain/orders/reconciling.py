@@ -12,7 +12,8 @@ from tic_domain.orders.bookkeeping import Foresight
 from tic_domain.orders.movements import Movements, differ
 from tic_domain.orders.payees import Payee, PayoutAccount, Withdrawal, WithdrawalStatus
 from tic_domain.orders.ports import KeptPaymentEvent
-from tic_domain.orders.settling import LOOK_AGAIN_AFTER, PaymentFacts
+from tic_domain.orders.settling import PaymentFacts
+from tic_domain.orders.states import LOOK_AGAIN_AFTER
 from tic_domain.orders.subscribing import SubscriptionFacts
 from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.subscription import followed as followed_subscription

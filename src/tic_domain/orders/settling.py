@@ -4,17 +4,13 @@ Whether the browser's return, a webhook or a reconciliation looked first makes n
 give the same steps, and steps that were taken already are not taken again.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
-from typing import Final
 
 import attrs
 
-from tic_domain.orders.movements import UNDOES, MovementKind, Movements
+from tic_domain.orders.movements import TAKINGS, UNDOES, MovementKind, Movements
 from tic_domain.shared.clauses import clause
-
-LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
-"""A payment that is neither made nor ended is looked up again by itself."""
 
 
 class PaymentStatus(Enum):
@@ -63,41 +59,31 @@ class Hold(Enum):
     """Given back: the time may be somebody else's by now."""
 
 
-@attrs.frozen(kw_only=True)
-class Steps:
-    """`refund` in minor units, for the one step that refunds; None where none does."""
-
-    steps: frozenset[Step]
-    refund: int | None
-
-
 @clause("C3.1")
-def steps_for(facts: PaymentFacts, *, price: int, hold: Hold, held_until: datetime, now: datetime) -> Steps:
-    """What follows from these facts. `price` in minor units.
+def steps_for(
+    facts: PaymentFacts, *, price: int, hold: Hold, held_until: datetime, now: datetime
+) -> frozenset[Step]:
+    """What follows from these facts; how much goes back follows from the order. `price` in minor units.
 
     The hold is kept until the provider says how the payment ended, however long that takes: no webhook that
     comes late finds the time sold to somebody else. Only a payment that is still open after the hold is ended
     at the provider, and given back when that is done.
     """
     charged = _total(facts.movements, MovementKind.CHARGED)
-    back = _outstanding(facts.movements, MovementKind.REFUNDED) + _outstanding(
-        facts.movements, MovementKind.DISPUTED
-    )
-    kept = charged - back
+    kept = charged - sum(_outstanding(facts.movements, kind) for kind in TAKINGS)
     if charged:
         if hold is Hold.GONE:
-            return _refunding(Step.REFUND_LATE, kept)
-        confirm = frozenset({Step.CONFIRM_HOLD} if hold is Hold.LIVING else ())
-        surplus = _refunding(Step.REFUND_SURPLUS, kept - price)
-        return Steps(steps=confirm | surplus.steps, refund=surplus.refund)
+            return frozenset({Step.REFUND_LATE} if kept > 0 else ())
+        found = ((Step.CONFIRM_HOLD, hold is Hold.LIVING), (Step.REFUND_SURPLUS, kept > price))
+        return frozenset(step for step, is_so in found if is_so)
     match facts.status:
         case PaymentStatus.ENDED:
-            return _only(Step.RELEASE_HOLD) if hold is Hold.LIVING else _nothing()
+            return frozenset({Step.RELEASE_HOLD} if hold is Hold.LIVING else ())
         case PaymentStatus.OPEN if now >= held_until:
-            return _only(Step.END_PAYMENT)
+            return frozenset({Step.END_PAYMENT})
         case PaymentStatus.OPEN | PaymentStatus.IN_PROGRESS | PaymentStatus.PAID:
             # Paid without a charge: the provider is about to show it.
-            return _only(Step.LOOK_AGAIN)
+            return frozenset({Step.LOOK_AGAIN})
 
 
 def _total(movements: Movements, kind: MovementKind) -> int:
@@ -107,15 +93,3 @@ def _total(movements: Movements, kind: MovementKind) -> int:
 def _outstanding(movements: Movements, kind: MovementKind) -> int:
     undoing = next(undo for undo, undone in UNDOES.items() if undone is kind)
     return _total(movements, kind) - _total(movements, undoing)
-
-
-def _refunding(step: Step, amount: int) -> Steps:
-    return Steps(steps=frozenset({step}), refund=amount) if amount > 0 else _nothing()
-
-
-def _only(step: Step) -> Steps:
-    return Steps(steps=frozenset({step}), refund=None)
-
-
-def _nothing() -> Steps:
-    return Steps(steps=frozenset(), refund=None)

@@ -19,6 +19,8 @@ DISPUTE_DECIDED_WITHIN: Final = timedelta(days=90)
 """Card networks take up to that long."""
 RECOVERED_WITHIN: Final = timedelta(days=7)
 """Until then the coach's next payouts or account balance cover it; after that an operator looks."""
+LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
+"""What is due and could not be done is looked at again by itself."""
 CONFIRMED_WITHIN: Final = timedelta(hours=24)
 """After its end a session counts as delivered unless somebody says otherwise by then."""
 
@@ -99,6 +101,9 @@ class Standing:
     """When sessions of a package or period lapse; None for a single session."""
     owed: int
     """The coach's balance in the ledger."""
+    payout_is_held: bool
+    look_at: datetime | None
+    """When it is looked at by itself."""
 
 
 @clause("C3.1")
@@ -128,6 +133,9 @@ class Exit:
     owner: Owner
     reason: str
     deadline: Callable[[Standing, Terms], datetime]
+    late_owner: Owner
+    late_reason: str
+    """Once the deadline is over, until it is looked at the next time."""
 
 
 def _hold(standing: Standing, terms: Terms) -> datetime:
@@ -166,36 +174,50 @@ EXITS: Final[Mapping[OrderState, Exit]] = {
         owner=Owner.COACHEE,
         reason="The time is held for you until you have paid.",
         deadline=_hold,
+        late_owner=Owner.PAYMENT_PROVIDER,
+        late_reason="The time to pay is over. Money that is on its way already is booked when it arrives.",
     ),
     OrderState.PAID: Exit(
         owner=Owner.COACH,
         reason="Paid. The sessions are still to take place.",
         deadline=_end_of_sessions,
+        late_owner=Owner.PLATFORM,
+        late_reason="The time of the sessions is over. What became of them is looked at.",
     ),
     OrderState.CANCELLED: Exit(
         owner=Owner.PAYMENT_PROVIDER,
         reason="Cancelled. What goes back is on its way; what the coach keeps follows with the payout.",
         deadline=_cancellation,
+        late_owner=Owner.PAYMENT_PROVIDER,
+        late_reason="Cancelled. What goes back, or the payout, takes longer than usual: it is tried again.",
     ),
     OrderState.DELIVERED: Exit(
         owner=Owner.PLATFORM,
         reason="The sessions have ended. The coach is paid after the delay.",
         deadline=_payout,
+        late_owner=Owner.PLATFORM,
+        late_reason="The payout takes longer than usual. It follows once the coach can be paid.",
     ),
     OrderState.REFUND_REQUESTED: Exit(
         owner=Owner.COACH,
         reason="A refund was asked for. Without an answer in time it is granted.",
         deadline=_refund_decision,
+        late_owner=Owner.PLATFORM,
+        late_reason="Nobody answered the request for a refund in time: it is granted.",
     ),
     OrderState.DISPUTED: Exit(
         owner=Owner.BANK,
         reason="The coachee's bank is deciding a dispute. Nothing is paid out until then.",
         deadline=_dispute_decision,
+        late_owner=Owner.BANK,
+        late_reason="The coachee's bank takes longer than usual. Nothing is paid out until it has decided.",
     ),
     OrderState.RECOVERING: Exit(
         owner=Owner.PLATFORM,
         reason="Money went back to the coachee after the coach was paid. The difference is being taken back.",
         deadline=_recovery,
+        late_owner=Owner.PLATFORM,
+        late_reason="The difference could not be taken back yet. It is tried again; an operator looks at it.",
     ),
 }
 """Of every state that isn't final."""
@@ -211,12 +233,27 @@ class Waiting:
     until: datetime
 
 
-def waiting_for(standing: Standing, terms: Terms) -> Waiting | None:
-    """None for a final state."""
+_KEPT_OPEN: Final = "It is kept open for you until you have paid."
+_PAYOUT_HELD: Final = "The coach's payout is on hold. An operator decides when it goes on."
+_PAYING_OUT: Final = frozenset({OrderState.DELIVERED, OrderState.CANCELLED})
+
+
+def waiting_for(standing: Standing, terms: Terms, now: datetime) -> Waiting | None:
+    """`until` is ahead: where a deadline is over, when it is looked at next. None for a final state."""
     state = state_of(standing)
     if state in FINAL:
         return None
     way_out = EXITS[state]
-    return Waiting(
-        state=state, owner=way_out.owner, reason=way_out.reason, until=way_out.deadline(standing, terms)
-    )
+    until, owner, reason = way_out.deadline(standing, terms), way_out.owner, way_out.reason
+    if state is OrderState.AWAITING_PAYMENT and standing.runs_until is not None:
+        reason = _KEPT_OPEN
+    if until <= now:
+        owner, reason, until = way_out.late_owner, way_out.late_reason, next_look(standing.look_at, now)
+    if state in _PAYING_OUT and standing.payout_is_held:
+        owner, reason = Owner.PLATFORM, _PAYOUT_HELD
+    return Waiting(state=state, owner=owner, reason=reason, until=until)
+
+
+def next_look(look_at: datetime | None, now: datetime) -> datetime:
+    """What was to be looked at by now is, with the next run of the timers."""
+    return look_at if look_at is not None and look_at > now else now + LOOK_AGAIN_AFTER

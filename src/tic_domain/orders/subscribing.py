@@ -35,6 +35,8 @@ class PeriodFacts:
     """Not paid, and still can be."""
     attempts: int
     next_attempt_at: datetime | None
+    pay_url: str | None
+    """The provider's page where it can be paid by another card; None where it can't be."""
     movements: Movements
     dispute_opened_at: datetime | None
     """Of one that the bank hasn't decided yet."""

@@ -1,6 +1,5 @@
 """A subscription: a month's sessions for a month's price, until somebody ends it."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, Self
@@ -10,8 +9,9 @@ from attrs import field
 
 from tic_domain.orders import personal_data as data
 from tic_domain.orders.model import PAY_WITHIN
-from tic_domain.orders.states import Owner
-from tic_domain.orders.subscribing import SubscriptionFacts, SubscriptionStatus
+from tic_domain.orders.movements import MovementKind
+from tic_domain.orders.states import LOOK_AGAIN_AFTER
+from tic_domain.orders.subscribing import PeriodFacts, SubscriptionFacts, SubscriptionStatus
 from tic_domain.orders.terms import Side, Terms
 from tic_domain.shared.classification import stored, system
 from tic_domain.shared.clauses import clause
@@ -19,9 +19,6 @@ from tic_domain.shared.ids import AccountId, OfferingId, SubscriptionId
 from tic_domain.shared.money import Money
 
 LOOK_DAILY: Final = timedelta(days=1)
-LOOK_AGAIN_AFTER: Final = timedelta(minutes=5)
-_GIVEN_UP_AFTER: Final = timedelta(days=22)
-"""A day after the provider's last attempt to renew."""
 
 
 class Wish(Enum):
@@ -41,7 +38,7 @@ class Subscription:
     coachee_id: AccountId = field(metadata=data.PARTY)
     coach_id: AccountId = field(metadata=data.PARTY)
     offering_id: OfferingId = field(metadata=data.ORDER)
-    title: str = field(metadata=data.ORDER)
+    title: str = field(metadata=data.SOLD)
     minutes: int = field(metadata=data.ORDER)
     sessions: int = field(metadata=data.ORDER)
     """In each month."""
@@ -63,7 +60,11 @@ class Subscription:
     """Since when a renewal is not paid."""
     next_attempt_at: datetime | None = field(metadata=data.ORDER)
     """When the provider tries again."""
+    renewal_url: str | None = field(metadata=data.MONEY)
+    """The provider's page where a renewal that failed can be paid, by another card as well."""
     wish: Wish | None = field(metadata=data.ORDER)
+    end_wished_at: datetime | None = field(metadata=data.ORDER)
+    """Since when it shall end: what is charged from then on goes back. None while it goes on."""
     look_at: datetime | None = field(metadata=system("when something is to be done by itself"))
     version: int = field(metadata=system("optimistic lock"))
 
@@ -101,7 +102,9 @@ class Subscription:
             ends_at=None,
             unpaid_since=None,
             next_attempt_at=None,
+            renewal_url=None,
             wish=None,
+            end_wished_at=None,
             look_at=now + PAY_WITHIN,
             version=0,
         )
@@ -147,7 +150,18 @@ class Subscription:
         return attrs.evolve(self, checkout=reference)
 
     def wishing(self, wish: Wish, now: datetime) -> Self:
-        return attrs.evolve(self, wish=wish, look_at=now)
+        ending = None if wish is Wish.GO_ON else self.end_wished_at or now
+        return attrs.evolve(self, wish=wish, end_wished_at=ending, look_at=now)
+
+    def goes_back(self, period: PeriodFacts) -> bool:
+        """It was charged although the end was asked for before: the provider heard of it too late."""
+        since = self.end_wished_at
+        if since is None:
+            return False
+        # Providers tell whole seconds; what was known here already was charged before.
+        is_new = self.period_ends_at is None or period.starts_at >= self.period_ends_at
+        charges = [one.at for one in period.movements.all if one.kind is MovementKind.CHARGED]
+        return any(at > since or (is_new and at >= since.replace(microsecond=0)) for at in charges)
 
 
 _RUNNING: Final = frozenset(
@@ -171,10 +185,16 @@ def followed(subscription: Subscription, facts: SubscriptionFacts, now: datetime
         ends_at=facts.ends_at if status is not SubscriptionStatus.ENDED else (facts.ends_at or now),
         unpaid_since=last.starts_at if last is not None and unpaid else None,
         next_attempt_at=last.next_attempt_at if last is not None and unpaid else None,
+        renewal_url=last.pay_url if last is not None and unpaid else None,
     )
+    if seen.wish is None and subscription.ends_at is not None and seen.ends_at is None:
+        seen = attrs.evolve(seen, end_wished_at=None)  # Taken back at the provider.
     if seen.wish is None and status is SubscriptionStatus.UNPAID:
         # The provider has stopped trying: nobody is left waiting for a month that nobody pays.
-        seen = attrs.evolve(seen, wish=Wish.END_NOW)
+        seen = seen.wishing(Wish.END_NOW, now)
+    if seen.end_wished_at is not None and last is not None and (unpaid or subscription.goes_back(last)):
+        # A month that nobody wants any more has begun: it isn't waited for its end.
+        seen = seen.wishing(Wish.END_NOW, now)
     if seen.wish is not None and _is_done(seen):
         seen = attrs.evolve(seen, wish=None)
     return attrs.evolve(seen, look_at=_look_at(seen, now))
@@ -201,78 +221,3 @@ def _look_at(subscription: Subscription, now: datetime) -> datetime | None:
         return subscription.held_until if now < subscription.held_until else now + LOOK_AGAIN_AFTER
     moments = (subscription.period_ends_at, subscription.next_attempt_at)
     return min([*(one for one in moments if one is not None and one > now), now + LOOK_DAILY])
-
-
-@attrs.frozen(kw_only=True)
-class SubscriptionExit:
-    """What ends a state at the latest: when, why it lasts, and whose turn it is."""
-
-    owner: Owner
-    reason: str
-    deadline: Callable[[Subscription], datetime]
-
-
-def _hold(subscription: Subscription) -> datetime:
-    return subscription.held_until
-
-
-def _period_end(subscription: Subscription) -> datetime:
-    return subscription.ends_at or subscription.period_ends_at or subscription.placed_at + LOOK_DAILY
-
-
-def _given_up(subscription: Subscription) -> datetime:
-    return (subscription.unpaid_since or subscription.placed_at) + _GIVEN_UP_AFTER
-
-
-SUBSCRIPTION_EXITS: Final[Mapping[SubscriptionStatus, SubscriptionExit]] = {
-    SubscriptionStatus.AWAITING_PAYMENT: SubscriptionExit(
-        owner=Owner.COACHEE, reason="The first month is still to be paid.", deadline=_hold
-    ),
-    SubscriptionStatus.ACTIVE: SubscriptionExit(
-        owner=Owner.PAYMENT_PROVIDER,
-        reason="The month is paid. At its end the next one is charged, or the subscription ends.",
-        deadline=_period_end,
-    ),
-    SubscriptionStatus.PAST_DUE: SubscriptionExit(
-        owner=Owner.COACHEE,
-        reason="The renewal was not paid. The payment provider tries again, and then it ends.",
-        deadline=_given_up,
-    ),
-    SubscriptionStatus.UNPAID: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="The renewal was not paid, and it is not tried again. The subscription is being ended.",
-        deadline=_given_up,
-    ),
-    SubscriptionStatus.PAUSED: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="It was paused at the payment provider. An operator looks at it.",
-        deadline=_period_end,
-    ),
-    SubscriptionStatus.UNKNOWN: SubscriptionExit(
-        owner=Owner.PLATFORM,
-        reason="The payment provider reports a state that we don't know. An operator looks at it.",
-        deadline=_period_end,
-    ),
-}
-"""Of every state that isn't final."""
-_LAST_MONTH: Final = "The month is paid. The subscription ends with it, and no other is charged."
-
-
-@attrs.frozen(kw_only=True)
-class SubscriptionWaiting:
-    owner: Owner
-    reason: str
-    until: datetime
-
-
-def subscription_waits_for(subscription: Subscription) -> SubscriptionWaiting | None:
-    """None once it has ended."""
-    if subscription.is_over:
-        return None
-    way_out = SUBSCRIPTION_EXITS[subscription.status]
-    ends = subscription.status is SubscriptionStatus.ACTIVE and subscription.ends_at is not None
-    return SubscriptionWaiting(
-        owner=way_out.owner,
-        reason=_LAST_MONTH if ends else way_out.reason,
-        until=way_out.deadline(subscription),
-    )

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import attrs
 
-from tic_domain.orders.subscription import Subscription, SubscriptionWaiting, subscription_waits_for
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting, subscription_waits_for
 from tic_domain.orders.terms import Side
 from tic_domain.orders.viewing import OrderLine
 from tic_domain.shared.clauses import clause
@@ -38,18 +39,20 @@ class SubscriptionView:
     can_pay: bool
     can_end: bool
     can_go_on: bool
+    renewal_url: str | None
+    """Where a renewal that failed can be paid, by another card as well; for its coachee, and an operator."""
     months: tuple[OrderLine, ...]
     """The latest first."""
 
 
 def subscription_line(
-    subscription: Subscription, *, viewer: Side | None, other_name: str
+    subscription: Subscription, *, viewer: Side | None, other_name: str, now: datetime
 ) -> SubscriptionLine:
     return SubscriptionLine(
         subscription=subscription,
         viewer=viewer,
         other_name=other_name,
-        waiting=subscription_waits_for(subscription),
+        waiting=subscription_waits_for(subscription, now),
     )
 
 
@@ -62,5 +65,6 @@ def subscription_view(
         can_pay=is_coachee and subscription.can_be_paid(now),
         can_end=line.viewer is not None and subscription.can_end,
         can_go_on=is_coachee and subscription.can_go_on,
+        renewal_url=None if line.viewer is Side.COACH else subscription.renewal_url,
         months=months,
     )

@@ -106,7 +106,7 @@ def order_view(
         viewer=viewer,
         other_name=other_name,
         tally=tally,
-        waiting=waiting_for(standing_of(order, tally), order.terms),
+        waiting=waiting_for(standing_of(order, tally), order.terms, now),
         due=due_of(order, tally, now) if tally.charged and sees_payout else None,
         payout_account=account if sees_payout else None,
         sessions=tuple(_session_view(order, one, viewer, now) for one in order.sessions),

@@ -1,6 +1,6 @@
 """What makes the policy's evidence whole."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tic_domain.privacy.model import ClauseEvidence, Gate, LegalText, PolicyReport
 from tic_domain.shared.classification import is_stored, unclassified
@@ -8,28 +8,40 @@ from tic_domain.shared.clauses import CLAUSE_IDS
 
 
 def evidence(
-    policy: LegalText, symbols: Mapping[str, tuple[str, ...]], tests: Mapping[str, tuple[str, ...]]
+    policy: LegalText,
+    symbols: Mapping[str, tuple[str, ...]],
+    tests: Mapping[str, tuple[str, ...]],
+    mutants: Mapping[str, tuple[str, ...]],
 ) -> tuple[ClauseEvidence, ...]:
-    """For each clause of the policy: the code and the tests marked with its id."""
+    """For each clause of the policy: the code, the tests and the seeded breaches marked with its id."""
     return tuple(
         ClauseEvidence(
-            clause=clause, symbols=symbols.get(clause.id or "", ()), tests=tests.get(clause.id or "", ())
+            clause=clause,
+            symbols=symbols.get(clause.id or "", ()),
+            tests=tests.get(clause.id or "", ()),
+            mutants=mutants.get(clause.id or "", ()),
         )
         for clause in policy.clauses()
     )
 
 
-def pinned_gate(policy: LegalText, pins: Mapping[str, str]) -> Gate:
+def pinned_gate(
+    text: LegalText,
+    pins: Mapping[str, str],
+    *,
+    known: Collection[str] = CLAUSE_IDS,
+    name: str = "wording of clauses",
+) -> Gate:
     """Prose can't change unnoticed: the wording of each clause is pinned, and none is missing."""
-    worded = {clause.id: clause.pin for clause in policy.clauses() if clause.id is not None}
-    failures = [f"{one}: the policy has no text for it" for one in CLAUSE_IDS if one not in worded]
-    failures += [f"{one}: is no known clause" for one in worded if one not in CLAUSE_IDS]
+    worded = {clause.id: clause.pin for clause in text.clauses() if clause.id is not None}
+    failures = [f"{one}: the policy has no text for it" for one in known if one not in worded]
+    failures += [f"{one}: is no known clause" for one in worded if one not in known]
     failures += [
         f"{one}: its wording changed (pin {pin}); review its code and tests, then pin it anew"
         for one, pin in worded.items()
         if pins.get(one) != pin
     ]
-    return Gate(name="wording of clauses", checked=len(worded), failures=tuple(failures))
+    return Gate(name=name, checked=len(worded), failures=tuple(failures))
 
 
 def attributes_gate(stored_classes: Iterable[type]) -> Gate:
@@ -47,5 +59,7 @@ def attributes_gate(stored_classes: Iterable[type]) -> Gate:
     )
 
 
-def report(clauses: tuple[ClauseEvidence, ...], *gates: Gate) -> PolicyReport:
-    return PolicyReport(clauses=clauses, gates=gates)
+def report(
+    clauses: tuple[ClauseEvidence, ...], *gates: Gate, awaited: frozenset[str] = frozenset()
+) -> PolicyReport:
+    return PolicyReport(clauses=clauses, gates=gates, awaited=awaited)

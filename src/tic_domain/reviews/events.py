@@ -33,4 +33,5 @@ class ReviewRemoved(Event):
     """By an operator."""
 
     review_id: ReviewId
+    author_id: AccountId
     reason: str

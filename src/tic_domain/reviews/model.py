@@ -29,8 +29,8 @@ class Review:
     id: ReviewId = field(metadata=system("identity of a review"))
     session_id: CoachingSessionId = field(metadata=system("which session it is about"))
     order_id: OrderId = field(metadata=system("whose session it was"))
-    author_id: AccountId = field(metadata=data.PARTY)
-    subject_id: AccountId = field(metadata=data.PARTY)
+    author_id: AccountId = field(metadata=data.AUTHOR)
+    subject_id: AccountId = field(metadata=data.REVIEWED)
     author_side: Side = field(metadata=data.COURSE)
     rating: int = field(metadata=data.RATING)
     """From 1 to 5."""

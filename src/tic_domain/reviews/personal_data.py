@@ -43,8 +43,23 @@ def _review(
     )
 
 
-PARTY: Final = classified(
-    _review("user.unique_id.pseudonymous", "reviews.parties", log=LogRule.PSEUDONYM, replay_mask=True)
+AUTHOR: Final = classified(
+    _review(
+        "user.unique_id.pseudonymous",
+        "reviews.parties",
+        role=SubjectRole.OWNER,
+        log=LogRule.PSEUDONYM,
+        replay_mask=True,
+    )
+)
+REVIEWED: Final = classified(
+    _review(
+        "user.unique_id.pseudonymous",
+        "reviews.parties",
+        role=SubjectRole.RECIPIENT,
+        log=LogRule.PSEUDONYM,
+        replay_mask=True,
+    )
 )
 RATING: Final = classified(
     _review(

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import attrs
+
 from tic_domain.scheduling.alternatives import find_alternatives
 from tic_domain.scheduling.errors import SlotNotOffered, SlotTaken
 from tic_domain.scheduling.events import SessionCancelled, SessionRescheduled, SessionScheduled, SlotReleased
@@ -16,7 +18,23 @@ from tic_domain.scheduling.policies import (
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.clauses import clause
-from tic_domain.shared.ids import AccountId, CalendarEntryId
+from tic_domain.shared.ids import AccountId, CalendarEntryId, OfferingId
+
+
+@attrs.frozen(kw_only=True)
+class PaidTime:
+    """A session that is paid and whose time is chosen later. What it takes is what was bought, whatever its
+    coach offers by now."""
+
+    coach_id: AccountId
+    coachee_id: AccountId
+    offering_id: OfferingId
+    length: timedelta
+    until: datetime | None
+    """It has to be over by then."""
+
+    def fits(self, start: datetime) -> bool:
+        return self.until is None or start + self.length <= self.until
 
 
 @clause("C3.1")
@@ -74,19 +92,68 @@ async def move_session(
     return moved
 
 
+@clause("C3.1")
+async def book_session(
+    uow: SchedulingUnitOfWork, paid: PaidTime, start: datetime, now: datetime, *, entry_id: CalendarEntryId
+) -> CalendarEntry:
+    """An open time becomes a session at once. The coachee's account is locked by the caller.
+
+    Raises NotFound, CoacheeBusy, and SlotTaken or SlotNotOffered with alternatives.
+    """
+    agenda = await agenda_for(uow, paid, around(start), now)
+    try:
+        slot = bookable_slot(agenda, start, now)
+        require_coachee_free(await uow.calendar.living_of(paid.coachee_id, now), slot.span)
+        entry = CalendarEntry.hold(
+            id=entry_id,
+            coach_id=paid.coach_id,
+            coachee_id=paid.coachee_id,
+            offering_id=paid.offering_id,
+            slot=slot,
+            buffer=agenda.rules.buffer,
+            now=now,
+        ).booked()
+        lapsed = await uow.calendar.add(entry, now=now)
+    except (SlotTaken, SlotNotOffered) as refusal:
+        found = await find_alternatives(uow.calendar, paid.coach_id, agenda, start, now)
+        raise type(refusal)(tuple(one for one in found if paid.fits(one))) from None
+    for one in lapsed:
+        uow.record(SlotReleased.of(one, lapsed=True))
+    uow.record(SessionScheduled.of(entry))
+    return entry
+
+
+async def agenda_for(uow: SchedulingUnitOfWork, paid: PaidTime, covers: Span, now: datetime) -> Agenda:
+    """The coach's, for what was bought: though they offer it no more, or take nobody new. Raises NotFound."""
+    return await _agenda(uow, paid.coach_id, covers, now, offering_id=paid.offering_id, length=paid.length)
+
+
 async def agenda_without(
     uow: SchedulingUnitOfWork, entry: CalendarEntry, covers: Span, now: datetime
 ) -> Agenda:
     """The coach's, without the entry itself: it may move by less than its own length."""
-    busy = await uow.calendar.busy(entry.coach_id, covers, now)
-    profile = await uow.coaches.get(entry.coach_id)
+    length = entry.ends_at - entry.starts_at
+    agenda = await _agenda(uow, entry.coach_id, covers, now, offering_id=entry.offering_id, length=length)
+    return attrs.evolve(agenda, busy=tuple(span for span in agenda.busy if span != entry.kept))
+
+
+async def _agenda(
+    uow: SchedulingUnitOfWork,
+    coach_id: AccountId,
+    covers: Span,
+    now: datetime,
+    *,
+    offering_id: OfferingId | None,
+    length: timedelta,
+) -> Agenda:
+    profile = await uow.coaches.get(coach_id)
     return Agenda(
         hours=profile.hours,
-        rules=await uow.booking_rules.get(entry.coach_id),
-        offering_id=entry.offering_id,
-        minutes=(entry.ends_at - entry.starts_at) // timedelta(minutes=1),
+        rules=await uow.booking_rules.get(coach_id),
+        offering_id=offering_id,
+        minutes=length // timedelta(minutes=1),
         takes_new=False,
         capacity=profile.capacity,
-        busy=tuple(span for span in busy if span != entry.kept),
+        busy=await uow.calendar.busy(coach_id, covers, now),
         covers=covers,
     )

@@ -25,6 +25,11 @@ class Files(Protocol):
         """On return it is durable. Raises Unavailable; then nothing of it can be opened."""
         ...
 
+    async def put_stream(self, key: FileKey, parts: AsyncIterator[bytes]) -> None:
+        """The same for what is still being made, without holding all of it. What `parts` raises is raised
+        on; nothing of it is kept then."""
+        ...
+
     async def open(self, key: FileKey) -> AsyncIterator[bytes]:
         """Its bytes in pieces of any size, the first of them read already.
 
@@ -63,11 +68,20 @@ class FileSeal:
     def seal(self, content: bytes) -> Iterator[bytes]:
         count = max(1, -(-len(content) // PART))
         for number in range(count):
-            plain = content[number * PART : (number + 1) * PART]
-            sealed = self._sealer.seal(
-                self._key, self._subject, self._place(number, last=number + 1 == count), plain
-            )
-            yield len(sealed).to_bytes(_HEAD) + sealed
+            yield self._framed(number, content[number * PART : (number + 1) * PART], last=number + 1 == count)
+
+    async def seal_stream(self, content: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The same for content that comes in pieces of any size."""
+        held = bytearray()
+        number = 0
+        async for piece in content:
+            held += piece
+            # One part is always held back: only the end shows which is the last.
+            while len(held) > PART:
+                yield self._framed(number, bytes(held[:PART]), last=False)
+                del held[:PART]
+                number += 1
+        yield self._framed(number, bytes(held), last=True)
 
     async def open(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The plain parts, each as soon as it is known to be genuine. Raises SealBroken."""
@@ -81,6 +95,10 @@ class FileSeal:
         if waiting is None:
             raise SealBroken("file: it is empty")
         yield self._opened(number, waiting, last=True)
+
+    def _framed(self, number: int, plain: bytes, *, last: bool) -> bytes:
+        sealed = self._sealer.seal(self._key, self._subject, self._place(number, last=last), plain)
+        return len(sealed).to_bytes(_HEAD) + sealed
 
     def _opened(self, number: int, sealed: bytes, *, last: bool) -> bytes:
         return self._sealer.open(self._key, self._subject, self._place(number, last=last), sealed)

@@ -33,3 +33,20 @@ PRODUCT_EVENT: Final = classified(
         clauses=frozenset({"C2.5", "C3.4"}),
     )
 )
+
+_PSEUDONYM: Final = Personal(
+    category="user.unique_id.pseudonymous",
+    subjects=frozenset({Subject.COACH, Subject.COACHEE}),
+    role=SubjectRole.OWNER,
+    purposes=frozenset({"analytics.reporting"}),
+    legal_basis=LegalBasis.LEGITIMATE_INTEREST,
+    retention=Retention(Trigger.COLLECTION, timedelta(days=365)),
+    erasure=Erasure.DROP_ROW,
+    recipients=frozenset({Processor.HOSTING, Processor.POSTHOG, Processor.ROLLBAR}),
+    export=ExportExempt("a keyed hash of the id that the export holds itself"),
+    log=LogRule.PSEUDONYM,
+    replay_mask=True,
+    clauses=frozenset({"C2.5", "C3.4"}),
+)
+PSEUDONYM: Final = classified(_PSEUDONYM)
+"""Who it was, as providers know it. It is made from the account's id whenever it is needed."""

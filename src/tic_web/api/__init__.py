@@ -6,17 +6,21 @@ from litestar.handlers import HTTPRouteHandler
 from tic_web.api import vocabulary
 from tic_web.api.accounts import access, me
 from tic_web.api.coaches import directory, offerings, profile
-from tic_web.api.conversations import hand_sharing, inbox, messages, safety, sharing
+from tic_web.api.conversations import events, hand_sharing, inbox, messages, safety, sharing
 from tic_web.api.description.routes import description_routes
 from tic_web.api.matching import cvs, matches, quiz
+from tic_web.api.notifications import mail
 from tic_web.api.orders import changing, money, ordering, subscriptions
+from tic_web.api.orders import scheduling as order_times
 from tic_web.api.orders import sessions as order_sessions
+from tic_web.api.records import data, exports
 from tic_web.api.reviews import received, sessions
 from tic_web.api.scheduling import bookings, calendar
 
 MODULES = (
     me,
     access,
+    mail,
     vocabulary,
     directory,
     profile,
@@ -26,6 +30,7 @@ MODULES = (
     matches,
     inbox,
     messages,
+    events,
     sharing,
     hand_sharing,
     safety,
@@ -35,9 +40,12 @@ MODULES = (
     received,
     ordering,
     changing,
+    order_times,
     order_sessions,
     subscriptions,
     money,
+    data,
+    exports,
 )
 PREFIX = "/api/v1"
 

@@ -17,7 +17,10 @@ from litestar.plugins.structlog import StructlogConfig, StructlogPlugin
 from tic_domain.shared.clauses import clause
 
 EVENTS: Final = frozenset(
-    {"request", "request failed", "library", "started", "stopped", "job done", "job failed", "job retried"}
+    {
+        *("request", "request failed", "browser failed", "library", "started", "stopped"),
+        *("job done", "job failed", "job retried"),
+    }
 )
 _UNLISTED: Final = "unlisted event"
 _WORD: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")

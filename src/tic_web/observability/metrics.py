@@ -4,6 +4,8 @@ There is no setting: a collector runs beside the process. Behind a proxy nobody 
 request that was forwarded is refused.
 """
 
+from typing import Final
+
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.plugins.prometheus import PrometheusConfig, PrometheusController
@@ -12,6 +14,8 @@ from litestar.router import Router
 from tic_web.security.authentication import NOBODY
 from tic_web.visit import Connection
 
+STREAMS: Final = "/api/v1/events"
+"""They last as long as a page is open: their durations say nothing, and would hide those of the others."""
 _LOOPBACK = ("127.", "::1", "::ffff:127.")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
@@ -28,7 +32,7 @@ PROMETHEUS = PrometheusConfig(
     app_name="tic",
     prefix="tic",
     group_path=True,
-    exclude=["^/metrics$", "^/healthz$", "^/readyz$", "^/static/"],
+    exclude=["^/metrics$", "^/healthz$", "^/readyz$", "^/static/", f"^{STREAMS}$"],
 )
 
 

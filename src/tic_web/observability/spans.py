@@ -16,6 +16,7 @@ from opentelemetry.trace import SpanContext
 
 from tic_domain.shared.clauses import clause
 from tic_web.observability.failures import operation_of
+from tic_web.observability.metrics import STREAMS
 from tic_web.visit import visit_of
 
 ALLOWED: Final = frozenset(
@@ -96,6 +97,7 @@ def plugins(endpoint: str) -> list[Any]:
     config = OpenTelemetryConfig(
         tracer_provider=provider,
         scope_span_details_extractor=span_details,
+        exclude=f"^{STREAMS}$",
         exclude_spans=["receive", "send"],
     )
     return [OpenTelemetryPlugin(config), RouteOfSpan()]

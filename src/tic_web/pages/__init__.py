@@ -11,6 +11,7 @@ from tic_web.pages.conversations import (
     chat,
     contact,
     hand_sharing,
+    preferences,
     reporting,
     searching,
     sharing,
@@ -20,6 +21,7 @@ from tic_web.pages.dependencies import RoleChoiceNeeded, page_dependencies, to_r
 from tic_web.pages.home import routes as home
 from tic_web.pages.legal import routes as legal
 from tic_web.pages.matching import cvs, matches, quiz
+from tic_web.pages.notifications import mail, unsubscribing
 from tic_web.pages.orders import (
     booking,
     earnings,
@@ -32,8 +34,9 @@ from tic_web.pages.orders import (
     subscriptions,
 )
 from tic_web.pages.orders import scheduling as package_sessions
+from tic_web.pages.records import data, exports
 from tic_web.pages.reviews import lists, writing
-from tic_web.pages.sandbox import controls, mailbox, onboarding, paying
+from tic_web.pages.sandbox import controls, mailbox, onboarding, paying, renewing
 from tic_web.pages.sandbox import sign_in as sandbox_sign_in
 from tic_web.pages.scheduling import calendar
 from tic_web.pages.usage import choosing
@@ -43,6 +46,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
+    mail, unsubscribing, preferences, data, exports,
 )  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def page_router(settings: Settings) -> Router:
     """A page of the sandbox exists only where the sandbox stands in for that very service."""
     modules = (
         *MODULES,
-        *((paying, onboarding, controls) if settings.sandbox_payments else ()),
+        *((paying, renewing, onboarding, controls) if settings.sandbox_payments else ()),
         *((mailbox,) if settings.sandbox_mailbox else ()),
         *((sandbox_sign_in,) if settings.sandbox_sign_in else ()),
     )

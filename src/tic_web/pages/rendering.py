@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +28,9 @@ CONTEXTS: Final = (
     "scheduling",
     "reviews",
     "orders",
+    "notifications",
     "legal",
+    "records",
     "usage",
     "sandbox",
 )
@@ -53,6 +55,14 @@ def static_address(name: str) -> str:
 def moment(when: datetime) -> Markup:
     """A time with its zone; a script may turn it into the reader's own."""
     return at(when, _UTC)
+
+
+def clock_time(when: datetime) -> Markup:
+    """The time of day alone, where the day is plain from what stands beside it."""
+    utc = when.astimezone(UTC)
+    return Markup('<time datetime="{}" data-moment="short">{}</time>').format(
+        utc.isoformat(timespec="seconds"), f"{utc:%H:%M} UTC"
+    )
 
 
 def calendar_day(on: date) -> Markup:
@@ -94,6 +104,7 @@ def environment() -> jinja2.Environment:
     templates.globals["address"] = address
     templates.globals["week_days"] = DAYS
     templates.filters["moment"] = moment
+    templates.filters["clock_time"] = clock_time
     templates.filters["at"] = at
     templates.filters["in_zone"] = in_zone
     templates.filters["span"] = span_words

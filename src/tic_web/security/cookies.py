@@ -1,17 +1,17 @@
 """The cookies of the site: the signed-in browser, a sign-in begun in it, and its word on analytics."""
 
-from datetime import timedelta
 from typing import Final, Self
 
 import attrs
 from litestar.datastructures import Cookie
 
 from tic_domain.accounts.model import SESSION_LIFETIME, SIGN_IN_LIFETIME, UsageConsent
+from tic_domain.privacy.cookies import ANALYTICS_ANSWER_LIFETIME
 from tic_web.visit import Connection
 
 _LONGEST: Final = 256
-USAGE_COOKIE_LIFETIME: Final = timedelta(days=180)
-"""After half a year it is asked again."""
+USAGE_COOKIE_LIFETIME: Final = ANALYTICS_ANSWER_LIFETIME
+"""Then it is asked again."""
 
 
 @attrs.frozen

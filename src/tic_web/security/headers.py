@@ -5,6 +5,7 @@ from typing import Final, Self
 
 import attrs
 
+from tic_domain.shared.clauses import clause
 from tic_web.visit import Visit
 
 Headers = list[tuple[bytes, bytes]]
@@ -22,8 +23,11 @@ class Analytics:
     host: str
 
 
+@clause("C2.6")
 @attrs.frozen(kw_only=True)
 class SecurityHeaders:
+    """Where nobody said yes to analytics, a page loads scripts of ours only, and sends to this site only."""
+
     _fixed: tuple[tuple[bytes, bytes], ...]
     _page_policy: str
     _observed_policy: str

@@ -27,6 +27,8 @@ class Limit(Enum):
 
     SIGN_IN = ("sign-in", 20)
     CONVERSATIONS = ("conversations", 60)
+    STREAMS = ("streams", 120)
+    TYPING = ("typing", 60)
     HOLDS = ("holds", 30)
     REVIEWS = ("reviews", 30)
     PAYMENTS = ("payments", 60)

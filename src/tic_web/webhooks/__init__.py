@@ -1,5 +1,11 @@
 """What other services send us."""
 
-from tic_web.webhooks.stripe import webhook_routes
+from collections.abc import Sequence
 
-__all__ = ["webhook_routes"]
+from litestar.types import ControllerRouterHandler
+
+from tic_web.webhooks import resend, stripe
+
+
+def webhook_routes() -> Sequence[ControllerRouterHandler]:
+    return (*stripe.ROUTES, *resend.ROUTES)

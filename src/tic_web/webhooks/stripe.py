@@ -3,12 +3,10 @@
 Nobody is signed in here, no form is sent and no browser asks: who may is told by the signature alone.
 """
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import MediaType, Request, Response, post
 from litestar.di import NamedDependency
-from litestar.types import ControllerRouterHandler
 
 from tic_domain.orders.use_cases.receive_payment_event import ReceivePaymentEvent, ReceivePaymentEventCommand
 from tic_web.security.authentication import NOBODY
@@ -48,5 +46,4 @@ async def _take(
     return Response(b"", media_type=MediaType.TEXT)
 
 
-def webhook_routes() -> Sequence[ControllerRouterHandler]:
-    return (take_platform_event, take_payee_event)
+ROUTES: Final = (take_platform_event, take_payee_event)

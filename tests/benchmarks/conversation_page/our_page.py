@@ -25,13 +25,13 @@ class OurPage:
 async def fill(environment: dict[str, str], texts: list[str]) -> OurPage:
     container = build(Settings.read(environment))
     try:
-        return await _fill(container, texts)
+        return await filled(container, texts)
     finally:
         await close(container)
 
 
-async def _fill(container: Container, texts: list[str]) -> OurPage:
-    coachee, coach = [_account(container, name) for name in ("Cem Coachee", "Cora Coach")]
+async def filled(container: Container, texts: list[str], mark: str = "") -> OurPage:
+    coachee, coach = [_account(container, f"{name}{mark}") for name in ("Cem Coachee", "Cora Coach")]
     now = container.clock().now() - timedelta(days=1)
     conversation = Conversation.between(
         id=ConversationId(container.ids().new()), coachee_id=coachee.id, coach_id=coach.id, now=now

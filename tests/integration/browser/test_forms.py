@@ -8,6 +8,7 @@ from tests.integration.browser.conftest import Visit
 from tests.integration.browser.visitor import Visitor
 
 MARA = "Mara Lindqvist"
+PRIYA = "Priya Raman"
 
 
 def test_the_keyboard_alone_goes_from_the_front_page_into_the_quiz(visit: Visit) -> None:
@@ -50,6 +51,50 @@ def test_the_keyboard_alone_goes_from_the_front_page_into_the_quiz(visit: Visit)
     assert visitor.path() == "/quiz/companies"
 
 
+def test_two_who_talk_see_it_at_once(visit: Visit) -> None:
+    mara, priya = visit(MARA), visit(PRIYA)
+    talk = _started(mara, PRIYA)
+    priya.go(talk)
+    mara.go("/coaches")
+    mara.page.locator("[data-unread]").wait_for(state="attached")
+
+    priya.send("Hello Mara")
+    mara.page.locator("[data-unread]:visible").wait_for()
+    mara.go(talk)
+    priya.page.locator(".chat .mine").get_by_text("read", exact=False).wait_for()
+    mara.page.get_by_label("Your message").press_sequentially("Hi")
+    priya.page.get_by_text("Mara Lindqvist is writing").wait_for()
+    mara.send("Hi <b>Priya</b>")
+    priya.page.locator(".chat li:not(.mine)").get_by_text("Hi <b>Priya</b>").wait_for()
+    assert priya.page.locator("[data-chat-now]").inner_text() == ""
+
+
+def test_a_message_is_sent_again_until_it_arrives(visit: Visit) -> None:
+    visitor = visit(MARA)
+    page = _conversation(visitor)
+    text = f"Through a tunnel. {secrets.token_hex(4)}"
+    visitor.context.set_offline(True)
+    page.get_by_label("Your message").fill(text)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("Not sent yet").wait_for()
+    visitor.context.set_offline(False)
+    page.locator(".chat .pending").wait_for(state="detached")
+    visitor.trouble.clear()  # that it was offline
+    page.reload()
+    assert visitor.text().count(text) == 1
+
+
+def _started(visitor: Visitor, coach: str) -> str:
+    page = visitor.go("/coaches")
+    page.get_by_role("searchbox", name="Search").fill(coach)
+    visitor.press("Show coaches")
+    own = page.get_by_role("link", name=coach, exact=True).first.get_attribute("href")
+    visitor.go(f"{own}/write")
+    page.get_by_label("Your first message").fill("Hello Priya")
+    visitor.press("Send and share my answers")
+    return visitor.path()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_double_click_sends_one_message(visit: Visit, *, script: bool) -> None:
     visitor = visit(MARA, script=script)
@@ -57,7 +102,7 @@ def test_a_double_click_sends_one_message(visit: Visit, *, script: bool) -> None
     page = _conversation(visitor)
     page.get_by_label("Your message").fill(text)
     page.get_by_role("button", name="Send").dblclick(delay=20)
-    page.locator(".chat").get_by_text(text).wait_for()
+    page.locator(".chat .mine:not(.pending)").get_by_text(text).wait_for()
     page.reload()
     assert visitor.text().count(text) == 1
 
@@ -94,8 +139,7 @@ def test_the_back_button_after_sending_sends_nothing_again(visit: Visit) -> None
     visitor = visit(MARA)
     text = f"And back. {secrets.token_hex(4)}"
     page = _conversation(visitor)
-    page.get_by_label("Your message").fill(text)
-    visitor.press("Send")
+    visitor.send(text)
     page.go_back()
     page.go_forward()
     page.reload()

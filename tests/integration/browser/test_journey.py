@@ -20,6 +20,7 @@ def test_from_the_front_page_to_an_answer_and_to_the_end_of_sharing(
     _is_shown_why(coachee)
     _is_told_why_not(coachee)
     preview = _writes(coachee)
+    coachee.go("/matches")  # who has the conversation open reads the answer there
 
     coach = visit(COACH, width=width, script=script)
     _sees_exactly(coach, preview)
@@ -81,16 +82,15 @@ def _sees_exactly(coach: Visitor, preview: list[str]) -> None:
     with page.expect_navigation():
         page.locator("main h2 a").first.click()
     assert QUESTION in coach.text()
-    coach.follow("What")
+    coach.follow("prepares for")
     assert page.locator("dl.facts").all_inner_texts() == preview
     assert "@" not in coach.text()
 
 
 def _answers(coach: Visitor) -> None:
     coach.follow("Back to the conversation")
-    coach.page.get_by_label("Your message").fill(ANSWER)
-    coach.press("Send")
-    coach.follow("What")
+    coach.send(ANSWER)
+    coach.follow("prepares for")
 
 
 def _reads_the_answer(coachee: Visitor) -> None:

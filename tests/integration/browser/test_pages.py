@@ -12,7 +12,8 @@ EVERYBODY = ("/", "/coaches", "/coaches?text=nobody+is+called+so", "/sign-in", "
 COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "/quiz/time", "/quiz/wishes",
            "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/inbox/search?q=the", "/reviews",
            "/settings", "/settings/sharing", "/settings/operators", "/settings/reports", "/settings/blocked",
-           "/settings/devices", "/settings/tokens", "/orders", "/subscriptions", "/calendar",
+           "/settings/devices", "/settings/tokens", "/settings/data", "/settings/data/messages",
+           "/settings/export", "/orders", "/subscriptions", "/calendar",
            "/statement")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox",
          "/orders?side=coach", "/earnings", "/statement")  # fmt: skip

@@ -61,6 +61,14 @@ class Visitor:
             self.page.get_by_label(role).check()
         return self.press("Go on") if roles else self.page
 
+    def send(self, text: str) -> Page:
+        """In the conversation that is open, until it has arrived: the page stays where a script sends it."""
+        self.page.get_by_label("Your message").fill(text)
+        self.page.get_by_role("button", name="Send").click()
+        self.page.locator(".chat .mine:not(.pending)").get_by_text(text).last.wait_for()
+        self.page.locator(".chat .pending").wait_for(state="detached")
+        return self.page
+
     def path(self) -> str:
         return urlsplit(self.page.url).path
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.market.play import COACHEES, COACHES, Play
@@ -14,6 +15,13 @@ from tic_adapters.sandbox.people import KENJI, MARA, NOOR, TOMAS
 from tic_domain.coaches.model import Listing
 from tic_domain.matching.outcomes import Outcome, OutcomeStage
 from tic_domain.matching.use_cases.find_matches import FindMatches, FindMatchesCommand, MatchesPage
+from tic_domain.orders.bookkeeping import OrderFacts
+from tic_domain.orders.ledger import LedgerAccount, balances
+from tic_domain.orders.reconcile_run import ReconcileCommand
+from tic_domain.orders.reconciling import Finding
+from tic_domain.orders.states import OrderState
+from tic_domain.orders.use_cases.reconcile import Reconcile
+from tic_domain.orders.use_cases.reconcile_payees import ReconcilePayees, ReconcilePayeesCommand
 from tic_domain.shared.ids import AccountId
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -88,11 +96,40 @@ async def test_it_is_put_into_a_store_once_and_leaves_no_jobs(market: MemoryStor
     def open_unit_of_work() -> MemoryUnitOfWork:
         return MemoryUnitOfWork(store, SteppingClock(NOW))
 
-    first, second = await seed(open_unit_of_work, NOW), await seed(open_unit_of_work, NOW)
+    clock = SteppingClock(NOW)
+    provider = MemoryPaymentProvider(clock)
+    first, second = [await seed(open_unit_of_work, NOW, provider) for _ in range(2)]
 
     assert (first, second) == (True, False)
     assert store.accounts.accounts == market.accounts.accounts
     assert store.conversations.messages == market.conversations.messages
-    assert started(store) == started(market)
+    assert started(store).keys() == started(market).keys()
     assert len(store.outcomes.outcomes) > 300
     assert store.jobs == []
+    await what_was_sold_is_over_and_adds_up(store, provider, clock)
+
+
+async def what_was_sold_is_over_and_adds_up(
+    store: MemoryStore, provider: MemoryPaymentProvider, clock: SteppingClock
+) -> None:
+    orders = store.orders.orders.values()
+    assert len(orders) > 10
+    assert {(one.state, one.look_at) for one in orders} == {(OrderState.SETTLED, None)}
+    kenji = [one for one in orders if one.coach_id == account_of(store, KENJI.subject)]
+    assert len(kenji) > 2
+    reviews = store.reviews.reviews.values()
+    assert len([one for one in reviews if one.is_published]) == len(reviews) > len(orders)
+    assert all(one.ends_at < NOW for one in store.calendar.entries.values())
+    totals = balances([one.entry for one in store.orders.ledger.values()])
+    assert (sum(totals.values()), totals[LedgerAccount.COACH]) == (0, 0)
+
+    def read() -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(store, clock)
+
+    found: list[Finding] = []
+    facts = OrderFacts(read, provider.payments, provider.subscriptions, clock)
+    await Reconcile(read, read, facts, clock).plan(ReconcileCommand(found=found.append, heard=lambda _: None))
+    await ReconcilePayees(read, read, provider.payouts, clock).plan(
+        ReconcilePayeesCommand(found=found.append)
+    )
+    assert found == []

@@ -96,6 +96,8 @@ def test_the_policy_is_checked_and_its_clauses_are_counted(tic: Tic) -> None:
     assert [one["id"] for one in found["clauses"]] == list(CLAUSE_IDS)
     assert found["kept"] == sum(one["kept"] for one in found["clauses"])
     assert all(gate["checked"] > 0 for gate in found["gates"])
+    assert {one["id"] for one in found["clauses"] if not one["kept"]} == set(found["awaited"])
+    assert len(found["gates"]) >= 18
 
 
 def test_for_people_it_says_how_many_are_kept(tic: Tic) -> None:
@@ -108,6 +110,19 @@ def test_one_clause_is_shown_with_its_code_and_tests(tic: Tic) -> None:
     assert found["id"] == "C4.2"
     assert any(one["name"].endswith(".StartConversation") for one in found["code"])
     assert found["tests"]
+    assert {"id", "breach", "file", "tests", "killed_by"} == found["mutants"][0].keys()
+
+
+def test_the_record_of_processing_is_made_from_the_classification(tic: Tic) -> None:
+    made = tic("policy", "record", "--json").document
+
+    by_purpose = {one["purpose"]: one for one in made["activities"]}
+    payments = by_purpose["essential.service.payment_processing"]
+    assert payments["recipients"] == ["Stripe", "hosting"]
+    assert payments["legal_bases"] == ["performance of a contract", "legal obligation"]
+    assert by_purpose["essential.service.matching"]["recipients"] == ["hosting"]
+    names = {datum["name"] for one in made["activities"] for datum in one["data"]}
+    assert "tic_domain.accounts.model.Account.email" in names
 
 
 def test_an_unknown_clause_is_not_found(tic: Tic) -> None:

@@ -10,7 +10,7 @@ from tic_cli.main import run
 
 COMMANDS = (
     "demo", "serve", "worker", "tour", "doctor", "db", "accounts", "coaches", "reviews", "cv", "match",
-    "orders", "subscriptions", "payments", "payouts", "ledger", "policy", "sandbox", "keys",
+    "orders", "subscriptions", "payments", "payouts", "ledger", "mails", "policy", "sandbox", "keys",
 )  # fmt: skip
 
 

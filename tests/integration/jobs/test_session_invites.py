@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import attrs
@@ -11,12 +10,13 @@ from ical.calendar_stream import IcsCalendarStream
 from tests.integration.jobs.conftest import Bench
 from tests.integration.ports.calendars import DAY, coach, hold
 from tests.integration.ports.worlds import PostgresKeeper, postgres_parts
+from tests.unit.notifications.mailroom import LINKS, PlainIndex
 
 from tic_adapters import choices
 from tic_adapters.invites.writing import write_invite
-from tic_adapters.links import SiteLinks
 from tic_adapters.memory.system import SeededIds, SteppingClock
 from tic_adapters.sandbox.mailbox import Mailbox
+from tic_domain.notifications.delivery import Delivery
 from tic_domain.notifications.jobs import MailSessionInvite
 from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.scheduling.changing import cancel_session, confirm_hold, move_session
@@ -39,14 +39,8 @@ async def reacting(migrated_database: str) -> AsyncIterator[Bench]:
 @pytest.mark.clause("C3.1", "C3.2")
 async def test_both_calendars_follow_what_happens_to_a_session(reacting: Bench, tmp_path: Path) -> None:
     mailbox = Mailbox(tmp_path / "mailbox", "Coach <no-reply@coach.example>", reacting.clock)
-    handler = SendSessionInvite(
-        partial(reacting.store.open, writing=False),
-        mailbox,
-        write_invite,
-        SiteLinks("https://coach.example"),
-        SITE,
-        reacting.clock,
-    )
+    deliver = Delivery(reacting.open, mailbox, PlainIndex(), LINKS, reacting.clock)
+    handler = SendSessionInvite(reacting.open, deliver, write_invite, LINKS, SITE, reacting.clock)
 
     async def send(job: Job) -> None:
         if isinstance(job, MailSessionInvite):

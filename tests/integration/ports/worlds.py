@@ -23,13 +23,14 @@ from tic_domain.accounts.model import Account, LinkedInIdentity, Role
 from tic_domain.coaches import jobs as coaches_jobs
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, CoachStory, Listing
+from tic_domain.conversations.live_ports import LiveUnitOfWork
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
-from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.matching.tagging import Suggestion, Suggestions
-from tic_domain.reviews.ports import ReviewsUnitOfWork
+from tic_domain.notifications.ports import MailsUnitOfWork
+from tic_domain.records.ports import RecordsUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
@@ -69,7 +70,7 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
-class AnyUnitOfWork(ConversationsUnitOfWork, ReviewsUnitOfWork, Protocol):
+class AnyUnitOfWork(LiveUnitOfWork, MailsUnitOfWork, RecordsUnitOfWork, Protocol):
     """Of every context."""
 
 

@@ -154,11 +154,13 @@ async def test_what_got_past_the_database_is_listed(world: PostgresWorld) -> Non
     with psycopg.connect(world.url) as connection:
         for statement in (
             "ALTER TABLE tic.ledger_postings DISABLE TRIGGER ledger_append_only",
+            "ALTER TABLE tic.ledger_postings DISABLE TRIGGER ledger_kept",
             "UPDATE tic.ledger_postings SET amount = amount + 1 WHERE account = 'coachee' AND movement = "
             "(SELECT max(number) FROM tic.ledger_movements WHERE order_id = %(wrong)s)",
             "DELETE FROM tic.ledger_postings WHERE movement = "
             "(SELECT min(number) FROM tic.ledger_movements WHERE order_id = %(unposted)s)",
             "ALTER TABLE tic.ledger_postings ENABLE TRIGGER ledger_append_only",
+            "ALTER TABLE tic.ledger_postings ENABLE TRIGGER ledger_kept",
         ):
             connection.execute(statement.encode(), {"wrong": wrong.id, "unposted": unposted.id})
     expected = tuple(sorted([wrong.id, unposted.id]))

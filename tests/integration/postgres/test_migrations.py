@@ -116,7 +116,9 @@ def test_an_undeclared_column_of_the_live_database_fails_the_gate(fresh_database
     with psycopg.connect(fresh_database) as connection:
         connection.execute("ALTER TABLE tic.accounts ADD COLUMN phone text")
         connection.execute("CREATE TABLE public.notes (body text)")
+        connection.execute("ALTER TABLE procrastinate_jobs ADD COLUMN asked_by text")
     assert [one.split()[0] for one in live_columns(fresh_database).failures] == [
         "public.notes.body",
+        "public.procrastinate_jobs.asked_by",
         "tic.accounts.phone",
     ]

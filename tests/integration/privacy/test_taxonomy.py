@@ -8,6 +8,8 @@ import attrs
 import pytest
 from fideslang.default_taxonomy import DEFAULT_TAXONOMY
 
+from tic_adapters.policy.evidence import source_folder
+from tic_adapters.policy.marked_code import marked_code
 from tic_adapters.policy.symbols import inspect_code
 from tic_adapters.postgres.columns import classification_in
 from tic_adapters.postgres.personal_data import BLIND_INDEX
@@ -85,3 +87,22 @@ def test_no_term_of_our_own_is_one_of_theirs_or_goes_unused() -> None:
     used = {term for places in (_attributes(), _columns()) for _, one in places for _, term in _terms(one)}
     assert set.union(*_GIVEN.values()).isdisjoint(OWN_TERMS)
     assert OWN_TERMS - used <= {"user.content.private.cv"}  # until there are CVs
+
+
+def test_marks_read_from_the_source_are_those_of_the_code_that_runs() -> None:
+    read = {
+        (one, f"{place.path}:{place.name}")
+        for one, places in marked_code(source_folder()).items()
+        for place in places
+    }
+    running = {
+        (one, f"{symbol.place.rpartition(':')[0]}:{symbol.name.removeprefix(_module(symbol.place))}")
+        for one, symbols in inspect_code().marks.items()
+        for symbol in symbols
+    }
+    assert len(read) > 200
+    assert read == running
+
+
+def _module(place: str) -> str:
+    return place.rpartition(":")[0].removesuffix(".py").removesuffix("/__init__").replace("/", ".") + "."

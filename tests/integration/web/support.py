@@ -8,21 +8,25 @@ from typing import Any, Final, cast
 
 import attrs
 from dependency_injector.providers import Factory, Object, Singleton
-from httpx import ASGITransport, AsyncClient
+from httpx import ASGITransport, AsyncClient, Response
 from litestar import Litestar
 from tests.integration.web.apps import app_over
 from tests.unit.house import BOTH, House
 from tests.unit.matching.cv_desk import PDF, PlainReader, suggest
 from tests.unit.matching.people import ANSWERS, profile
+from tests.unit.notifications.mailroom import PlainIndex
 
 from tic_adapters.choices import reactions
 from tic_adapters.container import Container, build
 from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
+from tic_adapters.memory.live import MemoryLiveLog, MemoryLiveWire
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.records import MemoryAttachments, MemoryHoldings
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
+from tic_adapters.postgres.records.holdings import held_kinds
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import SESSION_LIFETIME, Account, Role, Scope, WebSession
 from tic_domain.accounts.use_cases.issue_api_token import IssueApiTokenCommand
@@ -30,6 +34,7 @@ from tic_domain.coaches.model import CoachProfile
 from tic_domain.matching.cv import CvVersion
 from tic_domain.matching.use_cases.answer_quiz import AnswerQuizCommand
 from tic_domain.matching.use_cases.upload_cv import UploadCvCommand
+from tic_domain.privacy.cookies import COOKIES
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import SessionId
 from tic_web.security.csrf import token_of
@@ -61,6 +66,13 @@ class PlainPseudonyms:
         return hashlib.sha256(subject.encode()).hexdigest()[:16]
 
 
+async def only_declared_cookies(answer: Response) -> None:
+    """Whatever a test does: the site sets no cookie that the cookie policy doesn't name."""
+    known = {name for one in COOKIES for name in one.names}
+    sent = {header.partition("=")[0] for header in answer.headers.get_list("set-cookie")}
+    assert sent <= known, f"The cookie policy doesn't name {sorted(sent - known)}."
+
+
 @attrs.define(kw_only=True)
 class Site:
     """The application, its members, and clients for them."""
@@ -76,6 +88,10 @@ class Site:
     files: MemoryFiles = attrs.field(
         default=attrs.Factory(lambda self: MemoryFiles(self.house.clock), takes_self=True)
     )
+    export_files: MemoryFiles = attrs.field(
+        default=attrs.Factory(lambda self: MemoryFiles(self.house.clock), takes_self=True)
+    )
+    holdings: MemoryHoldings = attrs.field(factory=lambda: MemoryHoldings(held_kinds()))
     environment: dict[str, str] = attrs.field(factory=dict)
     container: Container = attrs.field(init=False)
     app: Litestar = attrs.field(init=False)
@@ -100,7 +116,12 @@ class Site:
         transport = ASGITransport(
             cast("Any", self.app), raise_app_exceptions=False, client=("127.0.0.1", 50000)
         )
-        return AsyncClient(transport=transport, base_url=self.base, headers=headers)
+        return AsyncClient(
+            transport=transport,
+            base_url=self.base,
+            headers=headers,
+            event_hooks={"response": [only_declared_cookies]},
+        )
 
     async def browser(self, account: Account) -> AsyncClient:
         """Signed in by a session of its own; unsafe requests carry the session's token."""
@@ -178,12 +199,18 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "readiness": Object(site.database.ready),
         "open_unit_of_work": Factory(open_one),
         "open_reading_unit_of_work": Factory(open_one),
+        "live_log": Object(MemoryLiveLog(house.store.live, site.open, house.clock)),
+        "live_wire": Object(MemoryLiveWire(house.store.live)),
         "idempotency_keys": Object(MemoryIdempotencyKeys(house.store.requests, house.clock)),
         "cv_files": Object(site.files),
+        "export_files": Object(site.export_files),
+        "snapshots": Object(site.holdings),
+        "attachments": Object(MemoryAttachments()),
         "cv_text_extractor": Object(site.reader),
         "suggest_tags": Object(suggest),
         "identity_provider": Object(house.provider),
         "mailer": Object(site.mailer),
+        "blind_index": Object(PlainIndex()),
         "payment_sandbox": Object(site.payments if settings.sandbox_payments else None),
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),

@@ -33,7 +33,7 @@ CHECKS = [
 ]
 
 
-FILES = {*MEDIA_TYPES.values(), "text/csv", "text/calendar"}
+FILES = {"application/zip", *MEDIA_TYPES.values(), "text/csv", "text/calendar"}
 
 
 class _NoLimits(Limits):

@@ -84,14 +84,17 @@ async def test_a_package_is_paid_once_and_its_sessions_get_their_times_later(tra
     assert (single.json()["code"], single.json()["kind"]) == ("offering-not-orderable", "package")
     order = await coachee.do("/orders/packages", **wanted, price=price)
     times = (await coachee.slots(trade.coach_id, offering_id=str(package.id)))["items"]
-    early = await coachee.hold(trade.coach_id, str(package.id), times[-1]["starts_at"])
-    refused = await coachee.ask(f"/orders/{order['id']}/sessions", hold_id=early["id"])
+    last = times[-1]["starts_at"]
+    refused = await coachee.ask(f"/orders/{order['id']}/sessions", starts_at=last)
     assert (refused.status_code, refused.json()["code"]) == (409, "nothing-to-schedule")
     await paid(trade.front, coachee, order)
     await trade.front.work()
     assert (await coachee.order(order["id"]))["can_schedule"]
-    again = await coachee.hold(trade.coach_id, str(package.id), times[-1]["starts_at"])
-    found = await coachee.do(f"/orders/{order['id']}/sessions", hold_id=again["id"])
+    profiles[trade.coach_account.id] = listed  # It is offered no more.
+    offered = (await coachee.get(f"/orders/{order['id']}/slots"))["items"]
+    assert last in [one["starts_at"] for one in offered]
+    for _ in range(2):
+        found = await coachee.do(f"/orders/{order['id']}/sessions", starts_at=last)
     assert [one["state"] for one in found["sessions"]] == ["scheduled", "unscheduled", "unscheduled"]
     start = datetime.fromisoformat(times[-1]["starts_at"])
     await trade.front.wait_until((start - 30 * HOUR).isoformat())

@@ -100,6 +100,15 @@ async def test_a_page_names_its_scripts_by_a_nonce_that_is_never_the_same(site: 
     assert policy != second.headers["content-security-policy"]
 
 
+@pytest.mark.clause("C2.6")
+@pytest.mark.parametrize("path", ["/", "/api/docs", "/nothing"])
+async def test_no_recorder_can_be_loaded_and_none_can_send(site: Site, path: str) -> None:
+    policy = (await site.client(accept="text/html").get(path)).headers["content-security-policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    for kind in ("default-src", "script-src", "connect-src", "img-src"):
+        assert all(source.startswith("'") for source in rules[kind].split()), kind
+
+
 async def test_over_tls_cookies_are_bound_to_the_host_and_browsers_told_to_stay() -> None:
     site = Site(environment={"TIC_BASE_URL": "https://coach.example"})
     headers = (await site.client().get("/")).headers

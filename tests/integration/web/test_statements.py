@@ -10,7 +10,8 @@ from tests.integration.web.orders import Trade
 
 from tic_domain.orders.statement import Statement
 from tic_domain.orders.terms import Side
-from tic_web.statement_csv import decimal, safe, written
+from tic_domain.shared.spreadsheets import safe
+from tic_web.statement_csv import decimal, written
 
 DAY = timedelta(days=1)
 COLUMNS = {Side.COACHEE: ["coachee", "others"], Side.COACH: ["fee", "coach", "transferred", "others"]}

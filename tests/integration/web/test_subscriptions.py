@@ -77,10 +77,8 @@ async def test_a_subscription_is_begun_paid_used_and_renewed(trade: Trade, month
     assert (month["state"], month["kind"], month["price"]) == ("paid", "period", PRICE)
     assert (month["sessions"], month["subscription_id"]) == (4, begun["id"])
 
-    held = await coachee.hold(
-        trade.coach_id, str(monthly.id), (await coachee.slots(trade.coach_id))["items"][-1]["starts_at"]
-    )
-    order = await coachee.do(f"/orders/{month['id']}/sessions", hold_id=held["id"])
+    start = (await coachee.get(f"/orders/{month['id']}/slots"))["items"][-1]["starts_at"]
+    order = await coachee.do(f"/orders/{month['id']}/sessions", starts_at=start)
     assert [one["state"] for one in order["sessions"]] == ["scheduled"] + ["unscheduled"] * 3
     assert order["runs_until"] == active["period_ends_at"]
     await days(trade, 33)

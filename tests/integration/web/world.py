@@ -21,6 +21,8 @@ from tic_domain.orders.use_cases.pay_order import PayOrderCommand
 from tic_domain.orders.use_cases.pay_subscription import PaySubscriptionCommand
 from tic_domain.orders.use_cases.place_order import PlaceOrderCommand
 from tic_domain.orders.use_cases.subscribe import SubscribeCommand
+from tic_domain.records.jobs import MakeExportJob
+from tic_domain.records.use_cases.request_export import RequestExportCommand
 from tic_domain.scheduling.use_cases.block_time import BlockTimeCommand
 from tic_domain.scheduling.use_cases.hold_slot import HoldSlotCommand
 from tic_domain.shared.ids import OfferingId
@@ -43,7 +45,7 @@ class World:
     @classmethod
     async def made(cls, *, lacking: Scope = Scope.PROFILE_READ) -> "World":
         """`lacking` is the only scope that the scopeless token doesn't have."""
-        site = Site(environment={"TIC_SANDBOX": "1"})
+        site = Site(environment={"TIC_SANDBOX": "1", "RESEND_WEBHOOK_SECRET": "whsec_c2VjcmV0"})
         coachee, coach = await site.coachee(), await site.coach()
         other, gone = await site.coachee("Olga Example"), await site.coachee("Sven Example")
         await site.cv(coachee)
@@ -75,6 +77,8 @@ class World:
         )
         order = await _bought(site, coachee, coach)
         subscription = await _subscribed(site, coachee, coach)
+        export = await site.container.request_export()(RequestExportCommand(account_id=coachee.id))
+        await site.container.make_export()(MakeExportJob(export_id=export.id))
         clients = {
             "anonymous": site.client(),
             "suspended": await site.browser(gone),
@@ -99,11 +103,14 @@ class World:
             "subscription_id": subscription.id,
             "blocked_id": blocked.id,
             "entry_id": blocked.id,
+            "export_id": export.id,
+            "kind": "messages",
             "offering_id": site.house.store.coaches.profiles[coach.id].offerings[0].id,
             "version": 1,
             "step": "goal",
             "step_key": "goal",
             "checkout": "cs_unknown",
+            "invoice": "in_unknown_1",
             "code": "not-found",
             "link": "unknown",
             "payee": "acct_unknown",

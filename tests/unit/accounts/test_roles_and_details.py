@@ -179,6 +179,7 @@ async def test_only_the_latest_link_works(house: House) -> None:
         await ConfirmEmail(house.open, house.clock, house.secrets)(ConfirmEmailCommand(token=earlier))
 
 
+@pytest.mark.clause("C7.2")
 async def test_a_link_for_an_address_that_was_replaced_since_does_not_count(house: House) -> None:
     ada = await house.member()
     token = await awaiting(house, ada, "one@example.org")

@@ -162,7 +162,7 @@ async def test_anyone_looks_at_a_public_profile(desk: Desk) -> None:
     assert (shown.standing.coach_id, shown.standing.rating_count) == (profile.id, 0)
 
 
-@pytest.mark.clause("C6.2")
+@pytest.mark.clause("C3.1", "C6.2")
 async def test_a_coach_who_dropped_the_role_or_is_suspended_is_out_of_sight(desk: Desk) -> None:
     profile = await desk.listed()
     account = desk.house.account(profile.id)

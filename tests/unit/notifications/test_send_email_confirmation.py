@@ -1,25 +1,21 @@
 import pytest
 from tests.unit.house import House
+from tests.unit.notifications.mailroom import LINKS, PlainIndex
 
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_domain.accounts.events import EmailCorrectionRequested, SignedIn
 from tic_domain.accounts.use_cases.confirm_email import ConfirmEmail, ConfirmEmailCommand
 from tic_domain.accounts.use_cases.correct_email import CorrectEmail, CorrectEmailCommand
-from tic_domain.notifications.jobs import MailEmailConfirmation, jobs_for
+from tic_domain.notifications.catalogue import MailKind
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.jobs import MailEmailConfirmation, MailNotice
+from tic_domain.notifications.occasions import jobs_for
 from tic_domain.notifications.use_cases.send_email_confirmation import SendEmailConfirmation
-from tic_domain.shared.ids import CalendarEntryId
-
-
-class ExampleLinks:
-    def confirm_email(self, token: str) -> str:
-        return f"https://example.org/confirm?token={token}"
-
-    def session(self, entry_id: CalendarEntryId) -> str:
-        return f"https://example.org/sessions/{entry_id}"
 
 
 def use_case(house: House, mailer: MemoryMailer) -> SendEmailConfirmation:
-    return SendEmailConfirmation(house.open, mailer, ExampleLinks(), house.clock, house.secrets)
+    deliver = Delivery(house.open, mailer, PlainIndex(), LINKS, house.clock)
+    return SendEmailConfirmation(house.open, deliver, LINKS, house.clock, house.secrets)
 
 
 @pytest.mark.clause("C3.2", "C7.2")
@@ -51,9 +47,10 @@ async def test_a_sign_in_mails_nobody(house: House) -> None:
     member, now = await house.member(), house.clock.now()
 
     assert jobs_for(SignedIn(account_id=member.id), at=now) == ()
-    assert jobs_for(EmailCorrectionRequested(account_id=member.id), at=now) == (
-        MailEmailConfirmation(account_id=member.id),
-    )
+    confirm, warn = jobs_for(EmailCorrectionRequested(account_id=member.id), at=now)
+    assert confirm == MailEmailConfirmation(account_id=member.id)
+    assert isinstance(warn, MailNotice)
+    assert (warn.kind, warn.recipient_id) == (MailKind.EMAIL_CHANGE_ASKED, member.id)
 
 
 async def test_the_html_part_escapes_the_link(house: House) -> None:
@@ -64,5 +61,5 @@ async def test_the_html_part_escapes_the_link(house: House) -> None:
     await use_case(house, mailer)(MailEmailConfirmation(account_id=member.id))
 
     (mail,) = mailer.sent
-    assert '<a href="https://example.org/confirm?token=' in mail.html
+    assert '<a href="https://coach.example/confirm-email?token=' in mail.html
     assert "Ada" not in mail.html + mail.text

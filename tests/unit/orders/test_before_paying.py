@@ -71,7 +71,9 @@ async def test_who_has_not_paid_stays_unknown_to_the_coach(shop: Shop) -> None:
     async def seen_by_the_coach() -> tuple[bool, int]:
         command = FindBookingCommand(account_id=shop.coach.id, entry_id=entry.id)
         which = OrderFilter(party=shop.coach.id)
-        listed = await ListOrders(house.open)(ListOrdersCommand(which=which, before=None, limit=1))
+        listed = await ListOrders(house.open, house.clock)(
+            ListOrdersCommand(which=which, before=None, limit=1)
+        )
         return await find(command) is not None, len(listed)
 
     assert await seen_by_the_coach() == (False, 0)

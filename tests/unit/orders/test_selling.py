@@ -6,8 +6,10 @@ from tests.unit.shop import Shop
 
 from tic_domain.accounts.errors import AccountSuspended
 from tic_domain.accounts.model import AccountStatus
-from tic_domain.orders.errors import OrderNotPayable
+from tic_domain.orders.errors import CoachOutOfReach, OrderNotPayable
 from tic_domain.orders.states import OrderState
+from tic_domain.orders.use_cases.list_moves import ListMoves, ListMovesCommand
+from tic_domain.orders.use_cases.reschedule_session import RescheduleSession, RescheduleSessionCommand
 from tic_domain.scheduling.errors import BookingBlocked
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId
@@ -57,6 +59,23 @@ async def test_what_was_paid_stays_paid_when_its_coach_is_suspended(shop: Shop) 
     assert (await shop.settle(order)).state is OrderState.PAID
     order = await shop.cancel_session(order.sessions[0], 9000, by=shop.coachee)
     assert order.state is OrderState.REFUNDED
+
+
+async def test_a_session_with_a_suspended_coach_is_cancelled_rather_than_moved(shop: Shop) -> None:
+    house, order = shop.booking.house, await shop.bought()
+    suspend(shop, shop.coach.id)
+    with pytest.raises(CoachOutOfReach):
+        await ListMoves(shop.open, house.clock)(
+            ListMovesCommand(
+                account_id=shop.coachee.id, session_id=order.sessions[0].id, zone="UTC", first_day=None
+            )
+        )
+    with pytest.raises(CoachOutOfReach):
+        await RescheduleSession(shop.open, house.clock)(
+            RescheduleSessionCommand(
+                account_id=shop.coachee.id, session_id=order.sessions[0].id, starts_at=shop.booking.at(6)
+            )
+        )
 
 
 async def test_only_its_coachee_pays_an_order_and_only_while_it_waits(shop: Shop) -> None:

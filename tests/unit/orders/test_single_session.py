@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from tests.unit.notifications.mailroom import LINKS, PlainIndex
 from tests.unit.shop import Shop
 
 from tic_adapters.invites.writing import write_invite
-from tic_adapters.links import SiteLinks
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.documents import PageEnded
-from tic_domain.notifications.jobs import MailSessionInvite, jobs_for
+from tic_domain.notifications.delivery import Delivery
+from tic_domain.notifications.jobs import MailSessionInvite
+from tic_domain.notifications.occasions import jobs_for
 from tic_domain.notifications.use_cases.send_session_invite import SendSessionInvite
 from tic_domain.orders.errors import OrderNotPayable, PriceChanged, QuoteChanged
 from tic_domain.orders.events import OrderExpired, OrderPaid, OrderPlaced
@@ -222,14 +224,9 @@ async def test_the_mail_about_a_cancelled_session_still_says_when_it_was(shop: S
     mailer = MemoryMailer()
     (fact,) = shop.booking.house.events(SessionCancelled)
     organizer = Organizer(name="Site", address="no-reply@coach.example", host="coach.example")
-    send = SendSessionInvite(
-        shop.open,
-        mailer,
-        write_invite,
-        SiteLinks("https://coach.example"),
-        organizer,
-        shop.booking.house.clock,
-    )
+    clock = shop.booking.house.clock
+    deliver = Delivery(shop.open, mailer, PlainIndex(), LINKS, clock)
+    send = SendSessionInvite(shop.open, deliver, write_invite, LINKS, organizer, clock)
     for job in jobs_for(fact, at=shop.now):
         assert isinstance(job, MailSessionInvite)
         await send(job)

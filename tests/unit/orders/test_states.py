@@ -10,6 +10,7 @@ from tic_domain.orders.states import (
     EXITS,
     FINAL,
     OrderState,
+    Owner,
     SessionState,
     Standing,
     state_of,
@@ -34,6 +35,8 @@ NEW = Standing(
     last_ends_at=ENDS,
     runs_until=None,
     owed=0,
+    payout_is_held=False,
+    look_at=None,
 )
 PAID = attrs.evolve(NEW, charged=10_000, owed=8_000)
 DONE = attrs.evolve(PAID, sessions=(SessionState.DELIVERED,))
@@ -98,12 +101,28 @@ def test_whatever_the_standing_somebody_is_next_until_a_stated_time() -> None:
             runs_until=runs,
         )
         state = state_of(standing)
-        waiting = waiting_for(standing, DEFAULT_TERMS)
         seen.add(state)
-        if state in FINAL:
-            assert waiting is None
-        else:
-            assert waiting is not None
-            assert waiting.reason
-            assert waiting.until > standing.placed_at
+        for now in (PLACED, PLACED + timedelta(hours=1), ENDS + timedelta(days=400)):
+            waiting = waiting_for(standing, DEFAULT_TERMS, now)
+            if state in FINAL:
+                assert waiting is None
+            else:
+                assert waiting is not None
+                assert waiting.reason
+                assert waiting.until > now
     assert seen >= set(EXITS)
+
+
+def test_once_a_deadline_is_over_it_is_said_what_is_next_and_when() -> None:
+    now = NEW.held_until + timedelta(minutes=1)
+    look = now + timedelta(minutes=3)
+    late = waiting_for(attrs.evolve(NEW, look_at=look), DEFAULT_TERMS, now)
+    assert late is not None
+    assert (late.owner, late.until) == (Owner.PAYMENT_PROVIDER, look)
+    assert late.reason != EXITS[OrderState.AWAITING_PAYMENT].reason
+
+
+def test_a_payout_on_hold_is_the_operators_turn() -> None:
+    held = waiting_for(attrs.evolve(DONE, payout_is_held=True), DEFAULT_TERMS, PLACED)
+    assert held is not None
+    assert (held.owner, "on hold" in held.reason) == (Owner.PLATFORM, True)

@@ -41,7 +41,7 @@ async def view(shop: Shop, one: Subscription, by: Account | None) -> Subscriptio
 
 async def lines(shop: Shop, by: Account, limit: int = 10) -> tuple[SubscriptionLine, ...]:
     command = ListSubscriptionsCommand(account_id=by.id, before=None, limit=limit)
-    return await ListSubscriptions(shop.open)(command)
+    return await ListSubscriptions(shop.open, shop.booking.house.clock)(command)
 
 
 async def end(shop: Shop, one: Subscription, by: Account) -> None:

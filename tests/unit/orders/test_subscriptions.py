@@ -12,9 +12,11 @@ from tic_domain.orders.events import RenewalFailed, SubscriptionBegun, Subscript
 from tic_domain.orders.ledger import LedgerAccount
 from tic_domain.orders.states import OrderState, SessionState
 from tic_domain.orders.subscribing import SubscriptionStatus
-from tic_domain.orders.subscription import SUBSCRIPTION_EXITS, Subscription, subscription_waits_for
+from tic_domain.orders.subscription import Subscription
+from tic_domain.orders.subscription_waiting import SUBSCRIPTION_EXITS, subscription_waits_for
 from tic_domain.orders.use_cases.end_subscription import EndSubscription, EndSubscriptionCommand
 from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription, ResumeSubscriptionCommand
+from tic_domain.orders.use_cases.show_subscription import ShowSubscription, ShowSubscriptionCommand
 from tic_domain.shared.errors import NotFound
 
 DAY = timedelta(days=1)
@@ -81,7 +83,7 @@ async def test_a_renewal_that_fails_is_tried_again_and_then_it_ends(shop: Shop, 
     await days(shop, 33)
     late = shop.subscription(subscription.id)
     assert late.status is SubscriptionStatus.PAST_DUE
-    waiting = subscription_waits_for(late)
+    waiting = subscription_waits_for(late, shop.now)
     assert waiting is not None
     assert late.next_attempt_at is not None
     assert late.next_attempt_at < waiting.until
@@ -91,6 +93,25 @@ async def test_a_renewal_that_fails_is_tried_again_and_then_it_ends(shop: Shop, 
     assert len(shop.months(subscription)) == 1
     assert len(shop.booking.house.events(RenewalFailed)) == 5
     assert len(shop.booking.house.events(SubscriptionEnded)) == 1
+
+
+async def test_a_renewal_that_failed_is_paid_by_another_card(shop: Shop, monthly: Offering) -> None:
+    subscription = await shop.subscribe(monthly, Card.RENEWAL_FAILS)
+    await days(shop, 33)
+    show, late = ShowSubscription(shop.open, shop.booking.house.clock), subscription.id
+    mine = await show(ShowSubscriptionCommand(account_id=shop.coachee.id, subscription_id=late))
+    theirs = await show(ShowSubscriptionCommand(account_id=shop.coach.id, subscription_id=late))
+    assert mine.renewal_url is not None
+    assert theirs.renewal_url is None
+    invoice = mine.renewal_url.rpartition("/")[2]
+    for card, paid in ((Card.DECLINED, False), (Card.SUCCEEDS, True), (Card.RENEWAL_FAILS, True)):
+        _, period = await shop.provider.hands.pay_renewal(invoice, card)
+        assert (period.sale is not None) is paid
+    await days(shop, 1)
+    assert shop.subscription(late).status is SubscriptionStatus.ACTIVE
+    assert shop.subscription(late).renewal_url is None
+    await days(shop, 31)
+    assert len(shop.months(subscription)) == 3
 
 
 async def test_a_renewal_that_recovers_goes_on(shop: Shop, monthly: Offering) -> None:

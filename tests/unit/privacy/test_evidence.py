@@ -1,5 +1,7 @@
 """What counts as keeping a clause."""
 
+from typing import Final
+
 from tic_domain.privacy.model import Clause, ClauseEvidence, Gate, LegalText, Section
 from tic_domain.privacy.policies import evidence, pinned_gate, report
 from tic_domain.privacy.policy import PINS, PRIVACY_POLICY
@@ -10,8 +12,10 @@ def clause(id: str, text: str = "We promise it.") -> Clause:
     return Clause(id=id, text=text)
 
 
-def found(symbols: tuple[str, ...], tests: tuple[str, ...]) -> ClauseEvidence:
-    return ClauseEvidence(clause=clause("C2.1"), symbols=symbols, tests=tests)
+def found(
+    symbols: tuple[str, ...], tests: tuple[str, ...], mutants: tuple[str, ...] = ("mutant",)
+) -> ClauseEvidence:
+    return ClauseEvidence(clause=clause("C2.1"), symbols=symbols, tests=tests, mutants=mutants)
 
 
 def test_every_known_clause_has_a_text() -> None:
@@ -70,20 +74,42 @@ def test_a_test_without_code_keeps_nothing() -> None:
 
 
 def test_evidence_is_gathered_by_the_clause_id() -> None:
-    gathered = evidence(PRIVACY_POLICY, {"C4.2": ("a.b",)}, {"C4.2": ("tests/x.py::y",), "C3.5": ("z",)})
+    tests = {"C4.2": ("tests/x.py::y",), "C3.5": ("z",)}
+    gathered = evidence(PRIVACY_POLICY, {"C4.2": ("a.b",)}, tests, {"C4.2": ("m",), "C3.5": ("n",)})
 
     by_id = {one.clause.id: one for one in gathered}
     assert by_id["C4.2"].is_kept
     assert by_id["C3.5"].missing == ("code",)
-    assert by_id["C7.3"].missing == ("code", "tests")
+    assert by_id["C7.3"].missing == ("code", "tests", "mutants")
 
 
-def test_clauses_not_yet_kept_are_counted_and_dont_fail_the_report() -> None:
-    gates = (Gate(name="one", checked=3, failures=()),)
+def test_what_no_seeded_breach_has_tried_is_not_kept() -> None:
+    one = found(("code",), ("test",), ())
 
-    made = report((found(("code",), ("test",)), found((), ())), *gates)
+    assert (one.is_kept, one.missing) == (False, ("mutants",))
 
-    assert (made.kept, made.holds) == (1, True)
+
+HOLDING: Final = Gate(name="one", checked=3, failures=())
+
+
+def test_a_clause_that_is_not_kept_fails_the_report_and_is_named() -> None:
+    made = report((found(("code",), ("test",)), found((), ("test",))), HOLDING)
+
+    assert (made.kept, made.holds) == (1, False)
+    assert made.wrong == ("C2.1: no code",)
+
+
+def test_a_clause_that_is_awaited_fails_nothing() -> None:
+    made = report((found((), ()),), HOLDING, awaited=frozenset({"C2.1"}))
+
+    assert (made.kept, made.holds, made.wrong) == (0, True, ())
+
+
+def test_a_clause_that_is_awaited_and_there_has_to_be_taken_off() -> None:
+    made = report((found(("code",), ("test",)),), HOLDING, awaited=frozenset({"C2.1"}))
+
+    assert not made.holds
+    assert made.wrong[0].startswith("C2.1: is kept")
 
 
 def test_a_report_without_any_gate_does_not_hold() -> None:

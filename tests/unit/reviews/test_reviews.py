@@ -170,7 +170,7 @@ async def test_an_operator_takes_down_what_is_published(desk: Desk) -> None:
     taken = await desk.take_down(own.id)
     desk.pass_time(days=1)
     assert await desk.take_down(own.id, "Another reason.") == taken
-    removed = ReviewRemoved(review_id=own.id, reason="It names a third person.")
+    removed = ReviewRemoved(review_id=own.id, author_id=own.author_id, reason="It names a third person.")
     assert desk.house.events(ReviewRemoved) == [removed]
     async with desk.house.open() as uow:
         (act,) = await uow.operator_acts.list_of(desk.coachee.id)

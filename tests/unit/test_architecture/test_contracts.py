@@ -28,6 +28,7 @@ VIOLATIONS: Final = (
     ("inside-matching", "tic_domain.matching.surprise", ""),
     ("inside-a-context", "tic_domain.accounts.ports", "import tic_domain.accounts.use_cases.sign_out"),
     ("inside-a-context", "tic_domain.usage.surprise", ""),
+    ("inside-notifications", "tic_domain.notifications.jobs", "import tic_domain.notifications.letters"),
     (
         "use-cases",
         "tic_domain.accounts.use_cases.sign_out",

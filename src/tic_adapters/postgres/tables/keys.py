@@ -4,14 +4,14 @@ from typing import Final
 
 from sqlalchemy import LargeBinary, Table, Uuid
 
-from tic_adapters.postgres.columns import KEYS, METADATA, column_for, technical
-from tic_domain.accounts.model import Account
+from tic_adapters.postgres.columns import KEYS, METADATA, plain, technical
+from tic_adapters.postgres.personal_data import KEY_OF
 
 subject_keys: Final = Table(
     "subject_keys",
     METADATA,
     # No foreign key to accounts: this schema is dumped, restored and shredded by itself.
-    column_for(Account, "id", Uuid, name="subject_id", primary_key=True),
+    plain("subject_id", Uuid, KEY_OF, primary_key=True),
     technical("wrapped", LargeBinary, "a key that is worth nothing without the master key"),
     schema=KEYS,
 )

@@ -21,8 +21,11 @@ from tic_adapters.postgres.columns import (
     DOCUMENT,
     METADATA,
     MOMENT,
+    REFERENCE,
+    UNDER,
     WORDS,
     column_for,
+    marked,
     no_card,
     one_of,
     plain,
@@ -66,7 +69,7 @@ orders: Final = Table(
     column_for(Order, "placed_at", MOMENT),
     column_for(Order, "held_until", MOMENT),
     column_for(Order, "runs_until", MOMENT, nullable=True),
-    column_for(Order, "checkout", Text, nullable=True),
+    marked(column_for(Order, "checkout", Text, nullable=True), REFERENCE),
     column_for(Order, "paid_at", MOMENT, nullable=True),
     column_for(Order, "payment_ended_at", MOMENT, nullable=True),
     column_for(Order, "dispute_opened_at", MOMENT, nullable=True),
@@ -96,6 +99,7 @@ orders: Final = Table(
     Index("ix_orders_due", "look_at", "id", postgresql_where=text("look_at IS NOT NULL")),
     Index("ix_orders_open", "id", postgresql_where=IS_OPEN),
     Index("ix_orders_placed_at", "placed_at"),
+    Index("ix_orders_packages", "runs_until", postgresql_where=text("kind = 'package'")),
     schema=DATA,
 )
 
@@ -127,6 +131,7 @@ coaching_sessions: Final = Table(
     UniqueConstraint("order_id", "number"),
     # One place in the calendar is one session's. Where there is none, nothing is compared.
     UniqueConstraint("entry_id"),
+    Index("ix_coaching_sessions_delivered", "ended_at", postgresql_where=text("state = 'delivered'")),
     schema=DATA,
 )
 
@@ -140,7 +145,7 @@ order_acts: Final = Table(
     column_for(OrderAct, "what", Text),
     column_for(OrderAct, "session", Integer, nullable=True),
     column_for(OrderAct, "amount", BigInteger, nullable=True),
-    sealed_for(OrderAct, "note", nullable=True),
+    marked(sealed_for(OrderAct, "note", nullable=True), UNDER, "by"),
     one_of("by", Party, "by_known"),
     one_of("what", ActKind, "what_known"),
     CheckConstraint("number > 0", name="number_counts"),
@@ -151,7 +156,7 @@ payout_accounts: Final = Table(
     "payout_accounts",
     METADATA,
     _account(PayoutAccount, "coach_id", primary_key=True),
-    column_for(PayoutAccount, "reference", Text),
+    marked(column_for(PayoutAccount, "reference", Text), REFERENCE),
     column_for(PayoutAccount, "status", Text),
     column_for(PayoutAccount, "missing", WORDS),
     column_for(PayoutAccount, "reason", Text, nullable=True),

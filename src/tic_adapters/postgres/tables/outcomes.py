@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Date, Index, Integer, LargeBinary, SmallInteger, Table, Text, text
 
-from tic_adapters.postgres.columns import DATA, DOCUMENT, METADATA, MOMENT, column_for, one_of
+from tic_adapters.postgres.columns import DATA, DOCUMENT, HASHED, METADATA, MOMENT, column_for, marked, one_of
 from tic_domain.matching.outcomes import Outcome, OutcomeStage
 from tic_domain.matching.versions import WeightsState, WeightsVersion
 
@@ -12,7 +12,7 @@ outcomes: Final = Table(
     "match_outcomes",
     METADATA,
     column_for(Outcome, "pair", LargeBinary, primary_key=True),
-    column_for(Outcome, "coachee", LargeBinary),
+    marked(column_for(Outcome, "coachee", LargeBinary), HASHED, "outcomes of a coachee"),
     column_for(Outcome, "points", DOCUMENT),
     column_for(Outcome, "top_criterion", Text, nullable=True),
     column_for(Outcome, "rank", SmallInteger),

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Index, Table, Text, text
 
-from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, one_of
+from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, REFERENCE, column_for, marked, one_of
 from tic_domain.orders.ports import EventKind, KeptPaymentEvent
 
 payment_events: Final = Table(
@@ -12,8 +12,8 @@ payment_events: Final = Table(
     METADATA,
     column_for(KeptPaymentEvent, "id", Text, primary_key=True),
     column_for(KeptPaymentEvent, "kind", Text),
-    column_for(KeptPaymentEvent, "subject", Text),
-    column_for(KeptPaymentEvent, "payee", Text, nullable=True),
+    marked(column_for(KeptPaymentEvent, "subject", Text), REFERENCE),
+    marked(column_for(KeptPaymentEvent, "payee", Text, nullable=True), REFERENCE),
     column_for(KeptPaymentEvent, "received_at", MOMENT),
     column_for(KeptPaymentEvent, "handled_at", MOMENT, nullable=True),
     one_of("kind", EventKind, "kind_known"),

@@ -4,7 +4,17 @@ from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid, text
 
-from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, one_of, sealed_for, technical
+from tic_adapters.postgres.columns import (
+    DATA,
+    METADATA,
+    MOMENT,
+    UNDER,
+    column_for,
+    marked,
+    one_of,
+    sealed_for,
+    technical,
+)
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.conversations import conversations
 from tic_domain.conversations.reports import Quote, Report, ReportOutcome, ReportReason
@@ -22,12 +32,12 @@ reports: Final = Table(
     _account(Report, "reported_id"),
     column_for(Report, "conversation_id", Uuid, ForeignKey(conversations.c.id), nullable=True),
     column_for(Report, "reason", Text),
-    sealed_for(Report, "words"),
+    marked(sealed_for(Report, "words"), UNDER, "reporter_id"),
     column_for(Report, "filed_at", MOMENT),
     column_for(Report, "looked_at", MOMENT, nullable=True),
     column_for(Report, "resolved_at", MOMENT, nullable=True),
     column_for(Report, "outcome", Text, nullable=True),
-    sealed_for(Report, "answer", nullable=True),
+    marked(sealed_for(Report, "answer", nullable=True), UNDER, "reporter_id"),
     one_of("reason", ReportReason, "reason_known"),
     one_of("outcome", ReportOutcome, "outcome_known"),
     CheckConstraint("reporter_id <> reported_id", name="two_people"),

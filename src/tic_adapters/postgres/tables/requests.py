@@ -4,15 +4,14 @@ from typing import Final
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Table, Uuid
 
-from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, column_for, sealed, technical
-from tic_adapters.postgres.personal_data import KEPT_ANSWER
+from tic_adapters.postgres.columns import DATA, METADATA, MOMENT, plain, sealed, technical
+from tic_adapters.postgres.personal_data import KEPT_ANSWER, KEPT_FOR
 from tic_adapters.postgres.tables.accounts import accounts
-from tic_domain.accounts.model import Account
 
 requests: Final = Table(
     "idempotent_requests",
     METADATA,
-    column_for(Account, "id", Uuid, ForeignKey(accounts.c.id), name="account_id", primary_key=True),
+    plain("account_id", Uuid, KEPT_FOR, ForeignKey(accounts.c.id), primary_key=True),
     technical("key_digest", LargeBinary, "a digest of the key that the client chose", primary_key=True),
     technical("fingerprint", LargeBinary, "a digest that tells another request from the same one"),
     technical("claimed_at", MOMENT, "when a claim and the kept answer end"),

@@ -15,7 +15,16 @@ from sqlalchemy import (
     text,
 )
 
-from tic_adapters.postgres.columns import DATA, DOCUMENT, METADATA, MOMENT, column_for, one_of
+from tic_adapters.postgres.columns import (
+    DATA,
+    DOCUMENT,
+    METADATA,
+    MOMENT,
+    REFERENCE,
+    column_for,
+    marked,
+    one_of,
+)
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_domain.orders.subscribing import SubscriptionStatus
 from tic_domain.orders.subscription import Subscription, Wish
@@ -43,14 +52,16 @@ subscriptions: Final = Table(
     _column("terms", DOCUMENT),
     _column("placed_at", MOMENT),
     _column("held_until", MOMENT),
-    _column("checkout", Text, nullable=True),
-    _column("reference", Text, nullable=True),
+    marked(_column("checkout", Text, nullable=True), REFERENCE),
+    marked(_column("reference", Text, nullable=True), REFERENCE),
     _column("status", Text),
     _column("period_ends_at", MOMENT, nullable=True),
     _column("ends_at", MOMENT, nullable=True),
     _column("unpaid_since", MOMENT, nullable=True),
     _column("next_attempt_at", MOMENT, nullable=True),
+    _column("renewal_url", Text, nullable=True),
     _column("wish", Text, nullable=True),
+    _column("end_wished_at", MOMENT, nullable=True),
     _column("look_at", MOMENT, nullable=True),
     _column("version", Integer),
     one_of("status", SubscriptionStatus, "status_known"),

@@ -4,7 +4,6 @@ import heapq
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
-from uuid import UUID
 
 import attrs
 
@@ -13,6 +12,7 @@ from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.sandbox.market.coachees import CoacheeDraft, coachees
 from tic_adapters.sandbox.market.coaches import CoachDraft, coaches
 from tic_adapters.sandbox.market.dice import Dice
+from tic_adapters.sandbox.market.moment_ids import MomentIds
 from tic_adapters.sandbox.market.stars import stars
 from tic_adapters.sandbox.market.talks import Line, talk
 from tic_adapters.sandbox.people import DEMO_PEOPLE, MARA, NOOR
@@ -45,23 +45,6 @@ COACHES: Final = 300
 COACHEES: Final = 50
 _DAYS: Final = 170
 _TAKEN_DOWN: Final = "Offered confidential interview questions of a former employer."
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@attrs.define
-class MomentIds:
-    """UUIDv7 of the moment that the clock shows, and the same ones on every run."""
-
-    _clock: SteppingClock
-    _dice: Dice
-    _last: int = 0
-
-    def new(self) -> UUID:
-        # Of one millisecond, the later id is the greater one; so messages keep their order.
-        now = (self._clock.now() - _EPOCH) // timedelta(milliseconds=1)
-        self._last = max(self._last + 1, now << 12)
-        head = self._last >> 12 << 80 | 0x7 << 76 | (self._last & 0xFFF) << 64
-        return UUID(int=head | 0b10 << 62 | self._dice.below(1 << 62))
 
 
 @attrs.define

@@ -33,6 +33,11 @@ class Page:
     card: Card | None = None
     settles_at: datetime | None = None
 
+    def open_longer(self, until: datetime) -> None:
+        """Opened with a later deadline: the one before was shown to nobody."""
+        if self.is_open:
+            self.open_until = max(self.open_until, until)
+
     @property
     def is_open(self) -> bool:
         return self.status is PaymentStatus.OPEN

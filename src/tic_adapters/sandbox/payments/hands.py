@@ -9,7 +9,8 @@ from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.documents import OrderDocument, PageEnded
 from tic_adapters.sandbox.payments.payee_document import PayeeDocument
 from tic_adapters.sandbox.payments.references import ORDER, PAYEE, SUBSCRIPTION, document_in
-from tic_adapters.sandbox.payments.subscription_document import SubscriptionDocument
+from tic_adapters.sandbox.payments.store import Desk
+from tic_adapters.sandbox.payments.subscription_document import Period, SubscriptionDocument
 from tic_domain.orders.errors import PaymentUnknown
 from tic_domain.shared.errors import NotFound
 
@@ -56,6 +57,29 @@ class Hands:
             now = self._calls.clock.now()
             document.change_card(card, now)
             await desk.put(document, now)
+
+    async def renewal(self, invoice: str) -> tuple[SubscriptionDocument, Period]:
+        """A month that was to be charged again, by the reference of its invoice."""
+        async with self._calls.store.open() as desk:
+            return await self._month(desk, invoice)
+
+    async def pay_renewal(self, invoice: str, card: Card) -> tuple[SubscriptionDocument, Period]:
+        """By that card, and the months after it as well. Does nothing where it can't be paid any more."""
+        async with self._calls.store.open() as desk:
+            document, period = await self._month(desk, invoice)
+            if document.is_payable(period):
+                now = self._calls.clock.now()
+                document.pay_month(card, now)
+                await desk.put(document, now)
+            return document, period
+
+    async def _month(self, desk: Desk, invoice: str) -> tuple[SubscriptionDocument, Period]:
+        _kind(invoice, SUBSCRIPTION)
+        document = await self._calls.loaded(desk, SubscriptionDocument, invoice)
+        try:
+            return document, document.period_of(invoice)
+        except PaymentUnknown:
+            raise NotFound("payment") from None
 
     async def invited(self, payee: str, link: str) -> PayeeDocument:
         """The payee whom an onboarding address is for. Raises PageEnded where it doesn't work any more."""

@@ -16,6 +16,8 @@ from tic_domain.orders.subscribing import PeriodFacts, SubscriptionFacts
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import SubscriptionId
 
+RENEW_PATH = "/sandbox/renew/"
+
 
 @clause("C2.4")
 @attrs.frozen
@@ -41,6 +43,9 @@ class SandboxSubscriptions:
         async def act(desk: Desk) -> PayPage:
             document = await desk.find_or_make(SubscriptionDocument, document_id, made)
             document.check_same(checkout.amount)
+            if document.page.open_until < checkout.open_until:
+                document.page.open_longer(checkout.open_until)
+                await desk.put(document, self._calls.clock.now())
             return PayPage(reference=document.checkout, url=f"{self._base_url}{PAY_PATH}{document.checkout}")
 
         return await self._calls.do(act)
@@ -55,7 +60,7 @@ class SandboxSubscriptions:
                 status=document.status,
                 checkout_ended=document.page.status is PaymentStatus.ENDED,
                 ends_at=document.ends_at,
-                periods=tuple(_facts(document, period) for period in document.periods),
+                periods=tuple(_facts(document, period, self._base_url) for period in document.periods),
             )
 
         return await self._calls.do(act)
@@ -85,7 +90,7 @@ class SandboxSubscriptions:
         await self._calls.do(act)
 
 
-def _facts(document: SubscriptionDocument, period: Period) -> PeriodFacts:
+def _facts(document: SubscriptionDocument, period: Period, base_url: str) -> PeriodFacts:
     return PeriodFacts(
         reference=document.invoice(period),
         starts_at=period.starts_at,
@@ -95,6 +100,7 @@ def _facts(document: SubscriptionDocument, period: Period) -> PeriodFacts:
         is_open=period.is_open,
         attempts=period.attempts,
         next_attempt_at=period.next_attempt_at,
+        pay_url=f"{base_url}{RENEW_PATH}{document.invoice(period)}" if document.is_payable(period) else None,
         movements=Movements.of(period.sale.movements if period.sale else ()),
         dispute_opened_at=period.sale.dispute.opened_at if period.sale and period.sale.dispute else None,
         refunds_pending=period.sale.refunds_pending if period.sale else 0,

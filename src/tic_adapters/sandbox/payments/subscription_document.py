@@ -10,7 +10,7 @@ import attrs
 from tic_adapters.sandbox.payments.cards import RETRY_DAYS, Card
 from tic_adapters.sandbox.payments.documents import Document, Page
 from tic_adapters.sandbox.payments.sale import Due, Sale
-from tic_domain.orders.errors import PaymentRefused
+from tic_domain.orders.errors import PaymentRefused, PaymentUnknown
 from tic_domain.orders.settling import PaymentStatus
 from tic_domain.orders.subscribing import SubscriptionStatus
 from tic_domain.shared.money import Money
@@ -48,6 +48,16 @@ class SubscriptionDocument(Document):
 
     def invoice(self, period: Period) -> str:
         return f"in_{self.id}_{period.number}"
+
+    def period_of(self, invoice: str) -> Period:
+        """Raises PaymentUnknown."""
+        for period in self.periods:
+            if self.invoice(period) == invoice:
+                return period
+        raise PaymentUnknown
+
+    def is_payable(self, period: Period) -> bool:
+        return period.is_open and self.status in _RUNNING
 
     def sales(self) -> Iterator[Sale]:
         for period in self.periods:
@@ -113,6 +123,12 @@ class SubscriptionDocument(Document):
         self.page.card = card
         if self.periods and self.periods[-1].is_open and self.status in _RUNNING:
             self._attempt(at)
+
+    def pay_month(self, card: Card, at: datetime) -> None:
+        """The one that is open, by hand; the months after it are charged to that card, too."""
+        if not card.script.is_declined:
+            self.page.card = card
+            self._paid(self.periods[-1], card, at)
 
     def _expire(self, at: datetime) -> None:
         self.page.status = PaymentStatus.ENDED

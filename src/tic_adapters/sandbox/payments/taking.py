@@ -39,6 +39,9 @@ class SandboxPayments:
         async def act(desk: Desk) -> PayPage:
             document = await desk.find_or_make(OrderDocument, document_of_order(checkout.order_id), made)
             document.check_same(checkout.amount)
+            if document.page.open_until < checkout.open_until:
+                document.page.open_longer(checkout.open_until)
+                await desk.put(document, self._calls.clock.now())
             return PayPage(reference=document.checkout, url=f"{self._base_url}{PAY_PATH}{document.checkout}")
 
         return await self._calls.do(act)

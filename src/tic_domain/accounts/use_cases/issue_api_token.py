@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import attrs
 
+from tic_domain.accounts.events import ApiTokenIssued
 from tic_domain.accounts.model import ApiToken, Scope
 from tic_domain.accounts.policies import API_PREFIX, check_room, checked_token, require_active
 from tic_domain.accounts.ports import AccountsUnitOfWork
@@ -56,5 +57,6 @@ class IssueApiToken:
             require_active(await uow.accounts.get(command.account_id, for_update=True))
             check_room(await uow.tokens.list_of(command.account_id), now)
             await uow.tokens.add(token)
+            uow.record(ApiTokenIssued(account_id=command.account_id))
             await uow.commit()
         return IssuedToken(token=token, secret=secret)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.events import AccessEnded
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, ApiTokenId
@@ -27,4 +28,5 @@ class RevokeApiToken:
         async with self._open_unit_of_work() as uow:
             if not await uow.tokens.revoke(command.account_id, command.token_id, self._clock.now()):
                 raise NotFound("API token")
+            uow.record(AccessEnded(account_id=command.account_id))
             await uow.commit()

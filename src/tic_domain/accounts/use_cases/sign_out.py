@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.events import AccessEnded
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, SessionId
@@ -25,4 +26,5 @@ class SignOut:
         async with self._open_unit_of_work() as uow:
             if not await uow.sessions.end(command.account_id, command.session_id):
                 raise NotFound("session")
+            uow.record(AccessEnded(account_id=command.account_id))
             await uow.commit()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.events import AccessEnded
 from tic_domain.accounts.ports import AccountsUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId
@@ -24,5 +25,6 @@ class SignOutEverywhere:
     async def __call__(self, command: SignOutEverywhereCommand) -> int:
         async with self._open_unit_of_work() as uow:
             ended = await uow.sessions.end_all(command.account_id)
+            uow.record(AccessEnded(account_id=command.account_id))
             await uow.commit()
         return ended

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.conversations.events import MemberUnblocked
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId
@@ -23,4 +24,11 @@ class UnblockMember:
         async with self._open_unit_of_work() as uow:
             if not await uow.blocks.remove(command.account_id, command.blocked_id):
                 raise NotFound("block")
+            one, other = command.account_id, command.blocked_id
+            talk = await uow.conversations.find_between(one, other) or (
+                await uow.conversations.find_between(other, one)
+            )
+            uow.record(
+                MemberUnblocked(blocker_id=one, blocked_id=other, conversation_id=talk.id if talk else None)
+            )
             await uow.commit()

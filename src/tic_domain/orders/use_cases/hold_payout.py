@@ -3,6 +3,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.accounts.model import OperatorActKind
+from tic_domain.orders.events import PayoutHeld
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.loading import note_for_coach
 from tic_domain.orders.model import ActKind, Order, Party
@@ -41,6 +42,7 @@ class HoldPayout:
             )
             await uow.orders.save(changed)
             await note_for_coach(uow, changed, OperatorActKind.PAYOUT_HELD, reason, now)
+            uow.record(PayoutHeld.of(changed))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return changed

@@ -6,6 +6,7 @@ import attrs
 from tic_domain.coaches.policies import checked_zone
 from tic_domain.orders.model import CoachingSession, Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.selling import require_coach_there
 from tic_domain.orders.viewing import may_see
 from tic_domain.scheduling.changing import agenda_without
 from tic_domain.scheduling.errors import NotMovable
@@ -54,7 +55,10 @@ class Moves:
 @clause("C3.1")
 @attrs.frozen
 class ListMoves:
-    """Where a session that is paid could move to. Raises NotFound, NotMovable, InvalidInput."""
+    """Where a session that is paid could move to.
+
+    Raises NotFound, NotMovable, CoachOutOfReach, InvalidInput.
+    """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
     _clock: Clock
@@ -74,6 +78,7 @@ class ListMoves:
             entry = await uow.calendar.get(session.entry_id, command.account_id)
             if entry.state is not EntryState.BOOKED:
                 raise NotMovable
+            await require_coach_there(uow, order)
             agenda = await agenda_without(uow, entry, covers, now)
             slots, following = _others(agenda, days.span, session, now), None
             if not slots and (later := days_after(agenda, days, now)):

@@ -14,6 +14,7 @@ from tic_domain.orders.viewing import OrderLine, may_see
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, OrderId
+from tic_domain.shared.ports import Clock
 
 LARGEST_PAGE: Final = 100
 
@@ -32,6 +33,7 @@ class ListOrders:
     """Newest first. Raises InvalidInput for `limit`."""
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _clock: Clock
 
     async def __call__(self, command: ListOrdersCommand) -> tuple[OrderLine, ...]:
         with Checks() as check:
@@ -41,7 +43,7 @@ class ListOrders:
             found = await _seen(uow, command)
             movements = await uow.ledger.movements_of_each([one.id for one in found])
             names = await uow.accounts.names_of({_other(one, party) for one in found})
-        lines = []
+        lines, now = [], self._clock.now()
         for one in found:
             standing = standing_of(one, Tally.of(movements[one.id], one.terms.fee_permille))
             lines.append(
@@ -49,7 +51,7 @@ class ListOrders:
                     order=one,
                     viewer=None if party is None else one.side_of(party),
                     other_name=names.get(_other(one, party), DELETED),
-                    waiting=waiting_for(standing, one.terms),
+                    waiting=waiting_for(standing, one.terms, now),
                 )
             )
         return tuple(lines)

@@ -10,6 +10,7 @@ from tic_domain.orders.subscription_viewing import SubscriptionLine, may_see_sub
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ids import AccountId, SubscriptionId
+from tic_domain.shared.ports import Clock
 
 LARGEST_PAGE: Final = 100
 
@@ -27,17 +28,21 @@ class ListSubscriptions:
     """One's own, as coachee and as coach, newest first. Raises InvalidInput for `limit`."""
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
+    _clock: Clock
 
     async def __call__(self, command: ListSubscriptionsCommand) -> tuple[SubscriptionLine, ...]:
         with Checks() as check:
             check.number("limit", command.limit, least=1, most=LARGEST_PAGE)
-        reader = command.account_id
+        reader, now = command.account_id, self._clock.now()
         async with self._open_unit_of_work() as uow:
             found = await _seen(uow, command)
             names = await uow.accounts.names_of({one.other_than(reader) for one in found})
         return tuple(
             subscription_line(
-                one, viewer=one.side_of(reader), other_name=names.get(one.other_than(reader), DELETED)
+                one,
+                viewer=one.side_of(reader),
+                other_name=names.get(one.other_than(reader), DELETED),
+                now=now,
             )
             for one in found
         )

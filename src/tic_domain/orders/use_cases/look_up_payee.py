@@ -3,6 +3,7 @@ from typing import Final
 
 import attrs
 
+from tic_domain.orders.events import PayoutTrouble
 from tic_domain.orders.jobs import LookUpPayeeJob, SettleOrderJob
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
 from tic_domain.orders.payees import WITHDRAWN_WITHIN, PayoutAccount
@@ -39,6 +40,8 @@ class LookUpPayee:
         account = PayoutAccount.of(job.coach_id, payee, now).after_withdrawals(withdrawals)
         async with self._open_unit_of_work() as uow:
             await uow.payout_accounts.put(account)
+            if account.reason is not None and account.reason != known.reason:
+                uow.record(PayoutTrouble(coach_id=job.coach_id))
             if account.is_ready and not known.is_ready:
                 for state in _WAITING:
                     which = OrderFilter(party=job.coach_id, side=Side.COACH, state=state)

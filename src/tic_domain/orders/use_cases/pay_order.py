@@ -5,10 +5,10 @@ import attrs
 from tic_domain.accounts.policies import require_active
 from tic_domain.orders.cancelling import is_unpaid
 from tic_domain.orders.errors import OrderNotPayable
-from tic_domain.orders.model import PAY_WITHIN, SHORTEST_PAGE, Order
+from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import Checkout, Payments, PayPage
-from tic_domain.orders.selling import get_offering
+from tic_domain.orders.selling import get_offering, page_deadline
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OrderId
@@ -39,10 +39,9 @@ class PayOrder:
         async with self._open_unit_of_work() as uow:
             order = await uow.orders.get_of(command.order_id, command.account_id, for_update=True)
             await self._require_payable(uow, order, command.account_id)
-            now = self._clock.now()
-            if order.checkout is None and order.held_until - now < SHORTEST_PAGE:
-                # The page couldn't be opened when the order was placed: its time begins with it.
-                order = attrs.evolve(order, held_until=now + PAY_WITHIN, look_at=now + PAY_WITHIN)
+            until = page_deadline(order.held_until, self._clock.now())
+            if order.checkout is None and until != order.held_until:
+                order = attrs.evolve(order, held_until=until, look_at=until)
                 await uow.orders.save(order)
                 await uow.commit()
         page = await self._payments.open_checkout(

@@ -4,10 +4,9 @@ import attrs
 
 from tic_domain.accounts.policies import require_active
 from tic_domain.orders.errors import SubscriptionNotPayable
-from tic_domain.orders.model import PAY_WITHIN, SHORTEST_PAGE
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PayPage, SubscriptionCheckout, Subscriptions
-from tic_domain.orders.selling import get_offering
+from tic_domain.orders.selling import get_offering, page_deadline
 from tic_domain.orders.subscribing import SubscriptionStatus
 from tic_domain.orders.subscription import Subscription
 from tic_domain.shared.clauses import clause
@@ -42,10 +41,8 @@ class PaySubscription:
                 command.subscription_id, command.account_id, for_update=True
             )
             await self._require_payable(uow, subscription, command.account_id)
-            now = self._clock.now()
-            if subscription.checkout is None and subscription.held_until - now < SHORTEST_PAGE:
-                # The page couldn't be opened at once: its time begins with it.
-                until = now + PAY_WITHIN
+            until = page_deadline(subscription.held_until, self._clock.now())
+            if subscription.checkout is None and until != subscription.held_until:
                 subscription = attrs.evolve(subscription, held_until=until, look_at=until)
                 await uow.subscriptions.save(subscription)
                 await uow.commit()

@@ -19,7 +19,8 @@ from tic_domain.orders.reconciling import (
     movements_compared,
     not_compared,
 )
-from tic_domain.orders.settling import LOOK_AGAIN_AFTER, PaymentFacts
+from tic_domain.orders.settling import PaymentFacts
+from tic_domain.orders.states import LOOK_AGAIN_AFTER
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import DomainError, Unavailable
 from tic_domain.shared.ids import OrderId

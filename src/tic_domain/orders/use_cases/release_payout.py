@@ -3,6 +3,7 @@ from collections.abc import Callable
 import attrs
 
 from tic_domain.accounts.model import OperatorActKind
+from tic_domain.orders.events import PayoutReleased
 from tic_domain.orders.jobs import SettleOrderJob
 from tic_domain.orders.loading import note_for_coach, tally_of
 from tic_domain.orders.model import ActKind, Order, Party
@@ -55,6 +56,7 @@ class ReleasePayout:
             )
             await uow.orders.save(changed)
             await note_for_coach(uow, changed, OperatorActKind.PAYOUT_RELEASED, reason, now)
+            uow.record(PayoutReleased.of(changed))
             uow.enqueue(SettleOrderJob(order_id=order.id))
             await uow.commit()
         return changed

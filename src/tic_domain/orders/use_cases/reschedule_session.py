@@ -8,6 +8,7 @@ from tic_domain.orders.errors import RescheduledBefore, RescheduleTooLate
 from tic_domain.orders.loading import get_with_session
 from tic_domain.orders.model import ActKind, CoachingSession, Order, Party
 from tic_domain.orders.order_ports import OrdersUnitOfWork
+from tic_domain.orders.selling import require_coach_there
 from tic_domain.orders.states import SessionState
 from tic_domain.orders.terms import Side, may_reschedule
 from tic_domain.scheduling.changing import move_session
@@ -32,7 +33,8 @@ class RescheduleSession:
     """Another open time for a session that is paid: the order and its payment stay as they are.
 
     Raises AccountSuspended, NotFound, BookingBlocked, NotMovable, RescheduleTooLate, RescheduledBefore,
-    CoacheeBusy, InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered with alternatives.
+    CoachOutOfReach, CoacheeBusy, InvalidInput, ConcurrentUpdate, and SlotTaken or SlotNotOffered
+    with alternatives.
     """
 
     _open_unit_of_work: Callable[[], OrdersUnitOfWork]
@@ -50,6 +52,7 @@ class RescheduleSession:
             if order.paid_at is None or session.entry_id is None:
                 raise NotMovable
             _require_allowed(order, session, side, now)
+            await require_coach_there(uow, order)
             entry = await move_session(uow, session.entry_id, order.coachee_id, start, now)
             moved = order.with_session(session.moved(entry.starts_at, entry.ends_at, by=side))
             moved = moved.with_act(now, Party(side.value), ActKind.RESCHEDULED, session=session.number)

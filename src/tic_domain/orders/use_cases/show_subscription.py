@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 import attrs
@@ -40,17 +41,19 @@ class ShowSubscription:
     _clock: Clock
 
     async def __call__(self, command: ShowSubscriptionCommand) -> SubscriptionView:
+        now = self._clock.now()
         async with self._open_unit_of_work() as uow:
-            line = await _line(uow, command)
+            line = await _line(uow, command, now)
             orders = await uow.orders.list(
                 OrderFilter(subscription_id=line.subscription.id), before=None, limit=MONTHS_SHOWN
             )
             movements = await uow.ledger.movements_of_each([one.id for one in orders])
-        months = [_month(one, Tally.of(movements[one.id], one.terms.fee_permille), line) for one in orders]
-        return subscription_view(line, tuple(months), self._clock.now())
+        tallies = {one.id: Tally.of(movements[one.id], one.terms.fee_permille) for one in orders}
+        months = tuple(_month(one, tallies[one.id], line, now) for one in orders)
+        return subscription_view(line, months, now)
 
 
-async def _line(uow: OrdersUnitOfWork, command: ShowSubscriptionCommand) -> SubscriptionLine:
+async def _line(uow: OrdersUnitOfWork, command: ShowSubscriptionCommand, now: datetime) -> SubscriptionLine:
     reader = command.account_id
     if reader is None:
         found, viewer = await uow.subscriptions.get(command.subscription_id), None
@@ -60,13 +63,14 @@ async def _line(uow: OrdersUnitOfWork, command: ShowSubscriptionCommand) -> Subs
         if not may_see_subscription(found, reader):
             raise NotFound("subscription")
         viewer, other = found.side_of(reader), found.other_than(reader)
-    return subscription_line(found, viewer=viewer, other_name=(await uow.accounts.get(other)).name)
+    name = (await uow.accounts.get(other)).name
+    return subscription_line(found, viewer=viewer, other_name=name, now=now)
 
 
-def _month(order: Order, tally: Tally, line: SubscriptionLine) -> OrderLine:
+def _month(order: Order, tally: Tally, line: SubscriptionLine, now: datetime) -> OrderLine:
     return OrderLine(
         order=order,
         viewer=line.viewer,
         other_name=line.other_name,
-        waiting=waiting_for(standing_of(order, tally), order.terms),
+        waiting=waiting_for(standing_of(order, tally), order.terms, now),
     )

@@ -7,7 +7,7 @@ import attrs
 
 from tic_domain.orders.jobs import LookUpPayment, SettleOrderJob, SettleSubscriptionJob
 from tic_domain.orders.order_ports import OrdersUnitOfWork
-from tic_domain.orders.settling import LOOK_AGAIN_AFTER
+from tic_domain.orders.states import LOOK_AGAIN_AFTER
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.ports import Clock
 

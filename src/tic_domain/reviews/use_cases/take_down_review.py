@@ -47,6 +47,6 @@ class TakeDownReview:
                     at=now,
                 )
             )
-            uow.record(ReviewRemoved(review_id=review.id, reason=reason))
+            uow.record(ReviewRemoved(review_id=review.id, author_id=review.author_id, reason=reason))
             await uow.commit()
         return review

@@ -13,6 +13,7 @@ RoleName = Literal["coach", "coachee"]
 ScopeName = Literal[
     "profile:read", "profile:write", "matching:read", "matching:write",
     "conversations:read", "conversations:write", "account:read", "account:write",
+    "privacy:read", "privacy:write",
 ]  # fmt: skip
 ROLE_NAMES: Final[Mapping[Role, RoleName]] = {Role.COACH: "coach", Role.COACHEE: "coachee"}
 SCOPES: Final[Mapping[ScopeName, Scope]] = {name: Scope(name) for name in get_args(ScopeName)}
@@ -104,7 +105,7 @@ class EndedAnswer(Struct, frozen=True, kw_only=True):
 
 class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Annotated[str, text(1, 60, "What it is for, in your own words.", "Laptop script")]
-    scopes: Annotated[list[ScopeName], Meta(min_length=1, max_length=8, description="What it may do.")]
+    scopes: Annotated[list[ScopeName], Meta(min_length=1, max_length=10, description="What it may do.")]
     days: Annotated[int, Meta(ge=1, le=365, description="How long it works.", examples=[90])] = 90
 
 

@@ -20,4 +20,6 @@ SCOPES: Final[Mapping[Scope, str]] = {
     Scope.ORDERS_WRITE: "Order, subscribe, pay, move and cancel sessions, ask for refunds, connect payouts",
     Scope.ACCOUNT_READ: "Read your account and its ways in",
     Scope.ACCOUNT_WRITE: "Correct your account, issue and revoke tokens",
+    Scope.PRIVACY_READ: "Read everything that is held about you, and download exports of it",
+    Scope.PRIVACY_WRITE: "Ask for exports and remove them",
 }

@@ -1,4 +1,4 @@
-"""What the two can change about an order: cancel it, schedule its sessions, ask for money back."""
+"""What the two can change about an order: cancel it, ask for money back, and answer that."""
 
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import ASGIApp
 
-from tic_domain.accounts.errors import RoleMissing
 from tic_domain.accounts.model import Scope
 from tic_domain.orders.errors import (
     ChargeDisputed,
     NoRefundToDecide,
-    NothingToSchedule,
     OrderNotCancellable,
     QuoteChanged,
     RefundNotPossible,
@@ -22,49 +20,18 @@ from tic_domain.orders.errors import (
 from tic_domain.orders.use_cases.cancel_order import CancelOrder, CancelOrderCommand
 from tic_domain.orders.use_cases.decide_refund import DecideRefund, DecideRefundCommand
 from tic_domain.orders.use_cases.request_refund import RequestRefund, RequestRefundCommand
-from tic_domain.orders.use_cases.schedule_session import ScheduleSession, ScheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder
-from tic_domain.scheduling.errors import HoldLapsed
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
-from tic_domain.shared.ids import CalendarEntryId, OrderId
+from tic_domain.shared.ids import OrderId
 from tic_web.api.bodies import Answer, sent
 from tic_web.api.operations import operation
 from tic_web.api.orders.ordering import TAG
 from tic_web.api.orders.schemas import OrderAnswer
-from tic_web.api.orders.showing import AN_ID, shown
-from tic_web.api.orders.writing import Cancelling, RefundDeciding, RefundRequesting, Scheduling
+from tic_web.api.orders.showing import shown
+from tic_web.api.orders.writing import Cancelling, RefundDeciding, RefundRequesting
 from tic_web.api.repeating import once
 from tic_web.dependencies import asking
-
-
-@operation(
-    "POST", "/orders/{order_id:uuid}/sessions", id="scheduleSession", tag=TAG,
-    summary="Schedule a session of a package",
-    description="A time that you hold, of the same offering, is given to the next session without one.",
-    scope=Scope.ORDERS_WRITE, returns=OrderAnswer, body=Scheduling, example=Scheduling(hold_id=AN_ID),
-    creates=True, raises=(RoleMissing, NotFound, HoldLapsed, NothingToSchedule, ConcurrentUpdate),
-)  # fmt: skip
-async def schedule(
-    order_id: FromPath[UUID],
-    request: Request[Any, Any, Any],
-    schedule_session: NamedDependency[ScheduleSession],
-    show_order: NamedDependency[ShowOrder],
-    idempotency_keys: NamedDependency[IdempotencyKeys],
-) -> ASGIApp:
-    principal = asking(request)
-    wanted = await sent(request, Scheduling)
-    command = ScheduleSessionCommand(
-        account_id=principal.account_id,
-        order_id=OrderId(order_id),
-        entry_id=CalendarEntryId(wanted.hold_id),
-    )
-
-    async def change() -> Answer:
-        await schedule_session(command)
-        return Answer(await shown(show_order, principal.account_id, command.order_id))
-
-    return await once(request, idempotency_keys, principal, change)
 
 
 @operation(
@@ -151,4 +118,4 @@ async def decide(
     return await once(request, idempotency_keys, principal, change)
 
 
-ROUTES = (schedule, cancel, ask_back, decide)
+ROUTES = (cancel, ask_back, decide)

@@ -38,12 +38,11 @@ from tic_web.dependencies import asking
 from tic_web.downloads import TextFile
 from tic_web.return_addresses import connected_url, link_over_url
 from tic_web.security.limits import Limit as RateLimit
-from tic_web.statement_csv import written
+from tic_web.statement_csv import CSV_IN_UTF_8, written
 from tic_web.statement_days import days_between
 
 TAG = "Money"
 CSV = "text/csv"
-CSV_IN_UTF_8 = f"{CSV}; charset=utf-8"
 AsSide = Annotated[SideName, Meta(description="Of what you bought, or of what you sold.")]
 Since = Annotated[date, Meta(description="The first day, in that zone. Leave it out for 30 days before.")]
 Until = Annotated[date, Meta(description="The last day, included. Leave it out for today.")]

@@ -119,7 +119,7 @@ async def order_session(
 
 @operation(
     "POST", "/orders/packages", id="orderPackage", tag=TAG, summary="Order a package of sessions",
-    description="Pay it next. Then hold a time of the same offering for each session, and schedule it.",
+    description="Pay it next. Then choose an open time of the order for each session.",
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, status=201, body=PackageOrdering,
     example=PackageOrdering(
         coach_id=AN_ID, offering_id=AN_ID, price=MoneyFields(amount=30000, currency="eur")

@@ -6,13 +6,15 @@ import attrs
 from msgspec import Meta, Struct
 
 from tic_domain.orders.model import Order, OrderAct
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.states import Waiting
-from tic_domain.orders.subscription import SubscriptionWaiting
+from tic_domain.orders.subscription_waiting import SubscriptionWaiting
 from tic_domain.orders.terms import Side, Terms
+from tic_domain.orders.use_cases.list_times import PaidTimes
 from tic_domain.orders.viewing import OrderLine, OrderView
 from tic_domain.shared.ids import AccountId
 from tic_web.amounts import Amount
-from tic_web.api.fields import Id, Moment
+from tic_web.api.fields import Day, Id, Moment, ZoneName
 from tic_web.api.orders.names import (
     ActName,
     HoldingName,
@@ -25,6 +27,7 @@ from tic_web.api.orders.names import (
     named,
 )
 from tic_web.api.orders.session_schemas import QuoteAnswer, SessionAnswer, whole_quote
+from tic_web.api.scheduling.schemas import SlotAnswer
 
 Minutes = Annotated[int, Meta(examples=[60])]
 SubscriptionIdOfMonth = Annotated[Id | None, Meta(description="Of a month; null for what is bought once.")]
@@ -131,7 +134,7 @@ class ActAnswer(Struct, frozen=True, kw_only=True):
             by=named(act.by),
             what=named(act.what),
             session=act.session,
-            refund=None if act.amount is None else Amount(amount=act.amount, currency=currency),
+            refund=None if (back := refund_of(act)) is None else Amount(amount=back, currency=currency),
             note=act.note,
         )
 
@@ -242,3 +245,25 @@ def _payout(view: OrderView) -> PayoutAnswer | None:
 
 def _other_of(order: Order, side: Side) -> AccountId:
     return order.coach_id if side is Side.COACHEE else order.coachee_id
+
+
+class OrderSlotsAnswer(Struct, frozen=True, kw_only=True):
+    """Open times in order. What is listed here can be booked, until somebody else does."""
+
+    minutes: Minutes
+    zone: ZoneName
+    first_day: Day
+    last_day: Day
+    furthest_day: Annotated[Day, Meta(description="The last day on which anything can be booked yet.")]
+    items: list[SlotAnswer]
+
+    @classmethod
+    def of(cls, found: PaidTimes) -> "OrderSlotsAnswer":
+        return cls(
+            minutes=found.order.minutes,
+            zone=found.zone,
+            first_day=found.first_day,
+            last_day=found.last_day,
+            furthest_day=found.furthest_day,
+            items=[SlotAnswer.of(slot, found.zone) for slot in found.slots],
+        )

@@ -11,6 +11,7 @@ from litestar.types import ASGIApp
 
 from tic_domain.accounts.model import Scope
 from tic_domain.orders.errors import (
+    CoachOutOfReach,
     QuoteChanged,
     RefundRequestedAlready,
     RescheduledBefore,
@@ -50,8 +51,8 @@ _PATH = "/sessions/{coaching_session_id:uuid}"
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, body=Rescheduling,
     example=Rescheduling(starts_at=datetime(2026, 3, 3, 9, tzinfo=UTC)), creates=True, limit=RateLimit.HOLDS,
     raises=(
-        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoacheeBusy, SlotTaken, SlotNotOffered,
-        ConcurrentUpdate,
+        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoachOutOfReach, CoacheeBusy, SlotTaken,
+        SlotNotOffered, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def reschedule(

@@ -83,6 +83,14 @@ class SubscriptionAnswer(Struct, frozen=True, kw_only=True):
     next_attempt_at: Annotated[
         Moment | None, Meta(description="When the payment provider tries again to charge it.")
     ]
+    renewal_url: Annotated[
+        str | None,
+        Meta(
+            description="For its coachee, where a renewal that failed can be paid with another card: a page "
+            "of the payment provider, for a browser.",
+            examples=["https://pay.example/i/in_1"],
+        ),
+    ]
     pending: WishName | None
     can_pay: bool
     can_end: bool
@@ -117,6 +125,7 @@ class SubscriptionAnswer(Struct, frozen=True, kw_only=True):
             ends_at=one.ends_at,
             unpaid_since=one.unpaid_since,
             next_attempt_at=one.next_attempt_at,
+            renewal_url=view.renewal_url,
             pending=None if one.wish is None else named(one.wish),
             can_pay=view.can_pay,
             can_end=view.can_end,

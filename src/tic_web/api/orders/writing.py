@@ -45,7 +45,7 @@ class Subscribing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 class Scheduling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    hold_id: HoldId
+    starts_at: SentMoment
 
 
 class Rescheduling(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -38,6 +38,8 @@ SCOPE_LABELS: Final = {
     Scope.ORDERS_WRITE: "Order, subscribe, pay, move and cancel sessions, connect payouts",
     Scope.ACCOUNT_READ: "Read my account",
     Scope.ACCOUNT_WRITE: "Correct my account",
+    Scope.PRIVACY_READ: "Read everything that is held about me, and download exports",
+    Scope.PRIVACY_WRITE: "Ask for exports and remove them",
 }
 
 

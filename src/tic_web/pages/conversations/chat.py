@@ -9,14 +9,14 @@ from litestar.params import FromPath, FromQuery
 
 from tic_domain.accounts.model import Principal
 from tic_domain.conversations.model import DisclosureCause
-from tic_domain.conversations.ports import InboxCursor
+from tic_domain.conversations.ports import ConversationPage, InboxCursor
 from tic_domain.conversations.use_cases.list_conversations import ListConversations, ListConversationsCommand
 from tic_domain.conversations.use_cases.list_sharing import ListSharing, ListSharingCommand
 from tic_domain.conversations.use_cases.mark_read import MarkRead, MarkReadCommand
 from tic_domain.conversations.use_cases.read_conversation import ReadConversation, ReadConversationCommand
 from tic_domain.conversations.use_cases.send_message import SendMessage, SendMessageCommand
 from tic_domain.shared.errors import InvalidInput, NotFound, Refused
-from tic_domain.shared.ids import ConversationId, MessageId
+from tic_domain.shared.ids import AccountId, ConversationId, MessageId
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
@@ -78,6 +78,25 @@ async def show_conversation(
     if not any(place) and frame.viewer is not None and frame.viewer.unread:
         await mark_read(MarkReadCommand(account_id=principal.account_id, conversation_id=wanted))
     return shown
+
+
+@get("/inbox/{conversation_id:str}/latest", name="latest_messages")
+async def show_latest(
+    conversation_id: FromPath[str],
+    frame: NamedDependency[Frame],
+    principal: NamedDependency[Principal],
+    read_conversation: NamedDependency[ReadConversation],
+    clock: NamedDependency[TheClock],
+) -> Response[str]:
+    """The messages alone, as the page has them: for its script. Reading them is said apart."""
+    wanted = ConversationId(identity(conversation_id, "conversation"))
+    found = await read_conversation(
+        ReadConversationCommand(
+            account_id=principal.account_id, conversation_id=wanted, before=None, limit=MESSAGES_PAGE
+        )
+    )
+    shown = _shown(found, principal.account_id, clock.now())
+    return page(frame, "conversations/_messages.html", **shown)
 
 
 @post("/inbox/{conversation_id:str}", name="send_message_page", opt={OPT: Limit.CONVERSATIONS})
@@ -156,20 +175,29 @@ async def _page(
         status=form.status,
         form=form,
         talk=talk,
-        messages=found.messages,
         older=address(f"/inbox/{talk.id}", before=str(found.older)) if found.older else None,
         newer=address(f"/inbox/{talk.id}", after=str(found.newer)) if found.newer else None,
-        now=now,
-        other=found.other_name,
-        me=me,
-        read_at=read_at,
-        other_read_at=talk.read_at(talk.other_than(me)),
+        is_latest=not any(place),
+        **_shown(found, me, now),
         as_coach=me == talk.coach_id,
         disclosure=disclosure,
         sharing=sharing,
         blocked=found.blocked,
         blocked_by_me=found.blocked_by_reader,
     )
+
+
+def _shown(found: ConversationPage, me: AccountId, now: datetime) -> dict[str, Any]:
+    """What `_messages.html` needs."""
+    talk = found.conversation
+    return {
+        "now": now,
+        "messages": found.messages,
+        "other": found.other_name,
+        "me": me,
+        "read_at": talk.read_at(me),
+        "other_read_at": talk.read_at(talk.other_than(me)),
+    }
 
 
 def _cursor(text: str) -> InboxCursor | None:
@@ -186,4 +214,4 @@ def _cursor(text: str) -> InboxCursor | None:
     return InboxCursor(last_message_at=moment, id=ConversationId(identity(conversation_id, "page")))
 
 
-ROUTES = (show_inbox, show_conversation, send)
+ROUTES = (show_inbox, show_conversation, show_latest, send)

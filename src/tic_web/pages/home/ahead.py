@@ -90,7 +90,7 @@ class LookAhead:
         to_review = await self.list_sessions_to_review(ListSessionsToReviewCommand(account_id=me))
         reports = await self.list_own_reports(ListOwnReportsCommand(account_id=me))
         asks = chain(
-            steps.for_orders(asking, now),
+            steps.for_orders(asking),
             steps.for_times(paid),
             await self._subscriptions(me, now) if is_coachee else (),
             steps.for_reviews([one for one in to_review if side in {None, one.side}][:MOST]),

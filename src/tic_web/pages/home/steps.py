@@ -39,7 +39,7 @@ class Step:
     """By when it has to be done, or is."""
 
 
-def for_orders(lines: Iterable[OrderLine], now: datetime) -> list[Step]:
+def for_orders(lines: Iterable[OrderLine]) -> list[Step]:
     """Where it is the viewer who can end the waiting."""
     return [
         Step(
@@ -51,7 +51,7 @@ def for_orders(lines: Iterable[OrderLine], now: datetime) -> list[Step]:
             until=one.waiting.until if one.waiting else None,
         )
         for one in lines
-        if _asks(one, now)
+        if _asks(one)
     ]
 
 
@@ -86,10 +86,19 @@ def for_subscriptions(lines: Iterable[SubscriptionLine], now: datetime) -> list[
         one = line.subscription
         if line.viewer is not Side.COACHEE or not (one.status in _UNPAID or one.can_be_paid(now)):
             continue
+        failed = one.status is SubscriptionStatus.PAST_DUE
+        state = "Its renewal could not be charged" if failed else status_words(one)
+        link = (
+            "Pay it"
+            if one.can_be_paid(now)
+            else "Pay with another card"
+            if failed
+            else "See what happens now"
+        )
         steps.append(
             Step(
-                what=_of(f"{status_words(one)}: {one.title}, with", line.other_name),
-                link="Pay it" if one.can_be_paid(now) else "See what happens now",
+                what=_of(f"{state}: {one.title}, with", line.other_name),
+                link=link,
                 path=f"/subscriptions/{one.id}",
                 until=line.waiting.until if line.waiting else None,
             )
@@ -175,11 +184,10 @@ def _place(missing: str) -> str:
     return next((path for word, path in _PLACES.items() if word in missing), "/desk/profile")
 
 
-def _asks(line: OrderLine, now: datetime) -> bool:
+def _asks(line: OrderLine) -> bool:
     waiting, viewer = line.waiting, line.viewer
     is_theirs = waiting is not None and viewer is not None and waiting.owner.value == viewer.value
-    is_late = line.order.state is OrderState.AWAITING_PAYMENT and now >= line.order.held_until
-    return is_theirs and not is_late and line.order.state in _ORDER_ASKS
+    return is_theirs and line.order.state in _ORDER_ASKS
 
 
 def _side(line: OrderLine) -> str:

@@ -1,13 +1,15 @@
 """On to the payment provider's page."""
 
+from collections.abc import Awaitable
 from typing import Final
 
 from litestar import Response
 
 from tic_adapters.settings import Settings
 from tic_domain.orders.errors import OrderNotPayable
+from tic_domain.orders.ports import PayPage
 from tic_domain.orders.use_cases.pay_order import PayOrder, PayOrderCommand
-from tic_domain.shared.errors import Unavailable
+from tic_domain.shared.errors import Refused, Unavailable
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_web.pages.addresses import own_path
 from tic_web.pages.rendering import see
@@ -32,9 +34,16 @@ async def to_pay_page(
         paid_url=paid_url(settings.web.base_url, order_id),
         back_url=back_url(settings.web.base_url, order_id),
     )
+    return await to_provider(pay_order(command), settings, path, over=OrderNotPayable)
+
+
+async def to_provider(
+    asked: Awaitable[PayPage], settings: Settings, path: str, *, over: type[Refused]
+) -> Response[None]:
+    """Back to `path` where it is over, or where the provider doesn't answer."""
     try:
-        found = await pay_order(command)
-    except OrderNotPayable:
+        found = await asked
+    except over:
         return see(path)
     except Unavailable:
         return see(path, "pay-page-closed")

@@ -21,7 +21,6 @@ from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.going_to_pay import PATH, path_of
 from tic_web.pages.orders.showing import STATE_CHOICES, line_context
-from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import address, page, see
 from tic_web.pages.scheduling.calendar import day_in_address
 from tic_web.pages.scheduling.showing import day_words, own_days
@@ -39,7 +38,6 @@ async def show_orders(
     member: NamedDependency[Principal],
     here: NamedDependency[Here],
     list_orders: NamedDependency[ListOrders],
-    clock: TheClock,
     side: FromQuery[str] = "",
     only: Annotated[str, QueryParameter(name="state")] = "",
     before: FromQuery[str] = "",
@@ -63,7 +61,7 @@ async def show_orders(
         frame,
         "orders/list.html",
         here=here,
-        lines=[line_context(one, clock.now()) for one in found],
+        lines=[line_context(one) for one in found],
         form=Form.of(side=asked["side"] or "", state=asked["state"] or ""),
         sides=_SIDES if {Role.COACH, Role.COACHEE} <= member.roles else (),
         states=list(STATE_CHOICES.items()),

@@ -95,7 +95,7 @@ def _review(frame: Frame, offer: PackageOffer, form: Form, here: Here) -> Respon
         offer=offer,
         here=here,
         table=offer.terms.cancellation,
-        words=(*package_words(offer.terms), *terms_words(offer.terms)),
+        words=(*package_words(offer.terms), *terms_words(offer.terms, of_several=True)),
     )
 
 

@@ -1,13 +1,13 @@
 """An order as its page shows it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
 
 from tic_domain.orders.model import Order, OrderKind
-from tic_domain.orders.states import OrderState, Owner, Waiting
+from tic_domain.orders.reversals import refund_of
 from tic_domain.orders.terms import Side
 from tic_domain.orders.viewing import OrderLine, OrderView, SessionView, payout_at, payout_reason
 from tic_domain.shared.money import Money
@@ -37,7 +37,7 @@ class ShownSession:
 
 def order_context(view: OrderView) -> dict[str, Any]:
     order, name = view.order, view.other_name
-    waiting = _said(order, view.waiting, is_overdue=view.is_overdue)
+    waiting = view.waiting
     return {
         "view": view,
         "order": order,
@@ -50,6 +50,7 @@ def order_context(view: OrderView) -> dict[str, Any]:
         "payout": view.due and payout_reason(order, view.due, view.tally, view.payout_account),
         "payout_at": view.due and payout_at(order, view.due, view.tally),
         "terms": _terms(view),
+        "coach_cancels": words.coach_cancels_words(Side.COACH, of_several=order.kind is not OrderKind.SINGLE),
         "is_package": order.kind is not OrderKind.SINGLE,
         "refundable": None if view.refundable is None else attrs.evolve(order.price, amount=view.refundable),
     }
@@ -61,8 +62,8 @@ def what_words(order: Order) -> str:
     return f"{order.title}, {each}" if count == 1 else f"{order.title}: {count} sessions of {each}"
 
 
-def line_context(line: OrderLine, now: datetime) -> dict[str, Any]:
-    waiting = _said(line.order, line.waiting, is_overdue=now >= line.order.held_until)
+def line_context(line: OrderLine) -> dict[str, Any]:
+    waiting = line.waiting
     starts = [one.starts_at for one in line.order.sessions if one.starts_at and not one.state.has_ended]
     return {
         "order": line.order,
@@ -93,22 +94,6 @@ def money_rows(view: OrderView) -> list[tuple[str, Money]]:
     return [(label, attrs.evolve(price, amount=amount)) for label, amount in rows]
 
 
-_FOR_LATE_MONEY: Final = timedelta(days=3)
-
-
-def _said(order: Order, waiting: Waiting | None, *, is_overdue: bool) -> Waiting | None:
-    """In words that fit: a package holds no time, and what comes late is not the coachee's turn any more."""
-    if waiting is None or order.state is not OrderState.AWAITING_PAYMENT:
-        return waiting
-    if is_overdue:
-        reason = "The time to pay is over. Money that is on its way already is booked when it arrives."
-        until = order.held_until + _FOR_LATE_MONEY
-        return attrs.evolve(waiting, owner=Owner.PAYMENT_PROVIDER, reason=reason, until=until)
-    if order.kind is not OrderKind.SINGLE:
-        return attrs.evolve(waiting, reason="It is kept open for you until you have paid.")
-    return waiting
-
-
 def _acts(view: OrderView) -> list[ShownAct]:
     """Newest last, as it happened."""
     alone = len(view.order.sessions) == 1
@@ -117,7 +102,7 @@ def _acts(view: OrderView) -> list[ShownAct]:
             at=one.at,
             what=words.act_words(one, alone=alone),
             by=words.party_words(one.by, view.viewer, view.other_name),
-            back=attrs.evolve(view.order.price, amount=one.amount) if one.amount else None,
+            back=attrs.evolve(view.order.price, amount=refund) if (refund := refund_of(one)) else None,
             note=one.note,
         )
         for one in view.order.acts
@@ -174,7 +159,8 @@ def _terms(view: OrderView) -> tuple[str, ...]:
         more = words.package_words(terms, viewer)
     elif view.order.kind is OrderKind.PERIOD:
         more = renewal_words(terms, viewer)
-    return (*more, *words.terms_words(terms, viewer))
+    several = view.order.kind is not OrderKind.SINGLE
+    return (*more, *words.terms_words(terms, viewer, of_several=several))
 
 
 STATE_CHOICES: Final[Mapping[str, str]] = {state.value: label for state, label in words.STATES.items()}

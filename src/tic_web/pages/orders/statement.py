@@ -1,7 +1,5 @@
 """Every cent of a time, as a page and as a table to save."""
 
-import csv
-import io
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -19,14 +17,14 @@ from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import AccountId
 from tic_domain.shared.time import zone
 from tic_web.downloads import TextFile
-from tic_web.pages.forms import Form, typed_amount
+from tic_web.pages.forms import Form
 from tic_web.pages.forms import day as day_of
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.columns import Sheet, sheets
 from tic_web.pages.ports import TheClock
 from tic_web.pages.rendering import address, page
 from tic_web.pages.zones import Here
-from tic_web.statement_csv import safe
+from tic_web.statement_csv import CSV_IN_UTF_8, written
 
 PATH: Final = "/statement"
 _BEGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -113,12 +111,16 @@ async def save(
     first: FromQuery[str] = "",
     last: FromQuery[str] = "",
 ) -> ASGIApp:
-    """Raises InvalidInput."""
+    """The same table as the API's. Raises InvalidInput."""
     today = clock.now().astimezone(zone(here.name)).date()
     asked = _asked(member, here, side, Form.of(first=first, last=last), today)
-    found = await _sheets(member.account_id, asked, show_statement)
+    found = await show_statement(
+        ShowStatementCommand(
+            account_id=member.account_id, side=asked.side, since=asked.since, until=asked.until
+        )
+    )
     name = f"statement-{asked.side.value}-{asked.first}-{asked.last}.csv"
-    return TextFile(file_name=name, media_type="text/csv", content=_csv(found).encode())
+    return TextFile(file_name=name, media_type=CSV_IN_UTF_8, content=written(found))
 
 
 def _asked(member: Principal, here: Here, side: str, form: Form, today: date) -> Asked:
@@ -154,25 +156,6 @@ async def _sheets(account_id: AccountId, asked: Asked, show_statement: ShowState
         for since, until in ((_BEGIN - timedelta(days=1), asked.since), (asked.since, asked.until))
     ]
     return sheets(asked.side, earlier.lines, within.lines)
-
-
-def _csv(found: list[Sheet]) -> str:
-    """Plain numbers with a point; times in UTC. No cell can be taken for a formula by a spreadsheet."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for sheet in found:
-        titles = [column.title for column in sheet.columns]
-        writer.writerow(["Time (UTC)", "Order", "Title", "What", "Reference", "Currency", *titles, "Balance"])
-        opening = ["", "", "", "At the begin", "", sheet.currency.upper()]
-        writer.writerow([*opening, *[""] * len(titles), typed_amount(sheet.opening)])
-        for row in sheet.rows:
-            moment = row.at.astimezone(UTC).isoformat(timespec="seconds")
-            cells = [moment, str(row.order_id), safe(row.title), row.what, safe(row.cause)]
-            amounts = [typed_amount(one) for one in (*row.amounts, row.balance)]
-            writer.writerow([*cells, sheet.currency.upper(), *amounts])
-        total = ["", "", "", "Total", "", sheet.currency.upper()]
-        writer.writerow([*total, *[typed_amount(one) for one in (*sheet.totals, sheet.closing)]])
-    return text.getvalue()
 
 
 ROUTES = (show, save)

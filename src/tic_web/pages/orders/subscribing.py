@@ -16,13 +16,12 @@ from tic_domain.orders.use_cases.show_subscription_offer import (
     SubscriptionOffer,
 )
 from tic_domain.orders.use_cases.subscribe import Subscribe, SubscribeCommand
-from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId, OfferingId, SubscriptionId
-from tic_web.pages.addresses import own_path
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.once import once
 from tic_web.pages.orders.booking import shown_price
+from tic_web.pages.orders.going_to_pay import to_provider
 from tic_web.pages.orders.subscription_words import monthly_words, renewal_words
 from tic_web.pages.orders.words import terms_words
 from tic_web.pages.ports import TheKeys
@@ -101,13 +100,7 @@ async def to_first_payment(
         paid_url=first_month_paid_url(base_url, subscription_id),
         back_url=subscription_url(base_url, subscription_id),
     )
-    try:
-        found = await pay_subscription(command)
-    except SubscriptionNotPayable:
-        return see(path)
-    except Unavailable:
-        return see(path, "pay-page-closed")
-    return see(own_path(found.url, settings))
+    return await to_provider(pay_subscription(command), settings, path, over=SubscriptionNotPayable)
 
 
 def path_of(subscription_id: SubscriptionId) -> str:
@@ -136,7 +129,7 @@ def _review(
         here=here,
         monthly=monthly_words(offering.sessions, offering.minutes),
         renewal=renewal_words(offer.terms),
-        words=terms_words(offer.terms),
+        words=terms_words(offer.terms, of_several=True),
     )
 
 

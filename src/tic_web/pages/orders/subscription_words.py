@@ -24,9 +24,10 @@ _STATUSES: Final[Mapping[SubscriptionStatus, str]] = {
     SubscriptionStatus.UNKNOWN: "Being looked at",
 }
 _WISHES: Final[Mapping[Wish, str]] = {
-    Wish.END_AT_PERIOD_END: "Its end is asked for. The payment provider hears of it within seconds.",
+    Wish.END_AT_PERIOD_END: "Its end is asked for. The payment provider hears of it within seconds. Should a "
+    "month be charged before that, it goes back whole.",
     Wish.GO_ON: "Going on is asked for. The payment provider hears of it within seconds.",
-    Wish.END_NOW: "It is being ended at the payment provider.",
+    Wish.END_NOW: "It is being ended at the payment provider. What is charged meanwhile goes back whole.",
 }
 
 

@@ -19,6 +19,7 @@ from tic_domain.orders.use_cases.resume_subscription import ResumeSubscription, 
 from tic_domain.orders.use_cases.show_subscription import ShowSubscription, ShowSubscriptionCommand
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import SubscriptionId
+from tic_web.pages.addresses import own_path
 from tic_web.pages.forms import Form, identity
 from tic_web.pages.frame import Frame
 from tic_web.pages.orders.subscribing import SUBSCRIPTIONS as PATH
@@ -66,9 +67,11 @@ async def show(
     frame: NamedDependency[Frame],
     member: NamedDependency[Principal],
     here: NamedDependency[Here],
+    settings: NamedDependency[Settings],
     show_subscription: NamedDependency[ShowSubscription],
 ) -> Response[str]:
-    return await Desk(frame, member, here, show_subscription).page(wanted(subscription_id), Form.of())
+    desk = Desk(frame, member, here, show_subscription, settings)
+    return await desk.page(wanted(subscription_id), Form.of())
 
 
 @get(f"{ONE}/paid", name="subscription_paid")
@@ -117,6 +120,7 @@ async def end(
     frame: NamedDependency[Frame],
     member: NamedDependency[Principal],
     here: NamedDependency[Here],
+    settings: NamedDependency[Settings],
     show_subscription: NamedDependency[ShowSubscription],
     end_subscription: NamedDependency[EndSubscription],
 ) -> Page:
@@ -124,7 +128,9 @@ async def end(
     try:
         await end_subscription(EndSubscriptionCommand(account_id=member.account_id, subscription_id=which))
     except SubscriptionUnchangeable as refusal:
-        return await Desk(frame, member, here, show_subscription).page(which, Form.of().refused(refusal))
+        return await Desk(frame, member, here, show_subscription, settings).page(
+            which, Form.of().refused(refusal)
+        )
     return see(path_of(which), "subscription-ending")
 
 
@@ -135,6 +141,7 @@ async def resume(
     frame: NamedDependency[Frame],
     member: NamedDependency[Principal],
     here: NamedDependency[Here],
+    settings: NamedDependency[Settings],
     show_subscription: NamedDependency[ShowSubscription],
     resume_subscription: NamedDependency[ResumeSubscription],
 ) -> Page:
@@ -144,7 +151,9 @@ async def resume(
             ResumeSubscriptionCommand(account_id=member.account_id, subscription_id=which)
         )
     except SubscriptionUnchangeable as refusal:
-        return await Desk(frame, member, here, show_subscription).page(which, Form.of().refused(refusal))
+        return await Desk(frame, member, here, show_subscription, settings).page(
+            which, Form.of().refused(refusal)
+        )
     return see(path_of(which), "subscription-goes-on")
 
 
@@ -160,17 +169,20 @@ class Desk:
     _member: Principal
     _here: Here
     _show_subscription: ShowSubscription
+    _settings: Settings
 
     async def page(self, which: SubscriptionId, form: Form) -> Response[str]:
         """With what is true now. Raises NotFound."""
         command = ShowSubscriptionCommand(account_id=self._member.account_id, subscription_id=which)
+        view = await self._show_subscription(command)
         return page(
             self._frame,
             "orders/subscription.html",
             status=form.status,
             form=form,
             here=self._here,
-            **view_words(await self._show_subscription(command)),
+            renewal_url=view.renewal_url and own_path(view.renewal_url, self._settings),
+            **view_words(view),
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from tic_domain.orders.cancelling import ENOUGH_TIME
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus
 from tic_domain.orders.states import OrderState, Owner, SessionState
@@ -99,21 +100,34 @@ def moving_words(terms: Terms) -> str:
     return f"Each of you can move a session {often}, up to {before} before it begins."
 
 
-def terms_words(terms: Terms, viewer: Side = Side.COACHEE) -> tuple[str, ...]:
-    """What holds besides the table of what goes back."""
+def terms_words(terms: Terms, viewer: Side = Side.COACHEE, *, of_several: bool = False) -> tuple[str, ...]:
+    """What holds besides the table of what goes back. `of_several`: for sessions of a package or month."""
     delay = span_words(terms.payout_delay_minutes)
+    coachs = coach_cancels_words(viewer, of_several=of_several)
     if viewer is Side.COACH:
         return (
             moving_words(terms),
-            "If you cancel, or do not come, all that the session cost goes back to the coachee.",
+            coachs,
             "If the coachee does not come, nothing goes back.",
             f"You are paid {delay} after a session has ended.",
         )
     return (
         moving_words(terms),
-        "If the coach cancels, or does not come, all that the session cost goes back.",
+        coachs,
         "If you do not come, nothing goes back.",
         f"The coach is paid {delay} after a session has ended.",
+    )
+
+
+def coach_cancels_words(viewer: Side, *, of_several: bool) -> str:
+    """As `session_quote` and `missed` have it."""
+    who = "you cancel, or do not come" if viewer is Side.COACH else "the coach cancels, or does not come"
+    whom = "the coachee gets" if viewer is Side.COACH else "you get"
+    if not of_several:
+        return f"If {who}, {whom} back all that the session cost."
+    return (
+        f"If {who}, {whom} the session back, to choose another time for it. If less than "
+        f"{ENOUGH_TIME.days} days are left to use it, {whom} back its part of the price instead."
     )
 
 

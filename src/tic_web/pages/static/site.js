@@ -1,14 +1,19 @@
 // Times in the reader's own zone, in the very form in which the server writes those of other zones.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zoneWords = zone === "UTC" ? zone : `${zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
 const clock = new Intl.DateTimeFormat("en-US", {
   weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
-const zoneWords = zone === "UTC" ? zone : `${zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
-for (const element of document.querySelectorAll("time[data-moment]")) {
-  const at = Object.fromEntries(clock.formatToParts(new Date(element.dateTime)).map((part) => [part.type, part.value]));
-  element.title = element.textContent;
-  element.textContent = `${at.weekday} ${at.day} ${at.month} ${at.year}, ${at.hour}:${at.minute} ${zoneWords}`;
+function inOwnZone(root) {
+  for (const element of root.querySelectorAll("time[data-moment]:not([title])")) {
+    const at = Object.fromEntries(clock.formatToParts(new Date(element.dateTime)).map((part) => [part.type, part.value]));
+    const day = element.dataset.moment === "short" ? "" : `${at.weekday} ${at.day} ${at.month} ${at.year}, `;
+    element.title = element.textContent;
+    element.textContent = `${day}${at.hour}:${at.minute} ${zoneWords}`;
+  }
 }
+inOwnZone(document);
+document.addEventListener("fresh", (event) => inOwnZone(event.target));
 
 // A zone nobody has chosen yet begins with the reader's own.
 for (const select of document.querySelectorAll("select[data-guess-zone]")) {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.integration.ports.services.contract_peers import PeerKind, peers_for
 from tests.integration.ports.services.payment_peers import Peer
+from tests.integration.ports.services.stripe.foreign import Server, emulate_running, localstripe_running
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
@@ -39,6 +40,18 @@ def run() -> Iterator[Callable[[BaseWSGIServer], str]]:
 def serve(run: Callable[[BaseWSGIServer], str]) -> "Callable[[WSGIApplication], str]":
     """Serves a WSGI application until the test ends, and says where it is."""
     return lambda app: run(make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent))
+
+
+@pytest.fixture(scope="module")
+def localstripe() -> Iterator[Server]:
+    with localstripe_running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def emulate() -> Iterator[Server]:
+    with emulate_running() as server:
+        yield server
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

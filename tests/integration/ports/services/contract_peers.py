@@ -8,6 +8,12 @@ import attrs
 import pytest
 from tests.integration.ports.services.payment_peers import BASE_URL, NEEDS, Can, Peer, SandboxPeer
 from tests.integration.ports.services.stripe.contract_peer import STRIPE_CAN, at_stripe
+from tests.integration.ports.services.stripe.foreign import (
+    EMULATE_CAN,
+    LOCALSTRIPE_CAN,
+    at_emulate,
+    at_localstripe,
+)
 
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.system import SteppingClock
@@ -54,6 +60,8 @@ PEERS: Final = (
     PeerKind(name="memory", can=frozenset(Can), make=_in_memory),
     PeerKind(name="sandbox", can=frozenset(Can), make=_in_the_sandbox, marks=(pytest.mark.database,)),
     PeerKind(name="stripe", can=STRIPE_CAN, make=at_stripe),
+    PeerKind(name="localstripe", can=LOCALSTRIPE_CAN, make=at_localstripe),
+    PeerKind(name="emulate", can=EMULATE_CAN, make=at_emulate, marks=(pytest.mark.node,)),
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from tests.integration.ports.services.payment_peers import How, Peer
+from tests.integration.ports.services.payment_peers import PRICE, How, Peer
 
 from tic_domain.orders.movements import MovementKind
 from tic_domain.orders.ports import Checkout, PayPage
@@ -11,7 +11,6 @@ from tic_domain.orders.settling import PaymentFacts
 from tic_domain.shared.ids import AccountId, OrderId
 from tic_domain.shared.money import Money
 
-PRICE = Money(9_000, "eur")
 HALF = Money(4_500, "eur")
 DAY = timedelta(days=1)
 
@@ -20,12 +19,14 @@ def order() -> OrderId:
     return OrderId(uuid4())
 
 
-async def opened(peer: Peer, order_id: OrderId, amount: Money = PRICE) -> PayPage:
+async def opened(
+    peer: Peer, order_id: OrderId, amount: Money = PRICE, *, later: timedelta = timedelta(0)
+) -> PayPage:
     checkout = Checkout(
         order_id=order_id,
         title="One hour",
         amount=amount,
-        open_until=peer.clock.now() + timedelta(minutes=35),
+        open_until=peer.clock.now() + timedelta(minutes=35) + later,
         paid_url="http://127.0.0.1:8000/orders/1/paid",
         back_url="http://127.0.0.1:8000/orders/1",
     )

@@ -8,16 +8,22 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Final, Protocol, TypeVar
+from uuid import uuid4
 
 import attrs
 
 from tic_adapters.memory.system import SteppingClock
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.sandbox import PaymentSandbox
-from tic_domain.orders.ports import Payments, Payouts, Subscriptions
+from tic_domain.orders.movements import MovementKind
+from tic_domain.orders.ports import Checkout, Payments, Payouts, SubscriptionCheckout, Subscriptions
+from tic_domain.orders.subscribing import SubscriptionStatus
+from tic_domain.shared.ids import OrderId, SubscriptionId
+from tic_domain.shared.money import Money
 from tic_domain.shared.ports import Clock
 
 T = TypeVar("T")
+PRICE: Final = Money(9_000, "eur")
 BASE_URL: Final = "http://127.0.0.1:8000"
 NEEDS: Final = "needs_of_a_peer"
 
@@ -25,7 +31,14 @@ NEEDS: Final = "needs_of_a_peer"
 class Can(Enum):
     """What a peer supports. A test names what it needs."""
 
+    PAGES = auto()
+    """It has pay pages, however they come to be there."""
+    CHARGES = auto()
+    """It has charges, and sends parts of them back."""
+    ENDINGS = auto()
+    """It has subscriptions, and ends them."""
     CHECKOUT = auto()
+    """It opens pages as it is asked to, and shows what became of them."""
     SLOW_MEANS = auto()
     REFUND = auto()
     REFUND_LIMITS = auto()
@@ -53,6 +66,14 @@ class How(Enum):
     RENEWAL_FAILS_ONCE = Card.RENEWAL_FAILS_ONCE
 
 
+class Going(Enum):
+    """How a subscription goes on."""
+
+    ON = auto()
+    UNTIL_PERIOD_END = auto()
+    NO_MORE = auto()
+
+
 class Peer(Protocol):
     """A provider with somebody who pays there."""
 
@@ -67,6 +88,26 @@ class Peer(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    async def page(self, order_id: OrderId) -> str:
+        """The reference of a pay page for that order, however it came to be there."""
+        ...
+
+    async def charge(self, order_id: OrderId) -> str:
+        """The reference of a charge of `PRICE` for that order, however it came to be there."""
+        ...
+
+    async def sent_back(self, charge: str) -> list[int]:
+        """What was, in minor units, as the provider has it."""
+        ...
+
+    async def subscription(self) -> str:
+        """The reference of one that runs, however it came to be there."""
+        ...
+
+    async def going(self, subscription: str) -> Going:
+        """As the provider has it."""
+        ...
 
     async def pay(self, checkout: str, how: How) -> None:
         """What the coachee does on the pay page."""
@@ -91,6 +132,36 @@ class SandboxPeer:
 
     clock: SteppingClock
     sandbox: PaymentSandbox
+    _sales: dict[str, tuple[OrderId, str]] = attrs.field(factory=dict, init=False)
+    """Order and page of a charge."""
+    _monthly: dict[str, tuple[SubscriptionId, str]] = attrs.field(factory=dict, init=False)
+
+    async def page(self, order_id: OrderId) -> str:
+        return await opened_by(self, order_id)
+
+    async def charge(self, order_id: OrderId) -> str:
+        page = await self.page(order_id)
+        await self.pay(page, How.AT_ONCE)
+        charge = (await self.payments.look_up(order_id, page)).movements.all[0].reference
+        self._sales[charge] = (order_id, page)
+        return charge
+
+    async def sent_back(self, charge: str) -> list[int]:
+        moved = (await self.payments.look_up(*self._sales[charge])).movements.all
+        return [one.amount.amount for one in moved if one.kind is MovementKind.REFUNDED]
+
+    async def subscription(self) -> str:
+        subscription_id, page = await subscribed_by(self)
+        await self.pay(page, How.AT_ONCE)
+        reference = (await self.subscriptions.look_up_subscription(subscription_id, page)).reference or ""
+        self._monthly[reference] = (subscription_id, page)
+        return reference
+
+    async def going(self, subscription: str) -> Going:
+        facts = await self.subscriptions.look_up_subscription(*self._monthly[subscription])
+        if facts.status is SubscriptionStatus.ENDED:
+            return Going.NO_MORE
+        return Going.ON if facts.ends_at is None else Going.UNTIL_PERIOD_END
 
     @property
     def payments(self) -> Payments:
@@ -121,6 +192,37 @@ class SandboxPeer:
 
     async def wait(self, time: timedelta) -> None:
         self.clock.move(time)
+
+
+async def opened_by(peer: Peer, order_id: OrderId) -> str:
+    """As the adapter asks for it."""
+    page = await peer.payments.open_checkout(
+        Checkout(
+            order_id=order_id,
+            title="One hour",
+            amount=PRICE,
+            open_until=peer.clock.now() + timedelta(minutes=35),
+            paid_url=f"{BASE_URL}/orders/1/paid",
+            back_url=f"{BASE_URL}/orders/1",
+        )
+    )
+    return page.reference
+
+
+async def subscribed_by(peer: Peer) -> tuple[SubscriptionId, str]:
+    """As the adapter asks for it; not paid yet."""
+    subscription_id = SubscriptionId(uuid4())
+    page = await peer.subscriptions.open_subscription_checkout(
+        SubscriptionCheckout(
+            subscription_id=subscription_id,
+            title="Four hours a month",
+            amount=PRICE,
+            open_until=peer.clock.now() + timedelta(minutes=35),
+            paid_url=f"{BASE_URL}/orders/1/paid",
+            back_url=f"{BASE_URL}/orders/1",
+        )
+    )
+    return subscription_id, page.reference
 
 
 def needs(*what: Can) -> Callable[[T], T]:

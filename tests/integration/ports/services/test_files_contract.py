@@ -3,7 +3,7 @@
 import asyncio
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -76,6 +76,28 @@ async def test_what_was_put_is_read_to_the_last_byte(files: Files, size: int) ->
     key, content = new_key(), bytes(range(251)) * (size // 251) + bytes(size % 251)
     await files.put(key, (content[at : at + 65_000] for at in range(0, size, 65_000)))
     assert await read(files, key) == content
+
+
+@pytest.mark.parametrize("size", [0, 1, 11_000_000])
+async def test_what_was_put_while_it_was_made_is_read_to_the_last_byte(files: Files, size: int) -> None:
+    key, content = new_key(), bytes(range(251)) * (size // 251) + bytes(size % 251)
+    await files.put_stream(key, in_pieces(content))
+    assert await read(files, key) == content
+
+
+async def test_what_could_not_be_made_to_its_end_is_not_there(files: Files) -> None:
+    key = new_key()
+    with pytest.raises(LookupError, match="half"):
+        await files.put_stream(key, in_pieces(bytes(6_000_000), then=LookupError("half")))
+    with pytest.raises(NotFound):
+        await files.open(key)
+
+
+async def in_pieces(content: bytes, *, then: Exception | None = None) -> AsyncIterator[bytes]:
+    for at in range(0, len(content), 65_000):
+        yield content[at : at + 65_000]
+    if then is not None:
+        raise then
 
 
 async def test_what_is_not_there_is_not_found(files: Files) -> None:

@@ -134,6 +134,15 @@ async def test_the_address_carries_the_state(peer: Peer) -> None:
     assert parse_qs(urlsplit(url).query)["state"] == ["a state & more"]
 
 
+@pytest.mark.clause("C2.1", "C4.1")
+async def test_no_more_is_asked_for_than_who_it_is(peer: Peer) -> None:
+    url = await peer.provider.authorization_url(state="state", nonce="nonce")
+
+    asked = parse_qs(urlsplit(url).query)
+    assert asked.keys() <= {"response_type", "client_id", "redirect_uri", "scope", "state", "nonce"}
+    assert set(" ".join(asked.get("scope", [])).split()) <= {"openid", "profile", "email"}
+
+
 @pytest.mark.clause("C3.3")
 async def test_a_code_works_once(peer: Peer) -> None:
     url = await peer.provider.authorization_url(state="state", nonce="nonce")

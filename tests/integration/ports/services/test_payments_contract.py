@@ -5,16 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.integration.ports.services.payment_acts import (
-    DAY,
-    HALF,
-    PRICE,
-    kinds,
-    opened,
-    order,
-    paid,
-)
-from tests.integration.ports.services.payment_peers import Can, How, Peer, needs
+from tests.integration.ports.services.payment_acts import DAY, HALF, kinds, opened, order, paid
+from tests.integration.ports.services.payment_peers import PRICE, Can, How, Peer, needs
 
 from tic_domain.orders.errors import (
     ChargeDisputed,
@@ -36,6 +28,17 @@ class TestCheckout:
         assert await opened(paying, order_id) == page
         assert page.url.startswith("http")
         assert await opened(paying, order()) != page
+
+    async def test_one_with_a_later_deadline_is_open_until_then(self, paying: Peer) -> None:
+        """The answer to the first was lost: nobody was sent there."""
+        order_id = order()
+        await opened(paying, order_id)
+        page = await opened(paying, order_id, later=timedelta(minutes=20))
+
+        assert await opened(paying, order_id, later=timedelta(minutes=20)) == page
+        await paying.wait(timedelta(minutes=40))
+        await paying.pay(page.reference, How.AT_ONCE)
+        assert (await paying.payments.look_up(order_id, page.reference)).status is PaymentStatus.PAID
 
     async def test_another_amount_for_the_same_order_is_refused(self, paying: Peer) -> None:
         order_id = order()

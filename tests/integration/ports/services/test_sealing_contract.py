@@ -243,6 +243,11 @@ def test_a_pseudonym_is_stable_and_says_nothing(pseudonyms: Pseudonyms) -> None:
 
 
 @pytest.mark.clause("C4.1")
+def test_without_our_key_nobody_makes_the_same_pseudonym() -> None:
+    assert HmacPseudonyms(RING).of(str(ADA)) != HmacPseudonyms(OTHER_RING).of(str(ADA))
+
+
+@pytest.mark.clause("C4.1")
 def test_no_pseudonym_is_part_of_a_stored_hash() -> None:
     stored = HmacBlindIndex(RING)
 

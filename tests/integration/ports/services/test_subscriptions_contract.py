@@ -1,37 +1,25 @@
 """Whoever takes money every month: one suite for each provider, as far as each can."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.integration.ports.services.payment_acts import DAY, HALF, PRICE, order, ready_payee
-from tests.integration.ports.services.payment_peers import Can, How, Peer, needs
+from tests.integration.ports.services.payment_acts import DAY, HALF, order, ready_payee
+from tests.integration.ports.services.payment_peers import PRICE, Can, How, Peer, needs, subscribed_by
 
 from tic_domain.orders.errors import (
     PaymentRefused,
     PaymentUnknown,
 )
 from tic_domain.orders.movements import MovementKind
-from tic_domain.orders.ports import SubscriptionCheckout
 from tic_domain.orders.subscribing import SubscriptionFacts, SubscriptionStatus
 from tic_domain.shared.ids import SubscriptionId
 from tic_domain.shared.money import Money
 
 
 async def subscribed(paying: Peer, how: How = How.AT_ONCE) -> tuple[SubscriptionId, str]:
-    subscription_id = SubscriptionId(uuid4())
-    page = await paying.subscriptions.open_subscription_checkout(
-        SubscriptionCheckout(
-            subscription_id=subscription_id,
-            title="Four hours a month",
-            amount=PRICE,
-            open_until=paying.clock.now() + timedelta(minutes=35),
-            paid_url="http://127.0.0.1:8000/orders/1/paid",
-            back_url="http://127.0.0.1:8000/orders/1",
-        )
-    )
-    await paying.pay(page.reference, how)
-    return subscription_id, page.reference
+    subscription_id, page = await subscribed_by(paying)
+    await paying.pay(page, how)
+    return subscription_id, page
 
 
 async def seen(paying: Peer, subscription: tuple[SubscriptionId, str]) -> SubscriptionFacts:

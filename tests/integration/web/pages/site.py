@@ -18,7 +18,9 @@ from tic_adapters.memory.files import MemoryFiles
 from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.payments import MemoryPaymentProvider
+from tic_adapters.memory.records import MemoryHoldings
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
+from tic_adapters.postgres.records.holdings import held_kinds
 from tic_adapters.sandbox.mailbox import Mailbox
 from tic_adapters.settings import Settings
 from tic_domain.accounts.model import LinkedInIdentity
@@ -193,6 +195,8 @@ def site_over_memory(
     container.open_reading_unit_of_work.override(opened)
     container.idempotency_keys.override(Object(MemoryIdempotencyKeys(store.requests, clock)))
     container.cv_files.override(Object(MemoryFiles(clock)))
+    container.export_files.override(Object(MemoryFiles(clock)))
+    container.snapshots.override(Object(MemoryHoldings(held_kinds())))
     container.cv_text_extractor.override(Object(PlainReader()))
     container.suggest_tags.override(Object(suggest))
     payments = MemoryPaymentProvider(clock)

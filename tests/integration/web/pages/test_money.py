@@ -1,5 +1,7 @@
 """Statements and earnings on the site."""
 
+import csv
+import io
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,14 +17,14 @@ async def test_the_statement_adds_up_and_can_be_saved(market: Market) -> None:
     await market.let_pass(timedelta(days=5))
     await market.work()
 
-    saved = (await market.coach.get(_months("/statement.csv", "coach"))).text.splitlines()
-    header = saved[0].split(",")
-    rows = [dict(zip(header, line.split(","), strict=True)) for line in saved[2:]]
-    for row in rows:
-        assert Decimal(row["Charge"]) == Decimal(row["Fee"]) + Decimal(row["Your share"])
-    assert rows[-1]["Charge"] == "290.00"
-    assert rows[-1]["Transferred"] == "64.00"
-    assert rows[-1]["Balance"] == "168.00"
+    for member, side, sums in (
+        (market.coach, "coach", {"fee": 5800, "coach": 16_800, "transferred": 6400, "others": -29_000}),
+        (market.coachee, "coachee", {"coachee": -29_000, "others": 29_000}),
+    ):
+        answer = await member.get(_months("/statement.csv", side))
+        rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+        assert {name: sum(int(row[f"{name}_minor"]) for row in rows) for name in sums} == sums
+        assert {name: sum(Decimal(row[name]) * 100 for row in rows) for name in sums} == sums
     await market.coach.get(_months("/statement", "coach"))
     assert "Total 290.00 EUR 58.00 EUR 232.00 EUR 64.00 EUR 168.00 EUR" in text(market.coach)
     await market.coachee.get(_months("/statement", "coachee"))

@@ -5,10 +5,13 @@ import re
 import pytest
 from tests.integration.web.pages.site import Browser
 
-from tic_domain.privacy.policy import PRIVACY_POLICY
+from tic_domain.privacy.policy import AWAITED, PRIVACY_POLICY
+from tic_domain.privacy.terms import COOKIE_POLICY, TERMS_OF_SERVICE
 
 
-@pytest.mark.parametrize("path", ["/", "/coaches", "/privacy", "/terms", "/cookies", "/sign-in"])
+@pytest.mark.parametrize(
+    "path", ["/", "/coaches", "/privacy", "/privacy/how-we-keep-it", "/terms", "/cookies", "/sign-in"]
+)
 async def test_an_open_page_has_one_heading_a_main_part_and_no_inline_script_or_style(
     browser: Browser, path: str
 ) -> None:
@@ -33,6 +36,27 @@ async def test_every_clause_of_the_privacy_policy_has_an_anchor(browser: Browser
 
     missing = [one.id for one in PRIVACY_POLICY.clauses() if f'id="{one.id}"' not in browser.page]
     assert missing == []
+
+
+async def test_for_every_clause_it_says_what_keeps_it_and_what_would_notice(browser: Browser) -> None:
+    await browser.get("/privacy/how-we-keep-it")
+
+    for one in PRIVACY_POLICY.clauses():
+        section = browser.page.partition(f'<section class="stack tight prose" id="{one.id}"')[2]
+        said = section.partition("</section>")[0]
+        if one.id in AWAITED:
+            assert "Nothing in the code keeps this yet" in said
+        else:
+            assert re.search(r"Kept by \d+ places? in the code", said), one.id
+            assert re.search(r"A breach is seen by \d+ tests?", said), one.id
+            assert re.search(r"Broken on purpose in \d+ ways?", said), one.id
+    assert "src/tic_domain/conversations/policies.py:" in browser.page
+
+
+async def test_terms_and_cookie_policy_have_anchors_too(browser: Browser) -> None:
+    for path, text in (("/terms", TERMS_OF_SERVICE), ("/cookies", COOKIE_POLICY)):
+        await browser.get(path)
+        assert [one.id for one in text.clauses() if f'id="{one.id}"' not in browser.page] == []
 
 
 async def test_the_home_page_links_its_promises_to_clauses_that_exist(browser: Browser) -> None:

@@ -111,15 +111,34 @@ async def test_it_is_ended_and_gone_on_with(market: Market) -> None:
     assert statuses(market) == [SubscriptionStatus.ENDED]
 
 
-async def test_a_renewal_that_fails_says_when_it_is_tried_again_and_when_it_ends(market: Market) -> None:
+async def test_a_renewal_that_fails_says_when_it_is_tried_again_and_is_paid_with_another_card(
+    market: Market,
+) -> None:
     subscription = await market.subscribe(Card.RENEWAL_FAILS)
     await market.days(33)
+    for member, told in ((market.coachee, True), (market.coach, False)):
+        await member.get("/")
+        assert ("Its renewal could not be charged" in text(member)) is told
+        await member.get(subscription)
+        assert ("Pay with another card: 280.00 EUR" in text(member)) is told
     await market.coachee.get(subscription)
     said = text(market.coachee)
     assert "Renewal not paid yet" in said
     assert said.index("Not paid since") < said.index("Tried again") < said.index("Ends at the latest")
-    await market.days(24)
-    assert statuses(market) == [SubscriptionStatus.ENDED]
+    paying = next(one for one in re.findall(r'href="([^"]+)"', market.coachee.page) if "/renew/" in one)
+    answers = []
+    for card in ("no card", Card.DECLINED.value, Card.SUCCEEDS.value, Card.DECLINED.value):
+        fields = await market.coachee.hidden("/sign-out", on=paying)
+        await market.coachee.post(paying, {**fields, "card": card})
+        answers.append(text(market.coachee))
+    assert "This is no way to pay" in answers[0]
+    assert "The card was declined, and nothing was paid" in answers[1]
+    assert ["This month is paid" in one for one in answers[2:]] == [True, True]
+    await market.let_pass(timedelta(days=1))
+    await market.coachee.get(subscription)
+    assert "Running" in text(market.coachee)
+    assert statuses(market) == [SubscriptionStatus.ACTIVE]
+    assert (await market.coachee.get("/sandbox/renew/in_nothing_9")).status_code == 404
 
 
 async def test_coming_back_proves_nothing(market: Market) -> None:

@@ -24,12 +24,11 @@ async def subscribed(street: Street, card: str = "succeeds") -> str:
     return path
 
 
-async def schedule(street: Street, month: dict[str, Any], offering_id: str) -> dict[str, Any]:
+async def schedule(street: Street, month: dict[str, Any]) -> dict[str, Any]:
     """A session of that month, at the last of the open times of the next days."""
-    coach_id = street.two.coach.id
-    slots = await street.coachee.slots(coach_id, offering_id=offering_id)
-    held = await street.coachee.hold(coach_id, offering_id, slots["items"][-1]["starts_at"])
-    order: dict[str, Any] = await street.coachee.do(f"/orders/{month['id']}/sessions", hold_id=held["id"])
+    slots = await street.coachee.get(f"/orders/{month['id']}/slots")
+    start = slots["items"][-1]["starts_at"]
+    order: dict[str, Any] = await street.coachee.do(f"/orders/{month['id']}/sessions", starts_at=start)
     return order
 
 
@@ -46,7 +45,7 @@ async def test_a_month_is_used_paid_out_and_renewed_and_what_lapses_is_paid_out(
     running = await coachee.get(path)
     assert running["status"] == "active"
     (month,) = running["months"]
-    order = await schedule(street, month, running["offering_id"])
+    order = await schedule(street, month)
     for reader in (coachee, coach):
         assert [one["state"] for one in (await reader.get("/me/calendar"))["items"]] == ["booked"]
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024_usage_consent"
-down_revision = "0017b_reports"
+down_revision = "0023_subscription_ends"
 branch_labels = None
 depends_on = None
 

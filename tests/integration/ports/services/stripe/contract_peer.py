@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 import pytest
-from tests.integration.ports.services.payment_peers import Can, How
+from tests.integration.ports.services.payment_peers import Can, Going, How, opened_by, subscribed_by
 from tests.integration.ports.services.stripe.calls import check_calls
 from tests.integration.ports.services.stripe.makers import Thing
 from tests.integration.ports.services.stripe.peer import StripePeer
@@ -15,9 +15,13 @@ from tests.integration.ports.services.stripe.world import NOW, World, world_at
 
 from tic_adapters.memory.system import SteppingClock
 from tic_domain.orders.ports import Payments, Payouts, Subscriptions
+from tic_domain.shared.ids import OrderId
 
 STRIPE_CAN: Final = frozenset(
     {
+        Can.PAGES,
+        Can.CHARGES,
+        Can.ENDINGS,
         Can.CHECKOUT,
         Can.REFUND,
         Can.REFUND_LIMITS,
@@ -47,6 +51,23 @@ class StripeContractPeer:
     @property
     def subscriptions(self) -> Subscriptions:
         return self.world.subscriptions
+
+    async def page(self, order_id: OrderId) -> str:
+        return await opened_by(self, order_id)
+
+    async def charge(self, order_id: OrderId) -> str:
+        page = await self.page(order_id)
+        return str(self.world.pay(page)["id"])
+
+    async def sent_back(self, charge: str) -> list[int]:
+        return [one["amount"] for one in self.world.peer.all("refund") if one["charge"] == charge]
+
+    async def subscription(self) -> str:
+        _, page = await subscribed_by(self)
+        return str(self.world.subscribe(page)["id"])
+
+    async def going(self, subscription: str) -> Going:
+        return going_of(self.world.peer.things[subscription])
 
     async def pay(self, checkout: str, how: How) -> None:
         session = self.world.peer.things[checkout]
@@ -82,6 +103,12 @@ class StripeContractPeer:
 
     async def wait(self, time: timedelta) -> None:
         self.clock.move(time)
+
+
+def going_of(subscription: Thing) -> Going:
+    if subscription["status"] == "canceled":
+        return Going.NO_MORE
+    return Going.UNTIL_PERIOD_END if subscription["cancel_at_period_end"] else Going.ON
 
 
 @asynccontextmanager

@@ -1,0 +1,14 @@
+"""What members may ask of the operator: about one person's data, each act with a reason that they see."""
+
+import click
+
+from tic_cli.commands import holdings
+
+
+@click.group(help="Members’ rights: what is held, exports, and what is over.")
+def privacy() -> None:
+    pass
+
+
+for _command in holdings.COMMANDS:
+    privacy.add_command(_command)

@@ -1,0 +1,1 @@
+"""What is held about one person: shown, taken along in an export, and forgotten when its time is over."""

@@ -1,0 +1,1 @@
+"""Live delivery: server-sent events over Litestar's channels."""
