@@ -88,17 +88,11 @@ def for_subscriptions(lines: Iterable[SubscriptionLine], now: datetime) -> list[
             continue
         failed = one.status is SubscriptionStatus.PAST_DUE
         state = "Its renewal could not be charged" if failed else status_words(one)
-        link = (
-            "Pay it"
-            if one.can_be_paid(now)
-            else "Pay with another card"
-            if failed
-            else "See what happens now"
-        )
+        link = "Pay with another card" if failed else "See what happens now"
         steps.append(
             Step(
                 what=_of(f"{state}: {one.title}, with", line.other_name),
-                link=link,
+                link="Pay it" if one.can_be_paid(now) else link,
                 path=f"/subscriptions/{one.id}",
                 until=line.waiting.until if line.waiting else None,
             )
