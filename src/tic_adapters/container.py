@@ -2,7 +2,7 @@
 
 from dependency_injector.providers import Factory, Object, Singleton
 
-from tic_adapters import file_choices
+from tic_adapters import erasing_choices, file_choices
 from tic_adapters.archive.attachments import CvAttachments
 from tic_adapters.archive.zip import ZipArchives
 from tic_adapters.core_container import CoreContainer
@@ -10,6 +10,7 @@ from tic_adapters.invites.writing import write_invite
 from tic_adapters.postgres.records.holdings import PostgresSnapshots, held_kinds
 from tic_adapters.postgres.records.retention import PostgresRetentionPurge
 from tic_adapters.safety_container import SafetyContainer
+from tic_adapters.sealing.receipts import Ed25519Signer
 from tic_adapters.settings import Settings
 from tic_domain.conversations.use_cases.set_chat_preferences import SetChatPreferences
 from tic_domain.conversations.use_cases.show_chat_preferences import ShowChatPreferences
@@ -85,6 +86,17 @@ from tic_domain.orders.use_cases.show_subscription import ShowSubscription
 from tic_domain.orders.use_cases.show_subscription_offer import ShowSubscriptionOffer
 from tic_domain.orders.use_cases.subscribe import Subscribe
 from tic_domain.orders.use_cases.sweep_orders import SweepOrders
+from tic_domain.privacy.erasing.farewell import Farewell
+from tic_domain.privacy.erasing.looking import LookAround
+from tic_domain.privacy.use_cases.cancel_deletion import CancelDeletion
+from tic_domain.privacy.use_cases.list_deletions import ListDeletions
+from tic_domain.privacy.use_cases.replay_tombstones import ReplayTombstones
+from tic_domain.privacy.use_cases.request_deletion import RequestDeletion
+from tic_domain.privacy.use_cases.run_erasure_step import RunErasureStep
+from tic_domain.privacy.use_cases.show_deletion import ShowDeletion
+from tic_domain.privacy.use_cases.show_receipt import ShowReceipt
+from tic_domain.privacy.use_cases.sweep_deletions import SweepDeletions
+from tic_domain.privacy.use_cases.try_deletion import TryDeletion
 from tic_domain.records.use_cases.describe_export import DescribeExport
 from tic_domain.records.use_cases.discard_export import DiscardExport
 from tic_domain.records.use_cases.download_export import DownloadExport
@@ -180,6 +192,40 @@ class Container(SafetyContainer):
     show_subscription = Factory(ShowSubscription, reading, core.clock)
     show_subscription_offer = Factory(ShowSubscriptionOffer, reading, core.terms, core.clock)
     subscribe = Factory(Subscribe, work, core.terms, core.clock, core.ids)
+    # privacy
+    look_around = Factory(
+        LookAround,
+        reading,
+        work,
+        order_facts,
+        subscription_facts,
+        core.payouts,
+        core.payment_events,
+        core.clock,
+    )
+    receipt_signer = Singleton(Ed25519Signer, core.master_keys)
+    data_processors = Singleton(erasing_choices.processors, core.settings, core.stripe, core.pseudonyms)
+    farewell = Factory(Farewell, core.mailer, core.links)
+    cancel_deletion = Factory(CancelDeletion, work, core.clock)
+    list_deletions = Factory(ListDeletions, reading)
+    replay_tombstones = Factory(
+        ReplayTombstones, work, core.tombstone_copy, core.clock, core.ids, core.secrets
+    )
+    request_deletion = Factory(RequestDeletion, work, look_around, core.clock, core.ids, core.secrets)
+    run_erasure_step = Factory(
+        RunErasureStep,
+        open_unit_of_work=work,
+        files=core.cv_files,
+        farewell=farewell,
+        processors=data_processors,
+        copy=core.tombstone_copy,
+        index=core.blind_index,
+        clock=core.clock,
+    )
+    show_deletion = Factory(ShowDeletion, reading, look_around)
+    show_receipt = Factory(ShowReceipt, reading, receipt_signer, core.blind_index, core.secrets)
+    sweep_deletions = Factory(SweepDeletions, work, core.clock)
+    try_deletion = Factory(TryDeletion, work, look_around, core.clock, core.secrets)
     # records
     export_files = Singleton(file_choices.export_files, core.settings)
     snapshots = Singleton(PostgresSnapshots, core.database, core.sealer, core.subject_keys, core.blind_index)

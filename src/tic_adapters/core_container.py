@@ -4,8 +4,9 @@ from functools import partial
 
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
+from dependency_injector.providers import List as ListOf
 
-from tic_adapters import choices, file_choices, payment_choices
+from tic_adapters import choices, erasing_choices, file_choices, payment_choices
 from tic_adapters.assignment.scoring import NumpyPairScorer
 from tic_adapters.cv.extractor import SandboxedCvTextExtractor
 from tic_adapters.invites.writing import write_invite
@@ -18,7 +19,7 @@ from tic_adapters.postgres.idempotency import PostgresIdempotencyKeys
 from tic_adapters.postgres.live import PostgresLiveLog
 from tic_adapters.postgres.market_changes import PurgeMarketChanges
 from tic_adapters.postgres.parts import Parts
-from tic_adapters.postgres.readiness import SchemaReadiness
+from tic_adapters.postgres.readiness import LedgerReadiness, Readiness, SchemaReadiness
 from tic_adapters.postgres.unit_of_work import PostgresUnitOfWork
 from tic_adapters.sealing.sealer import AesGcmSealer, HmacBlindIndex, HmacPseudonyms
 from tic_adapters.settings import Settings
@@ -161,7 +162,10 @@ class CoreContainer(DeclarativeContainer):
     reading = open_reading_unit_of_work.provider
     directory_log = Singleton(PostgresDirectoryLog, parts)
     idempotency_keys = Singleton(PostgresIdempotencyKeys, parts)
-    readiness = Singleton(SchemaReadiness, database)
+    tombstone_copy = Singleton(erasing_choices.tombstone_copy, settings)
+    ledger_readiness = Singleton(LedgerReadiness, database, tombstone_copy)
+    schema_readiness = Singleton(SchemaReadiness, database)
+    readiness = Singleton(Readiness, ListOf(schema_readiness, ledger_readiness))
 
     batch_assigner = Singleton(choices.batch_assigner)
     pair_scorer = Singleton(NumpyPairScorer)

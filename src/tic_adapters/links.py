@@ -25,6 +25,9 @@ class SiteLinks:
     def confirm_email(self, token: str) -> str:
         return f"{self._base_url}/confirm-email?token={quote(token, safe='')}"
 
+    def receipt(self, token: str) -> str:
+        return f"{self._base_url}/deleted/{quote(token, safe='')}"
+
     def session(self, entry_id: CalendarEntryId) -> str:
         return f"{self._base_url}/sessions/{entry_id}"
 

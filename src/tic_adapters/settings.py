@@ -102,6 +102,8 @@ class Settings:
     """The demo: embedded database, sign-in by invented people, mail into a mailbox page."""
     master_key: str | None = attrs.field(repr=False)
     master_key_file: Path
+    tombstones_file: Path
+    """The copy of the ledger of deletions: outside the database, and outside its backups."""
     database: DatabaseSettings
     files: FilesSettings
     sign_in: SignInSettings
@@ -127,6 +129,7 @@ class Settings:
             sandbox=read.flag("TIC_SANDBOX"),
             master_key=read.secret("TIC_MASTER_KEY"),
             master_key_file=Path(read.text("TIC_MASTER_KEY_FILE", str(home / "master-key.json"))),
+            tombstones_file=Path(read.text("TIC_TOMBSTONES_FILE", str(home / "tombstones.jsonl"))),
             database=DatabaseSettings(
                 url=read.database_url("TIC_DATABASE_URL"),
                 pool_size=read.number("TIC_DATABASE_POOL_SIZE", 10, least=2, most=200),
@@ -161,8 +164,11 @@ class Settings:
                 posthog_key=read.secret("POSTHOG_KEY"),
                 posthog_host=(posthog := read.address("POSTHOG_HOST", POSTHOG_HOST).rstrip("/")),
                 posthog_library=read.address("POSTHOG_LIBRARY", library_of(posthog)),
+                posthog_personal_key=read.secret("POSTHOG_PERSONAL_KEY"),
+                posthog_project=read.secret("POSTHOG_PROJECT_ID"),
                 rollbar_token=read.secret("ROLLBAR_TOKEN"),
                 rollbar_endpoint=read.optional_address("ROLLBAR_ENDPOINT"),
+                rollbar_account_token=read.secret("ROLLBAR_ACCOUNT_TOKEN"),
                 otlp_endpoint=read.optional_address("OTEL_EXPORTER_OTLP_ENDPOINT"),
                 environment=read.text("TIC_ENVIRONMENT", "production"),
             ),
@@ -182,6 +188,7 @@ class Settings:
             ),
         )
         read.require_pair("TIC_LINKEDIN_CLIENT_ID", "TIC_LINKEDIN_CLIENT_SECRET")
+        read.require_pair("POSTHOG_PERSONAL_KEY", "POSTHOG_PROJECT_ID")
         read.require_pair("TIC_FILES_S3_ACCESS_KEY", "TIC_FILES_S3_SECRET_KEY")
         read.require_own_place(settings.stripe_api_key, settings.stripe_api_base)
         read.finish()

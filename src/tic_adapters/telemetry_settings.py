@@ -16,9 +16,14 @@ def library_of(host: str) -> str:
 class TelemetrySettings:
     posthog_key: str | None = attrs.field(repr=False)
     posthog_host: str
+    posthog_personal_key: str | None = attrs.field(repr=False)
+    """By which a person is erased there; another one than that for sending."""
+    posthog_project: str | None
     posthog_library: str
     """Where its script for browsers comes from; nobody's browser asks there without consent."""
     rollbar_token: str | None = attrs.field(repr=False)
     rollbar_endpoint: str | None
+    rollbar_account_token: str | None = attrs.field(repr=False)
+    """By which a person is erased there."""
     otlp_endpoint: str | None
     environment: str

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+import attrs
+
 from tic_domain.accounts.model import LinkedInIdentity
 from tic_domain.notifications.errors import MailDelayed
 from tic_domain.notifications.model import Mail, MailEvent
@@ -10,6 +12,9 @@ from tic_domain.orders.payees import Payee, Withdrawal
 from tic_domain.orders.ports import Checkout, PaymentEvent, PayPage, SubscriptionCheckout
 from tic_domain.orders.settling import PaymentFacts
 from tic_domain.orders.subscribing import SubscriptionFacts
+from tic_domain.privacy.erasing.errors import ProcessorRefused
+from tic_domain.privacy.erasing.model import StepKind
+from tic_domain.privacy.erasing.ports import Answer, Handles, ProcessorAnswer
 from tic_domain.shared.errors import Unavailable
 from tic_domain.shared.ids import AccountId, OrderId, SubscriptionId
 from tic_domain.shared.money import Money
@@ -86,6 +91,35 @@ class NoPayments:
 
     async def end_now(self, subscription: str) -> None:
         raise Unavailable("Paying", _NO_PAYMENTS)
+
+
+@attrs.frozen
+class NothingHeld:
+    """A processor that isn't used here, or is given nothing; `words` say why."""
+
+    _words: str
+
+    @property
+    def is_used(self) -> bool:
+        return False
+
+    async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
+        return ProcessorAnswer(answer=Answer.NOT_USED, words=self._words)
+
+
+@attrs.frozen
+class NotErasable:
+    """A processor that is used, without the key by which a person is erased there."""
+
+    _name: str
+    _remedy: str
+
+    @property
+    def is_used(self) -> bool:
+        return True
+
+    async def erase(self, handles: Handles, kind: StepKind) -> ProcessorAnswer:
+        raise ProcessorRefused(self._name, self._remedy)
 
 
 class NoPaymentEvents:

@@ -10,7 +10,9 @@ import attrs
 from tic_adapters.container import Container, build, close
 from tic_adapters.sandbox.postgres import running_url
 from tic_adapters.settings import Settings, SettingsInvalid
+from tic_cli.exits import Exit, Failed
 from tic_cli.supervision.home import announced
+from tic_domain.shared.errors import Unavailable
 
 T = TypeVar("T")
 
@@ -70,3 +72,22 @@ def with_container(act: Callable[[Container], Awaitable[T]]) -> T:
             await close(container)
 
     return asyncio.run(run())
+
+
+def refuse_to_bring_back(settings: Settings) -> None:
+    """Whoever was erased since a backup that was restored is still in the database: nobody is let in then.
+
+    A database that doesn't answer is asked again by `/readyz`. Raises Failed.
+    """
+
+    async def missing() -> tuple[str, ...]:
+        container = build(settings)
+        try:
+            return await container.ledger_readiness()()
+        except Unavailable:
+            return ()
+        finally:
+            await close(container)
+
+    if found := asyncio.run(missing()):
+        raise Failed(" ".join(found), Exit.CONFIGURATION)

@@ -27,6 +27,7 @@ from tic_web.observability.metrics import PROMETHEUS, metrics_route
 from tic_web.observability.tracing import tracing_plugins
 from tic_web.pages import page_router
 from tic_web.pages.dependencies import page_dependencies
+from tic_web.receipt_key import receipt_key_route
 from tic_web.security.authentication import Authentication
 from tic_web.security.compression import compression
 from tic_web.security.cookies import SessionCookie, SignInCookie, UsageCookie
@@ -67,7 +68,13 @@ def create_app(container: Container, *, limits: Limits | None = None, keeps_read
     known = provided(container, cookie, sign_in_cookie, usage_cookie, hub)
     around = named_by(page_dependencies().values(), known)
     named = {name: one for name, one in known.items() if name not in around}
-    others = [*health_routes(container.readiness), metrics_route(), take_browser_failure, *webhook_routes()]
+    others = [
+        *health_routes(container.readiness),
+        metrics_route(),
+        take_browser_failure,
+        receipt_key_route(container.receipt_signer),
+        *webhook_routes(),
+    ]
     routers = [Router(path="/", route_handlers=others), api_router(), page_router(settings)]
     app = Litestar(
         route_handlers=[give_each_its_own(router, named) for router in routers],

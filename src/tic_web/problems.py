@@ -15,6 +15,7 @@ from tic_domain.conversations import errors as conversations
 from tic_domain.matching import errors as matching
 from tic_domain.notifications import errors as notifications
 from tic_domain.orders import errors as orders
+from tic_domain.privacy.erasing import errors as erasing
 from tic_domain.records import errors as records
 from tic_domain.reviews import errors as reviews
 from tic_domain.scheduling import errors as scheduling
@@ -146,6 +147,13 @@ TABLE: Final[Mapping[type[shared.DomainError], Kind]] = {
     reviews.ReviewPublished: Kind(409, "The review is published already"),
     reviews.ReviewTakenDown: Kind(409, "The review was taken down"),
     reviews.ReviewNotPublished: Kind(409, "The review isn't published"),
+    accounts.AccountDeleted: Kind(409, "This account was deleted"),
+    erasing.DeletionBlocked: Kind(409, "Something is in progress"),
+    erasing.SignInTooOld: Kind(403, "Sign in once more"),
+    erasing.DeletionRunning: Kind(409, "The deletion has begun"),
+    erasing.NoDeletionScheduled: Kind(409, "No deletion is scheduled"),
+    erasing.TombstonesBroken: Kind(500, "The ledger of deletions is broken"),
+    erasing.ProcessorRefused: Kind(500, "A service provider refused"),
     usage.NotInCatalogue: Kind(500, "Something went wrong here"),
 }
 

@@ -25,6 +25,7 @@ from tic_domain.orders.jobs import (
     SettleOrderJob,
     SettleSubscriptionJob,
 )
+from tic_domain.privacy.erasing.jobs import ErasureStepJob, TryDeletionJob
 from tic_domain.records.jobs import MakeExportJob, RemoveExportFileJob
 from tic_domain.shared.jobs import Job
 from tic_domain.usage.jobs import CaptureProductEvent
@@ -52,6 +53,8 @@ JOB_KINDS: Final = (
     JobKind(LookUpPayment, "look-up-payment", "handle_payment_event"),
     JobKind(SettleOrderJob, "settle-order", "settle_order"),
     JobKind(SettleSubscriptionJob, "settle-subscription", "settle_subscription"),
+    JobKind(TryDeletionJob, "try-deletion", "try_deletion"),
+    JobKind(ErasureStepJob, "erasure-step", "run_erasure_step"),
     JobKind(MakeExportJob, "make-export", "make_export"),
     JobKind(RemoveExportFileJob, "remove-export-file", "remove_export_file"),
     JobKind(FollowReportJob, "follow-report", "follow_report"),

@@ -8,6 +8,7 @@ import attrs
 from tic_adapters.memory.transaction import Rows, Transaction
 from tic_domain.accounts.model import (
     Account,
+    AccountStatus,
     ApiToken,
     EmailConfirmation,
     Holder,
@@ -41,7 +42,8 @@ class MemoryAccounts:
         return account
 
     async def names_of(self, account_ids: Collection[AccountId]) -> Mapping[AccountId, str]:
-        return {one: account.name for one in account_ids if (account := self._rows.find(one)) is not None}
+        found = [account for one in account_ids if (account := self._rows.find(one)) is not None]
+        return {one.id: one.name for one in found if one.status is not AccountStatus.DELETED}
 
     async def find_usage_consent(self, account_id: AccountId) -> UsageConsent | None:
         account = self._rows.find(account_id)

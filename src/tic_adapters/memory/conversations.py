@@ -127,7 +127,8 @@ class MemoryConversations:
             older=shown[0].id if shown and first > 0 else None,
             newer=shown[-1].id if shown and last < len(said) else None,
             disclosure=self._disclosures.living_of(conversation_id),
-            blocked=other in await self._blocks.blocked_with(reader),
+            blocked=other in await self._blocks.blocked_with(reader)
+            or not await self._accounts.names_of([other]),
             blocked_by_reader=any(block.blocked_id == other for block in await self._blocks.list_by(reader)),
         )
 

@@ -94,3 +94,14 @@ def _tag(key: bytes, bound: bytes, plain: bytes) -> bytes:
 def _mixed(key: bytes, tag: bytes, text: bytes) -> bytes:
     stream = hashlib.shake_256(key + tag).digest(len(text))
     return bytes(a ^ b for a, b in zip(text, stream, strict=True))
+
+
+@attrs.frozen
+class MemorySigner:
+    """As long as a signature, and worth as little as its key, which anybody can read here."""
+
+    def sign(self, content: bytes) -> bytes:
+        return hmac.digest(b"memory receipts", content, "sha512")
+
+    def public_key(self) -> bytes:
+        return hashlib.sha256(b"memory receipts").digest()

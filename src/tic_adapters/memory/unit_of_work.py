@@ -21,6 +21,7 @@ from tic_adapters.memory.candidates import KeptMarket, MemoryCandidateScan
 from tic_adapters.memory.coaches import CoachTables, MemoryCoaches
 from tic_adapters.memory.conversations import ConversationTables, MemoryConversations
 from tic_adapters.memory.cvs import CvTables, MemoryCvs
+from tic_adapters.memory.deletions import DeletionTables, MemoryDeletions, MemoryEraser, MemoryTombstones
 from tic_adapters.memory.disclosures import DisclosureTables, MemoryBlockList, MemoryDisclosures
 from tic_adapters.memory.exports import ExportTables, MemoryDataExports
 from tic_adapters.memory.idempotency import Requests, check_claim, mark_carried_out
@@ -51,7 +52,7 @@ from tic_domain.conversations.live import notices_of
 from tic_domain.orders.ports import KeptPaymentEvent
 from tic_domain.shared.events import Event
 from tic_domain.shared.jobs import Job
-from tic_domain.shared.ports import Clock
+from tic_domain.shared.ports import BlindIndex, Clock
 
 
 @attrs.define
@@ -64,6 +65,7 @@ class MemoryStore:
     runs: RunTables = attrs.field(factory=RunTables)
     conversations: ConversationTables = attrs.field(factory=ConversationTables)
     cvs: CvTables = attrs.field(factory=CvTables)
+    deletions: DeletionTables = attrs.field(factory=DeletionTables)
     live: LiveTables = attrs.field(factory=LiveTables)
     exports: ExportTables = attrs.field(factory=ExportTables)
     disclosures: DisclosureTables = attrs.field(factory=DisclosureTables)
@@ -78,6 +80,8 @@ class MemoryStore:
     jobs: list[Job] = attrs.field(factory=list)
     events: list[Event] = attrs.field(factory=list)
     locks: Locks = attrs.field(factory=dict)
+    index: BlindIndex | None = attrs.field(default=None, eq=False, repr=False)
+    """By which erased accounts are found again in what was restored."""
     kept_market: KeptMarket = attrs.field(factory=KeptMarket, eq=False, repr=False)
 
     def take_jobs(self) -> tuple[Job, ...]:
@@ -162,6 +166,9 @@ class MemoryUnitOfWork:
             blocks=self.blocks,
             rules=self.booking_rules,
         )
+        self.deletions = MemoryDeletions(transaction, store.deletions)
+        self.tombstones = MemoryTombstones(transaction, store.deletions)
+        self.eraser = MemoryEraser(transaction, store, store.deletions, store.index)
         self.mails = MemoryMails(transaction, store.mails)
         self.mail_choices = MemoryMailChoices(transaction, store.mails)
         self.seen_mail_events = MemorySeenMailEvents(transaction, store.mails)

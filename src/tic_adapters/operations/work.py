@@ -20,7 +20,7 @@ def worker_work(container: Container) -> Work:
     return Work(
         handler_of=lambda name: container.providers[name](),
         failures=Failures(container.error_reports()),
-        sweeps=(container.sweep_orders(), container.sweep_mail_occasions()),
+        sweeps=(container.sweep_orders(), container.sweep_mail_occasions(), container.sweep_deletions()),
         checks=(
             partial(reconcile_orders, container),
             partial(reconcile_subscriptions, container),

@@ -14,7 +14,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.tables.accounts import accounts
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.vault import WRAPPED, Vault
-from tic_domain.accounts.model import Account, UsageConsent
+from tic_domain.accounts.model import DELETED, Account, AccountStatus, UsageConsent
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.ids import AccountId
@@ -43,7 +43,7 @@ _BY_EMAIL: Final = Query(
 _NAMES: Final = Query(
     select(accounts.c.id, accounts.c.name, subject_keys.c.wrapped)
     .select_from(accounts.join(subject_keys, subject_keys.c.subject_id == accounts.c.id))
-    .where(among(accounts.c.id, "ids"))
+    .where(among(accounts.c.id, "ids"), accounts.c.status != AccountStatus.DELETED.value)
 )
 _ADD: Final = Query(inserting(accounts))
 _SAVE: Final = Query(
@@ -126,8 +126,11 @@ class PostgresAccounts:
 def opened(vault: Vault, row: dict[str, Any]) -> Account:
     """An account from its own columns and its wrapped key."""
     subject = row["id"]
-    key = vault.key_in(subject, row)
     values = {column.name: row[column.name] for column in OWN}
+    if values["status"] == AccountStatus.DELETED.value:
+        # Whether its key is there still or not: nobody is called by a name that they took away with them.
+        return structured({**values, **dict.fromkeys(_SEALED), "name": DELETED}, Account)
+    key = vault.key_in(subject, row)
     for name in _SEALED:
         values[name] = vault.open_optional(key, subject, f"accounts|{name}", values[name])
     if values["linkedin"] is not None:

@@ -15,7 +15,8 @@ from tic_adapters.postgres.converter import rows, structured
 from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.standings import ACTIVE
 from tic_adapters.postgres.turns import Turns
-from tic_adapters.postgres.vault import Vault
+from tic_adapters.postgres.vault import WRAPPED, Vault
+from tic_domain.accounts.model import DELETED
 from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import Listing
 from tic_domain.scheduling.errors import SlotTaken
@@ -202,15 +203,12 @@ class PostgresCalendar:
         other = entry.coachee_id if viewer == entry.coach_id else entry.coach_id
         name = None
         if other is not None:
-            key = self._vault.unwrapped(other, row[queries.OTHER_KEY])
-            name = self._vault.open(key, other, _NAME, row["other_name"])
+            name = self._vault.shown(other, row[queries.OTHER_KEY], _NAME, row["other_name"]) or DELETED
         return CalendarItem.of(entry, viewer, name)
 
     def _opened(self, row: dict[str, Any]) -> CalendarEntry:
         own = {name: row[name] for name in _STORED}
-        if own["note"] is not None:
-            coach_id = own["coach_id"]
-            own["note"] = self._vault.open(self._vault.key_in(coach_id, row), coach_id, _NOTE, own["note"])
+        own["note"] = self._vault.shown(own["coach_id"], row.get(WRAPPED), _NOTE, own["note"])
         return structured(own, CalendarEntry)
 
 

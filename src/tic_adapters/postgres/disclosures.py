@@ -17,6 +17,7 @@ from tic_adapters.postgres.tables.cvs import cvs
 from tic_adapters.postgres.tables.keys import subject_keys
 from tic_adapters.postgres.tables.matching import answers
 from tic_adapters.postgres.vault import WRAPPED, Vault
+from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.model import Block, Disclosure, DisclosureAccess
 from tic_domain.conversations.ports import DisclosureRecord
 from tic_domain.matching.cv import CvVersion
@@ -160,10 +161,10 @@ class PostgresDisclosures:
 
     def _record(self, row: DictRow, used: list[DisclosureAccess]) -> DisclosureRecord:
         coach_id = row["coach_id"]
-        key = self._vault.key_in(coach_id, row)
+        name = self._vault.shown(coach_id, row[WRAPPED], "accounts|name", row["name"])
         return DisclosureRecord(
             disclosure=_disclosure(row),
-            coach_name=self._vault.open(key, coach_id, "accounts|name", row["name"]),
+            coach_name=name or DELETED,
             accesses=tuple(used),
         )
 

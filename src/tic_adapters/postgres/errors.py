@@ -10,6 +10,8 @@ from psycopg import errors
 from tic_domain.shared.errors import ConcurrentUpdate, Unavailable
 
 DATABASE: Final = "The database"
+DELETED: Final = "TIC01"
+"""Raised by the fences around accounts that were deleted."""
 
 _RACES: Final = (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable)
 _AWAY: Final = (
@@ -36,7 +38,11 @@ def translated() -> Iterator[None]:
         raise Unavailable(DATABASE, "It takes no changes now. Try again in a moment.") from error
     except _AWAY as error:
         raise Unavailable(DATABASE) from error
-    except psycopg.OperationalError as error:
+    except psycopg.DatabaseError as error:
+        if error.sqlstate == DELETED:
+            raise ConcurrentUpdate("account") from error
+        if not isinstance(error, psycopg.OperationalError):
+            raise
         # Without a state it is the connection that broke; class 08 says so, 53 is a lack of resources.
         if error.sqlstate is None or error.sqlstate.startswith(("08", "53")):
             raise Unavailable(DATABASE) from error

@@ -38,6 +38,7 @@ from tic_adapters.postgres.talks import (
     before,
 )
 from tic_adapters.postgres.vault import Vault
+from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.model import Conversation, Message
 from tic_domain.conversations.ports import InboxCursor, InboxEntry
 from tic_domain.shared.ids import AccountId, ConversationId
@@ -109,19 +110,17 @@ class Inbox:
 
     def _entry(self, row: DictRow, reader: AccountId) -> InboxEntry:
         conversation = structured({name: row[name] for name in _OWN}, Conversation)
-        self._vault.unwrapped(conversation.coachee_id, row["coachee_key"])
-        self._vault.unwrapped(conversation.coach_id, row["coach_key"])
-        other = conversation.other_than(reader)
-        sender, body = row["sender_id"], row["body"]
+        keys = {conversation.coachee_id: row["coachee_key"], conversation.coach_id: row["coach_key"]}
+        other, sender = conversation.other_than(reader), row["sender_id"]
         return InboxEntry(
             conversation=conversation,
-            other_name=self._vault.open_known(other, NAME, row["name"]),
+            other_name=self._vault.shown(other, keys[other], NAME, row["name"]) or DELETED,
             last_message=Message(
                 id=row["message_id"],
                 conversation_id=conversation.id,
                 sender_id=sender,
                 client_id=row["client_id"],
-                body=None if body is None else self._vault.open_known(sender, BODY, body),
+                body=self._vault.shown(sender, keys[sender], BODY, row["body"]),
                 sent_at=row["sent_at"],
                 edited_at=row["edited_at"],
                 deleted_at=row["deleted_at"],

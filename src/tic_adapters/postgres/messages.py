@@ -133,7 +133,6 @@ class Messages:
 
     async def _opened(self, row: DictRow) -> Message:
         sender, sealed = row["sender_id"], row["body"]
-        body = None
-        if sealed is not None:
-            body = self._vault.open(await self._vault.key_of(sender), sender, BODY, sealed)
+        key = await self._vault.find_key(sender) if sealed else None
+        body = None if key is None else self._vault.open(key, sender, BODY, sealed)
         return Message(**{**row, "body": body})

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, make_url
 
 from tic_adapters.postgres.columns import DATA, KEYS
+from tic_adapters.postgres.erasing.fences import lower_fences, missing_fences, raise_fences
 from tic_adapters.postgres.schema_objects import missing_checks, missing_exclusions, missing_triggers
 from tic_adapters.postgres.tables import METADATA
 
@@ -27,11 +28,13 @@ def upgrade(url: str, revision: str = "head") -> None:
     """Does nothing where it is up already."""
     with _connected(url) as connection:
         command.upgrade(_config(connection), revision)
+        raise_fences(connection)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Down to `revision`; `base` takes everything away, data included."""
     with _connected(url) as connection:
+        lower_fences(connection)
         command.downgrade(_config(connection), revision)
 
 
@@ -61,6 +64,7 @@ def check(url: str) -> list[str]:
             *missing_checks(connection, METADATA),
             *missing_exclusions(connection, METADATA),
             *missing_triggers(connection),
+            *missing_fences(connection),
         ]
 
 

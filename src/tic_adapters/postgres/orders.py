@@ -155,12 +155,9 @@ class PostgresOrders:
             return act
         side = _side_of(Party(act["by"]))
         wrapped = row[queries.KEY_OF[side]]
-        if wrapped is None:
-            # Its key was destroyed, and the words with it. That it was done stays.
-            return {**act, "note": None}
         writer = row["coach_id"] if side is Side.COACH else row["coachee_id"]
-        key = self._vault.unwrapped(writer, wrapped)
-        return {**act, "note": self._vault.open(key, writer, _NOTE, act["note"])}
+        # Where its key was destroyed, the words went with it. That it was done stays.
+        return {**act, "note": self._vault.shown(writer, wrapped, _NOTE, act["note"])}
 
 
 def _side_of(by: Party) -> Side:

@@ -3,6 +3,7 @@
 Messages come as one array a column in a single row; each party's key is unwrapped once.
 """
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from psycopg.rows import TupleRow
@@ -29,6 +30,7 @@ from tic_adapters.postgres.talks import (
     before,
 )
 from tic_adapters.postgres.vault import Vault
+from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.model import Conversation, Disclosure, DisclosureCause, Message
 from tic_domain.conversations.ports import ConversationPage
 from tic_domain.shared.ids import AccountId, ConversationId, MessageId
@@ -108,7 +110,8 @@ _AFTER: Final = _page_of(_LATER, later_first=False, beyond=exists().where(_THERE
 
 class _Party(NamedTuple):
     id: AccountId
-    key: bytes
+    key: bytes | None
+    """None where it was destroyed, and with it all that they wrote."""
 
 
 async def find_page(
@@ -153,8 +156,8 @@ def _page(
         coach_read_at=coach_read_at,
     )
     parties = (
-        _Party(coachee_id, vault.unwrapped(coachee_id, coachee_key)),
-        _Party(coach_id, vault.unwrapped(coach_id, coach_key)),
+        _Party(coachee_id, coachee_key and vault.unwrapped(coachee_id, coachee_key)),
+        _Party(coach_id, coach_key and vault.unwrapped(coach_id, coach_key)),
     )
     other = parties[1 if reader == coachee_id else 0]
     ids = columns[0] or []
@@ -164,7 +167,7 @@ def _page(
     further = len(ids) > limit
     return ConversationPage(
         conversation=conversation,
-        other_name=vault.open(other.key, other.id, NAME, name),
+        other_name=vault.open(other.key, other.id, NAME, name) if other.key and name else DELETED,
         messages=tuple(shown),
         older=shown[0].id if shown and (further if later_first else beyond) else None,
         newer=shown[-1].id if shown and (beyond if later_first else further) else None,
@@ -181,7 +184,8 @@ def _page(
             granted_at=granted_at,
             revoked_at=None,
         ),
-        blocked=by_reader or by_other,
+        # Who has left for good can't be written to either.
+        blocked=by_reader or by_other or not (other.key and name),
         blocked_by_reader=by_reader,
     )
 
@@ -194,24 +198,14 @@ def _messages(
 ) -> list[Message]:
     """Oldest first. What each party wrote is opened in one go."""
     ids, by_coach, client_ids, bodies, sent, edited, deleted = columns
-    texts = [
-        iter(
-            vault.open_many(
-                party.key,
-                party.id,
-                BODY,
-                [body for body, by in zip(bodies, by_coach, strict=True) if by is side and body is not None],
-            )
-        )
-        for side, party in zip((False, True), parties, strict=True)
-    ]
+    texts = [_opened(vault, party, _of(side, bodies, by_coach)) for side, party in enumerate(parties)]
     return [
         Message(
             id=message_id,
             conversation_id=conversation_id,
             sender_id=parties[by].id,
             client_id=client_id,
-            body=None if body is None else next(texts[by]),
+            body=next(texts[by], None) if body else None,
             sent_at=sent_at,
             edited_at=edited_at,
             deleted_at=deleted_at,
@@ -220,3 +214,12 @@ def _messages(
             ids, by_coach, client_ids, bodies, sent, edited, deleted, strict=True
         )
     ]
+
+
+def _of(side: int, bodies: list[bytes | None], by_coach: list[bool]) -> list[bytes]:
+    """What was deleted is NULL, and what was erased with its writer's data is empty."""
+    return [body for body, by in zip(bodies, by_coach, strict=True) if by == side and body]
+
+
+def _opened(vault: Vault, party: _Party, bodies: list[bytes]) -> Iterator[str]:
+    return iter(() if party.key is None else vault.open_many(party.key, party.id, BODY, bodies))

@@ -161,14 +161,9 @@ class PostgresReviews:
         row = dict(found)
         status, wrapped, author = row.pop(_STATUS), row.pop(WRAPPED), row["author_id"]
         sealed = row["text"]
-        if sealed is not None:
-            row["text"] = (
-                None
-                if wrapped is None
-                else self._vault.open(self._vault.unwrapped(author, wrapped), author, _TEXT, sealed)
-            )
+        row["text"] = self._vault.shown(author, wrapped, _TEXT, sealed)
         return KeptReview(
             review=structured(row, Review),
             author_is_gone=wrapped is None or status != AccountStatus.ACTIVE.value,
-            text_is_gone=sealed is not None and wrapped is None,
+            text_is_gone=sealed is not None and row["text"] is None,
         )

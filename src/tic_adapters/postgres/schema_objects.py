@@ -12,6 +12,7 @@ TRIGGERS: Final = {
     ("tic", "directory_words"): "words_change_directory",
     ("tic", "disclosures"): "disclosures_append_only",
     ("tic", "order_acts"): "order_acts_append_only",
+    ("tic", "tombstones"): "tombstones_append_only",
 }
 LEDGER_TRIGGERS: Final = {
     ("tic", "ledger_movements"): ("append_only", "balances"),

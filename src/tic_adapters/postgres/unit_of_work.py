@@ -12,6 +12,9 @@ from tic_adapters.postgres.conversations import PostgresConversations
 from tic_adapters.postgres.cvs import PostgresCvs
 from tic_adapters.postgres.directory.directory import PostgresDirectory
 from tic_adapters.postgres.disclosures import PostgresBlockList, PostgresDisclosures
+from tic_adapters.postgres.erasing.deletions import PostgresDeletions
+from tic_adapters.postgres.erasing.eraser import PostgresEraser
+from tic_adapters.postgres.erasing.tombstones import PostgresTombstones
 from tic_adapters.postgres.errors import translated
 from tic_adapters.postgres.ledger import PostgresLedger
 from tic_adapters.postgres.live import PostgresPreferences, note
@@ -48,6 +51,7 @@ from tic_domain.matching.ports import MatchingUnitOfWork
 from tic_domain.notifications.ports import MailsUnitOfWork
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.ports import PaymentEventsUnitOfWork
+from tic_domain.privacy.erasing.ports import DeletionUnitOfWork
 from tic_domain.records.ports import RecordsUnitOfWork
 from tic_domain.reviews.ports import ReviewsUnitOfWork
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
@@ -227,6 +231,18 @@ class PostgresUnitOfWork:
         return PostgresPayoutAccounts(self._session)
 
     @cached_property
+    def deletions(self) -> PostgresDeletions:
+        return PostgresDeletions(self._session, self._vault)
+
+    @cached_property
+    def eraser(self) -> PostgresEraser:
+        return PostgresEraser(self._session, self._parts.blind_index)
+
+    @cached_property
+    def tombstones(self) -> PostgresTombstones:
+        return PostgresTombstones(self._session)
+
+    @cached_property
     def reports(self) -> PostgresReports:
         return PostgresReports(self._session, self._vault)
 
@@ -250,8 +266,9 @@ def _satisfies(
     PaymentEventsUnitOfWork,
     OrdersUnitOfWork,
     ReviewsUnitOfWork,
+    DeletionUnitOfWork,
     RecordsUnitOfWork,
     MailsUnitOfWork,
 ]:
     """Checked by mypy: one unit of work is every context's."""
-    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow
+    return uow, uow, uow, uow, uow, uow, uow, uow, uow, uow, uow

@@ -79,6 +79,12 @@ class Vault:
     def open_optional(self, key: bytes, subject: UUID, place: str, sealed: bytes | None) -> str | None:
         return None if sealed is None else self.open(key, subject, place, sealed)
 
+    def shown(self, subject: UUID, wrapped: bytes | None, place: str, sealed: bytes | None) -> str | None:
+        """What came with a row that somebody else reads. None where it, or its key, was destroyed."""
+        if wrapped is None or not sealed:
+            return None
+        return self.open(self.unwrapped(subject, wrapped), subject, place, sealed)
+
     def file_seal(self, key: bytes, subject: UUID, file: FileKey) -> FileSeal:
         """For a file of that subject. It lives as long as the file is being read or written."""
         return FileSeal(self._sealer, key, subject, file)

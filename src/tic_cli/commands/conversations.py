@@ -6,7 +6,7 @@ import click
 
 from tic_cli.installation import with_container
 from tic_cli.output import document, json_option, say
-from tic_domain.accounts.policies import DELETED
+from tic_domain.accounts.model import DELETED
 from tic_domain.coaches.policies import LARGEST_PAGE
 from tic_domain.conversations.model import Message
 from tic_domain.conversations.use_cases.inspect_conversation import (

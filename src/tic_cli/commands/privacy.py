@@ -2,13 +2,13 @@
 
 import click
 
-from tic_cli.commands import holdings
+from tic_cli.commands import erasing, holdings
 
 
-@click.group(help="Members’ rights: what is held, exports, and what is over.")
+@click.group(help="Members’ rights: what is held, exports, deletion and its receipts, and what is over.")
 def privacy() -> None:
     pass
 
 
-for _command in holdings.COMMANDS:
+for _command in (*holdings.COMMANDS, *erasing.COMMANDS):
     privacy.add_command(_command)

@@ -7,7 +7,7 @@ import uvicorn
 
 from tic_adapters.container import build
 from tic_adapters.settings import Settings
-from tic_cli.installation import require_database
+from tic_cli.installation import refuse_to_bring_back, require_database
 from tic_cli.supervision.lifeline import hold_on
 from tic_cli.supervision.ports import require_free
 from tic_web.app import create_app
@@ -24,7 +24,9 @@ def application() -> object:
 @click.command(help="Run the web server on TIC_HOST and PORT. SIGTERM lets open requests end first.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Web processes.")
 def serve(*, workers: int) -> None:
-    web = require_database(Settings.read(os.environ)).web
+    settings = require_database(Settings.read(os.environ))
+    refuse_to_bring_back(settings)
+    web = settings.web
     require_free(web.host, web.port, patience_s=0)
     hold_on()
     uvicorn.run(

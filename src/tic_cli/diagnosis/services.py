@@ -22,6 +22,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from mail.examine(settings)
     yield _analytics(settings)
     yield _error_reports(settings)
+    yield from _erasing(settings)
     yield from _payments(settings)
     yield ok("terms", in_words(settings.terms))
     yield _web(settings)
@@ -69,6 +70,25 @@ def _error_reports(settings: Settings) -> Finding:
         return off("error reports", "Rollbar is off.", "Set ROLLBAR_TOKEN to turn it on.")
     address = telemetry.rollbar_endpoint or "https://api.rollbar.com"
     return _reached("error reports", "Rollbar", address, needed=False)
+
+
+def _erasing(settings: Settings) -> Iterator[Finding]:
+    """Sending data somewhere without being able to erase it there leaves every deletion unfinished."""
+    telemetry = settings.telemetry
+    if telemetry.posthog_key is not None and telemetry.posthog_personal_key is None:
+        remedy = "Set POSTHOG_PERSONAL_KEY and POSTHOG_PROJECT_ID."
+        yield warning("erasing", "Nobody can be erased at PostHog: deletions wait for it.", remedy)
+    if telemetry.rollbar_token is not None and telemetry.rollbar_account_token is None:
+        remedy = "Set ROLLBAR_ACCOUNT_TOKEN, an account's token that may write."
+        yield warning("erasing", "Nobody can be erased at Rollbar: deletions wait for it.", remedy)
+    if not settings.tombstones_file.exists():
+        yield off(
+            "erasing",
+            f"{settings.tombstones_file} is not there: nobody was erased yet.",
+            "With several machines, name a place that all share by TIC_TOMBSTONES_FILE.",
+        )
+    else:
+        yield ok("erasing", f"The copy of the ledger of deletions is {settings.tombstones_file}.")
 
 
 def _payments(settings: Settings) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from tic_adapters.operations.schema import upgrade
 from tic_adapters.sandbox.market.cvs import give_cv
 from tic_adapters.sandbox.market.seed import seed
 from tic_adapters.settings import Settings
+from tic_cli.commands.erasing import replay_in
 from tic_cli.ending import Ending
 from tic_cli.output import say
 from tic_cli.supervision.lifeline import hold_on
@@ -20,6 +21,8 @@ from tic_domain.shared.errors import Unavailable
 
 def prepare(settings: Settings) -> None:
     upgrade(settings.database.url or "")
+    # A demo whose database was thrown away keeps its ledger: nobody who left comes back.
+    replay_in(lambda: build(settings), close)
     if asyncio.run(_seeded(settings)):
         say("The demo market is set up. All of its people are invented.")
 

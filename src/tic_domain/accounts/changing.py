@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from tic_domain.accounts.errors import AccountDeleted
 from tic_domain.accounts.events import AccountSuspendedByOperator
 from tic_domain.accounts.model import Account, AccountStatus, OperatorAct, OperatorActKind
 from tic_domain.accounts.ports import AccountsUnitOfWork
@@ -13,6 +14,8 @@ from tic_domain.shared.ids import AccountId
 async def suspend(uow: AccountsUnitOfWork, account_id: AccountId, reason: str, now: datetime) -> Account:
     """Ends every session and revokes every token. Twice is once. Raises NotFound."""
     known = await uow.accounts.get(account_id, for_update=True)
+    if known.status is AccountStatus.DELETED:
+        raise AccountDeleted
     account = known.suspended()
     if known.status is not AccountStatus.SUSPENDED:
         await uow.accounts.save(account)

@@ -15,6 +15,13 @@ class AccountSuspended(NotAllowed):
         super().__init__("This account is suspended. Write to support to have it looked at.")
 
 
+class AccountDeleted(Refused):
+    """There is nothing left of it to be changed."""
+
+    def __init__(self) -> None:
+        super().__init__("This account was deleted. Nothing can be done with it any more.")
+
+
 class ScopeMissing(NotAllowed):
     """An API token doesn't carry the scope that the call needs."""
 

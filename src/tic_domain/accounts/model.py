@@ -17,6 +17,8 @@ SIGN_IN_LIFETIME: Final = timedelta(minutes=10)
 EMAIL_CONFIRMATION_LIFETIME: Final = timedelta(days=2)
 LONGEST_TOKEN_LIFETIME: Final = timedelta(days=365)
 MOST_TOKENS: Final = 20
+DELETED: Final = "Deleted member"
+"""How somebody is called who has no name any more."""
 
 
 class Role(Enum):
@@ -27,6 +29,8 @@ class Role(Enum):
 class AccountStatus(Enum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    DELETED = "deleted"
+    """For good: what is left of it says nothing of a person."""
 
 
 class UsageConsent(Enum):
@@ -141,6 +145,21 @@ class Account:
 
     def consenting(self, consent: UsageConsent, now: datetime) -> Self:
         return attrs.evolve(self, usage_consent=consent, usage_decided_at=now)
+
+    def deleted(self) -> Self:
+        """Nothing that names anybody. Signing in again makes another account."""
+        return attrs.evolve(
+            self,
+            name=DELETED,
+            email=None,
+            pending_email=None,
+            linkedin=None,
+            roles=frozenset(),
+            active_role=None,
+            usage_consent=UsageConsent.NOT_ASKED,
+            usage_decided_at=None,
+            status=AccountStatus.DELETED,
+        )
 
     def suspended(self) -> Self:
         return attrs.evolve(self, status=AccountStatus.SUSPENDED)

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from tic_domain.accounts.errors import AccountSuspended, RoleMissing, ScopeMissing, TooManyTokens
+from tic_domain.accounts.errors import AccountSuspended, NotSignedIn, RoleMissing, ScopeMissing, TooManyTokens
 from tic_domain.accounts.model import (
     LONGEST_TOKEN_LIFETIME,
     MOST_TOKENS,
@@ -35,8 +35,6 @@ API_PREFIX: Final = "tic_"
 """So that a secret that leaked is recognised, also by scanners that know nothing of us."""
 TOUCH_INTERVAL: Final = timedelta(seconds=60)
 NAMELESS: Final = "Member"
-DELETED: Final = "Deleted member"
-"""How somebody is called who has no name any more."""
 
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 _DECLINED: Final = frozenset({"access_denied", "user_cancelled_login", "user_cancelled_authorize"})
@@ -68,7 +66,9 @@ def may_observe(consent: UsageConsent, *, signal: bool) -> bool:
 
 
 def require_active(account: Account | Holder) -> None:
-    """Raises AccountSuspended."""
+    """Raises AccountSuspended, NotSignedIn where it was deleted."""
+    if account.status is AccountStatus.DELETED:
+        raise NotSignedIn("This account was deleted: signing in makes a fresh one.")
     if account.status is not AccountStatus.ACTIVE:
         raise AccountSuspended
 

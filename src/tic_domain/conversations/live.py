@@ -111,7 +111,7 @@ class LiveHead:
 class ChatPreferences:
     """What the other sides of one's conversations see of one while it happens."""
 
-    account_id: AccountId = field(metadata=data.PREFERENCE)
+    account_id: AccountId = field(metadata=data.PREFERENCE_OWNER)
     shows_typing: bool = field(metadata=data.PREFERENCE)
     shows_presence: bool = field(metadata=data.PREFERENCE)
 

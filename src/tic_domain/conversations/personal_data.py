@@ -99,26 +99,37 @@ ACCESS: Final = classified(
         clauses=_DISCLOSED | {"C7.1"},
     )
 )
-LIVE: Final = classified(_talk("user.behavior", "conversations.live", erasure=Erasure.DROP_ROW))
+_REPEATED: Final = ExportExempt("it repeats for a day what the conversations themselves hold")
+LIVE: Final = classified(
+    attrs.evolve(_talk("user.behavior", "conversations.live", erasure=Erasure.DROP_ROW), export=_REPEATED)
+)
 LIVE_PARTY: Final = classified(
-    _talk(
-        "user.unique_id.pseudonymous",
-        "conversations.live.parties",
-        erasure=Erasure.DROP_ROW,
-        log=LogRule.PSEUDONYM,
-        replay_mask=True,
+    attrs.evolve(
+        _talk(
+            "user.unique_id.pseudonymous",
+            "conversations.live.parties",
+            erasure=Erasure.DROP_ROW,
+            log=LogRule.PSEUDONYM,
+            replay_mask=True,
+        ),
+        export=_REPEATED,
     )
 )
-PREFERENCE: Final = classified(
-    _talk(
-        "user.unique_id.pseudonymous",
+
+
+def _preference(category: str, log: LogRule) -> Personal:
+    return _talk(
+        category,
         "conversations.preferences",
         role=SubjectRole.OWNER,
         erasure=Erasure.DROP_ROW,
-        log=LogRule.PSEUDONYM,
+        log=log,
         clauses=frozenset({"C2.3", "C3.3"}),
     )
-)
+
+
+PREFERENCE: Final = classified(_preference("user.account.settings", LogRule.OK))
+PREFERENCE_OWNER: Final = classified(_preference("user.unique_id.pseudonymous", LogRule.PSEUDONYM))
 BLOCK: Final = classified(
     _talk(
         "user.unique_id.pseudonymous",

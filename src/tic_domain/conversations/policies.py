@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -91,6 +91,13 @@ def is_unanswered(conversation: Conversation, sender_id: AccountId, sent: Mappin
 def require_contact(one: AccountId, blocked: frozenset[AccountId]) -> None:
     """Raises ContactBlocked where `one` is among those blocked either way."""
     if one in blocked:
+        raise ContactBlocked
+
+
+@clause("C6.2")
+def require_reachable(other: AccountId, named: Container[AccountId]) -> None:
+    """Who has left for good is not among those who have a name. Raises ContactBlocked."""
+    if other not in named:
         raise ContactBlocked
 
 

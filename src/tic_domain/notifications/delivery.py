@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from tic_domain.accounts.model import Account
+from tic_domain.accounts.model import Account, AccountStatus
 from tic_domain.notifications.catalogue import MailKind, Topic, topic_of
 from tic_domain.notifications.errors import AddressRefused, MailDelayed, MailKeyReused, MailRefused
 from tic_domain.notifications.letters import Letter, printed
@@ -77,6 +77,8 @@ class Delivery:
 
         Raises MailDelayed where another worker may be at it, MailKeyReused.
         """
+        if account.status is AccountStatus.DELETED:
+            return None  # There is nobody to be mailed, and nothing is noted of who has left.
         now = self._clock.now()
         known = known or await uow.mails.find(wanted.key, for_update=True)
         if known is not None:

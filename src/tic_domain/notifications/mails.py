@@ -19,6 +19,19 @@ def email_confirmation(*, link: str, expires_at: datetime) -> Letter:
     )
 
 
+def account_deleted(*, link: str) -> Letter:
+    return Letter(
+        subject="Your account is being deleted",
+        paragraphs=(
+            "You asked for it, and there is no way back: what we hold about you is being erased.",
+            "The link leads to your receipt. It says what was erased, what the law makes us keep, and what "
+            "each of our service providers answered. Keep it: whoever has it can see the receipt.",
+            "This is the last mail that we send you. Signing in again makes a fresh account.",
+        ),
+        action=("See the receipt", link),
+    )
+
+
 def session_invite(*, change: SessionChange, with_name: str, when: str | None, link: str) -> Letter:
     """`when` in words; None for a session that is over or whose time isn't known any more."""
     session = f"Your session with {with_name}"

@@ -4,7 +4,7 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from tic_web.api import vocabulary
-from tic_web.api.accounts import access, me
+from tic_web.api.accounts import access, deleting, me
 from tic_web.api.coaches import directory, offerings, profile
 from tic_web.api.conversations import events, hand_sharing, inbox, messages, safety, sharing
 from tic_web.api.description.routes import description_routes
@@ -20,6 +20,7 @@ from tic_web.api.scheduling import bookings, calendar
 MODULES = (
     me,
     access,
+    deleting,
     mail,
     vocabulary,
     directory,

@@ -4,6 +4,7 @@ No message and no address: both may quote what somebody typed. It needs no conse
 the browser and nothing is told of who it was.
 """
 
+from collections.abc import Collection
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, post
@@ -32,7 +33,6 @@ class BrowserFailure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     route: Annotated[str, Meta(max_length=200)]
 
 
-@clause("C2.5")
 @post(
     "/browser-failures",
     name="browser_failure",
@@ -45,28 +45,33 @@ async def take_browser_failure(
     request: Request[Any, Any, Any], error_reports: TheErrorReports
 ) -> Response[None]:
     """Names that aren't ours are not passed on: anybody may write here."""
-    failure = await sent(request, BrowserFailure)
-    file = failure.file if failure.file in static_files() else ELSEWHERE
-    route = failure.route if failure.route in _routes(request) else ELSEWHERE
-    request_id = visit_of(request.scope).request_id
-    error_reports.report(
-        TechnicalFailure(
-            error_type=f"Browser{failure.kind}",
-            frames=((f"static/{file}", failure.line, ""),),
-            operation=f"in the browser, {route}",
-            request_id=request_id,
-            person=None,
-        )
-    )
+    told = await sent(request, BrowserFailure)
+    failure = reported(told, _routes(request), visit_of(request.scope).request_id)
+    error_reports.report(failure)
+    ((file, line, _),) = failure.frames
     LOG.warning(
         "browser failed",
-        error_type=failure.kind,
-        frames=f"{file}:{failure.line}",
-        operation=route,
-        request_id=request_id,
+        error_type=failure.error_type,
+        frames=f"{file}:{line}",
+        operation=failure.operation,
+        request_id=failure.request_id,
     )
     return Response(None, status_code=204)
 
 
-def _routes(request: Request[Any, Any, Any]) -> set[str]:
-    return {route.path_format for route in request.app.routes}
+@clause("C2.5")
+def reported(told: BrowserFailure, routes: Collection[str], request_id: str) -> TechnicalFailure:
+    """What of it may leave the platform."""
+    file = told.file if told.file in static_files() else ELSEWHERE
+    route = told.route if told.route in routes else ELSEWHERE
+    return TechnicalFailure(
+        error_type=f"Browser{told.kind}",
+        frames=((f"static/{file}", told.line, ""),),
+        operation=f"in the browser, {route}",
+        request_id=request_id,
+        person=None,
+    )
+
+
+def _routes(request: Request[Any, Any, Any]) -> frozenset[str]:
+    return frozenset(route.path_format for route in request.app.routes)

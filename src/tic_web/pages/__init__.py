@@ -3,7 +3,7 @@
 from litestar import Router
 
 from tic_adapters.settings import Settings
-from tic_web.pages.accounts import access, confirmation, operators, settings, sign_in
+from tic_web.pages.accounts import access, confirmation, deleting, operators, settings, sign_in
 from tic_web.pages.coaches import directory, hours, offerings, profile
 from tic_web.pages.conversations import (
     blocking,
@@ -46,7 +46,7 @@ MODULES = (
     cvs, quiz, matches, starting, chat, changing, contact, searching, sharing, writing, lists, booking,
     packages, listing, order, package_sessions, sessions, earnings, statement,
     subscribing, subscriptions, choosing, operators, hand_sharing, reporting, blocking,
-    mail, unsubscribing, preferences, data, exports,
+    mail, unsubscribing, preferences, data, exports, deleting,
 )  # fmt: skip
 
 

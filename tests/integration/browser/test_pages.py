@@ -13,7 +13,7 @@ COACHEE = ("/quiz/goal", "/quiz/companies", "/quiz/topics", "/quiz/languages", "
            "/quiz/review", "/cv", "/cv/1", "/matches", "/inbox", "/inbox/search?q=the", "/reviews",
            "/settings", "/settings/sharing", "/settings/operators", "/settings/reports", "/settings/blocked",
            "/settings/devices", "/settings/tokens", "/settings/data", "/settings/data/messages",
-           "/settings/export", "/orders", "/subscriptions", "/calendar",
+           "/settings/export", "/settings/delete", "/orders", "/subscriptions", "/calendar",
            "/statement")  # fmt: skip
 COACH = ("/desk", "/desk/profile", "/desk/hours", "/desk/calendar", "/desk/offerings/new", "/inbox",
          "/orders?side=coach", "/earnings", "/statement")  # fmt: skip

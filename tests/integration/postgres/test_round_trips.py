@@ -118,6 +118,8 @@ def accounts(draw: st.DrawFn, account_id: UUID) -> Account:
 def test_accounts(run: Callable[..., None], data: st.DataObject) -> None:
     async def example(world: World) -> None:
         account = data.draw(accounts(world.ids.new()))
+        if account.status is AccountStatus.DELETED:
+            account = account.deleted()
         async with world.open() as uow:
             await uow.accounts.add(account)
             await uow.commit()

@@ -22,6 +22,7 @@ from tic_domain.accounts.model import (
     Scope,
     WebSession,
 )
+from tic_domain.conversations.live import ChatPreferences
 from tic_domain.conversations.model import Block, Disclosed, DisclosureAccess, Message
 from tic_domain.conversations.reports import Quote, Report, ReportOutcome, ReportReason
 from tic_domain.matching.model import QuizDraft
@@ -187,6 +188,8 @@ async def _mails(world: World, ada: Account) -> None:
         await uow.mail_choices.switch_off(MailOptOut(account_id=ada.id, topic=Topic.REVIEWS, since=now))
         bounced = Suppression(account_id=ada.id, address=b"a" * 32, cause=SuppressionCause.BOUNCED, since=now)
         await uow.mail_choices.suppress(bounced)
+        shown = ChatPreferences(account_id=ada.id, shows_typing=False, shows_presence=True)
+        await uow.chat_preferences.save(shown)
         await uow.commit()
 
 

@@ -109,6 +109,7 @@ def test_every_table_is_either_in_the_map_or_says_nothing_of_anybody() -> None:
     assert {table.name for table in METADATA.sorted_tables if table not in known} == {
         "directory_changes",
         "match_runs",
+        "seen_mail_events",
         "sign_in_attempts",
         "weights_versions",
     }

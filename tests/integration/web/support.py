@@ -24,6 +24,7 @@ from tic_adapters.memory.live import MemoryLiveLog, MemoryLiveWire
 from tic_adapters.memory.mailer import MemoryMailer
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.records import MemoryAttachments, MemoryHoldings
+from tic_adapters.memory.sealing import MemorySigner
 from tic_adapters.memory.unit_of_work import MemoryUnitOfWork
 from tic_adapters.memory.usage import RecordingAnalytics, RecordingErrorReports
 from tic_adapters.postgres.records.holdings import held_kinds
@@ -215,6 +216,7 @@ def memory_container(site: Site, settings: Settings) -> Container:
         "analytics": Object(site.analytics),
         "error_reports": Object(site.reports),
         "pseudonyms": Singleton(PlainPseudonyms),
+        "receipt_signer": Singleton(MemorySigner),
     }.items():
         container.providers[name].override(provider)
     return container

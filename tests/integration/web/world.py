@@ -113,6 +113,7 @@ class World:
             "invoice": "in_unknown_1",
             "code": "not-found",
             "link": "unknown",
+            "token": "unknown",
             "payee": "acct_unknown",
             "name": "site.css",
             "letter_id": "0",

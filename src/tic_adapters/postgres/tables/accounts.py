@@ -20,10 +20,12 @@ from sqlalchemy import (
 
 from tic_adapters.postgres.columns import (
     DATA,
+    EMPTY,
     METADATA,
     MOMENT,
     WORDS,
     column_for,
+    marked,
     one_of,
     plain,
     sealed_for,
@@ -56,7 +58,7 @@ accounts: Final = Table(
     column_for(Account, "roles", WORDS),
     column_for(Account, "active_role", Text, nullable=True),
     column_for(Account, "status", Text),
-    column_for(Account, "usage_consent", Text),
+    marked(column_for(Account, "usage_consent", Text), EMPTY, UsageConsent.NOT_ASKED.value),
     column_for(Account, "usage_decided_at", MOMENT, nullable=True),
     column_for(Account, "created_at", MOMENT),
     column_for(Account, "version", Integer),

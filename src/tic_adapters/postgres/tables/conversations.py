@@ -74,6 +74,8 @@ messages: Final = Table(
     # A deleted message has no text, and every other one has.
     CheckConstraint("(body IS NULL) = (deleted_at IS NOT NULL)", name="deleted_has_no_body"),
     Index("ix_messages_of_conversation", "conversation_id", "id"),
+    # What somebody wrote, wherever: it is erased in this order.
+    Index("ix_messages_of_sender", "sender_id", "id"),
     # What is unread since some time, however long the conversation.
     Index("ix_messages_by_time", "conversation_id", "sent_at"),
     Index(

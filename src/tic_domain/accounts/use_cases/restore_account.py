@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import attrs
 
+from tic_domain.accounts.errors import AccountDeleted
 from tic_domain.accounts.events import AccountRestoredByOperator
 from tic_domain.accounts.model import Account, AccountStatus, OperatorAct, OperatorActKind
 from tic_domain.accounts.policies import checked_reason
@@ -29,6 +30,8 @@ class RestoreAccount:
         reason = checked_reason(command.reason)
         async with self._open_unit_of_work() as uow:
             known = await uow.accounts.get(command.account_id, for_update=True)
+            if known.status is AccountStatus.DELETED:
+                raise AccountDeleted
             if known.status is AccountStatus.ACTIVE:
                 return known
             account = known.restored()

@@ -2,7 +2,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from tic_domain.accounts.policies import DELETED
+from tic_domain.accounts.model import DELETED
 from tic_domain.conversations.ports import ConversationsUnitOfWork
 from tic_domain.conversations.reports import Report
 from tic_domain.shared.clauses import clause

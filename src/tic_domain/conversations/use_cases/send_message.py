@@ -10,6 +10,7 @@ from tic_domain.conversations.policies import (
     is_unanswered,
     require_contact,
     require_no_link,
+    require_reachable,
     require_send_allowed,
 )
 from tic_domain.conversations.ports import ConversationsUnitOfWork
@@ -48,6 +49,7 @@ class SendMessage:
                 return known
             recipient = conversation.other_than(command.account_id)
             require_contact(recipient, await uow.blocks.blocked_with(command.account_id))
+            require_reachable(recipient, await uow.accounts.names_of([recipient]))
             # Who of the two has written among so many: the one more is the coach's, or there is none.
             most = self._rules.unanswered
             sent = await uow.conversations.count_by_sender(conversation.id, first=most + 1)

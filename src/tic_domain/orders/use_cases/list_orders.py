@@ -3,7 +3,7 @@ from typing import Final
 
 import attrs
 
-from tic_domain.accounts.policies import DELETED
+from tic_domain.accounts.model import DELETED
 from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrderFilter, OrdersUnitOfWork
 from tic_domain.orders.progress import standing_of

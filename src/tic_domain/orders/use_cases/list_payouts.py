@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import attrs
 
-from tic_domain.accounts.policies import DELETED
+from tic_domain.accounts.model import DELETED
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.paying_out import CoachPayouts, by_coach, open_payouts
 from tic_domain.shared.clauses import clause

@@ -3,7 +3,7 @@ from typing import Final
 
 import attrs
 
-from tic_domain.accounts.policies import DELETED
+from tic_domain.accounts.model import DELETED
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.subscription import Subscription
 from tic_domain.orders.subscription_viewing import SubscriptionLine, may_see_subscription, subscription_line

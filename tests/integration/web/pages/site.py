@@ -19,6 +19,7 @@ from tic_adapters.memory.idempotency import MemoryIdempotencyKeys
 from tic_adapters.memory.identity import MemoryIdentityProvider
 from tic_adapters.memory.payments import MemoryPaymentProvider
 from tic_adapters.memory.records import MemoryHoldings
+from tic_adapters.memory.sealing import MemoryBlindIndex, MemoryPseudonyms, MemorySigner
 from tic_adapters.memory.unit_of_work import MemoryStore, MemoryUnitOfWork
 from tic_adapters.postgres.records.holdings import held_kinds
 from tic_adapters.sandbox.mailbox import Mailbox
@@ -194,6 +195,9 @@ def site_over_memory(
     container.open_unit_of_work.override(opened)
     container.open_reading_unit_of_work.override(opened)
     container.idempotency_keys.override(Object(MemoryIdempotencyKeys(store.requests, clock)))
+    container.blind_index.override(Object(MemoryBlindIndex()))
+    container.pseudonyms.override(Object(MemoryPseudonyms()))
+    container.receipt_signer.override(Object(MemorySigner()))
     container.cv_files.override(Object(MemoryFiles(clock)))
     container.export_files.override(Object(MemoryFiles(clock)))
     container.snapshots.override(Object(MemoryHoldings(held_kinds())))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_exports"
-down_revision = "0019_live"
+down_revision = "0021_deletions"
 branch_labels = None
 depends_on = None
 

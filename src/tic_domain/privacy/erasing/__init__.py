@@ -1,0 +1,1 @@
+"""Leaving for good: when an account may be deleted, and all that deleting it means."""
