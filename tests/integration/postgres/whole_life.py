@@ -31,6 +31,7 @@ from tic_domain.notifications.catalogue import Topic
 from tic_domain.notifications.model import MailOptOut, Suppression, SuppressionCause
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus, PayoutAccount
+from tic_domain.privacy.erasing.model import DeletionId, DeletionRequest, Via
 from tic_domain.records.model import DataExport, ExportId
 from tic_domain.scheduling.model import BookingRules
 from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, ReportId, SessionId
@@ -190,6 +191,10 @@ async def _mails(world: World, ada: Account) -> None:
         await uow.mail_choices.suppress(bounced)
         shown = ChatPreferences(account_id=ada.id, shows_typing=False, shows_presence=True)
         await uow.chat_preferences.save(shown)
+        asked = DeletionRequest.scheduled(
+            id=DeletionId(world.ids.new()), account_id=ada.id, via=Via.SITE, now=now, blocked_by=("order",)
+        )
+        await uow.deletions.add(asked.cancelled(now), ())
         await uow.commit()
 
 

@@ -50,6 +50,8 @@ class _Shared:
         self.container.reset_singletons()
 
 
+MOST_FREE: Final = 6
+"""Settings differ between tests; an application that nobody asks for again isn't kept."""
 _free: Final[list[_Shared]] = []
 _lent: Final[list[_Shared]] = []
 
@@ -76,4 +78,5 @@ def taken_back_afterwards() -> Iterator[None]:
     for shared in back:
         shared.take_back()
     _free.extend(back)
+    del _free[:-MOST_FREE]
     del _lent[before:]

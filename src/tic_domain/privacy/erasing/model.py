@@ -165,19 +165,19 @@ class StepState(Enum):
 @attrs.frozen(kw_only=True)
 class ErasureStep:
     request_id: DeletionId = field(metadata=system("which deletion"))
-    kind: StepKind = field(metadata=data.DELETION)
-    state: StepState = field(metadata=data.DELETION)
+    kind: StepKind = field(metadata=data.AFTERWARDS)
+    state: StepState = field(metadata=data.AFTERWARDS)
     due_at: datetime = field(metadata=system("when it is done or tried again"))
-    deadline: datetime = field(metadata=data.DELETION)
+    deadline: datetime = field(metadata=data.AFTERWARDS)
     """An operator looks at what isn't over by then."""
     attempts: int = field(metadata=system("how often it failed"))
-    reason: str | None = field(metadata=data.DELETION)
+    reason: str | None = field(metadata=data.AFTERWARDS)
     """Why it isn't done yet, or what its end means, in words."""
-    reference: str | None = field(metadata=data.DELETION)
+    reference: str | None = field(metadata=data.AFTERWARDS)
     """The processor's id of our request."""
-    ended_at: datetime | None = field(metadata=data.DELETION)
-    expected_by: datetime | None = field(metadata=data.DELETION)
-    counts: Mapping[str, int] = field(metadata=data.DELETION)
+    ended_at: datetime | None = field(metadata=data.AFTERWARDS)
+    expected_by: datetime | None = field(metadata=data.AFTERWARDS)
+    counts: Mapping[str, int] = field(metadata=data.AFTERWARDS)
     """Rows by what was done to which datum: “messages.body: destroy its key”."""
 
     @classmethod
@@ -244,7 +244,7 @@ class Tombstone:
     number: int = field(metadata=system("order of the ledger, from 1"))
     subject: bytes = field(metadata=data.HASH)
     """A keyed hash of the account's id: it says nothing without the platform's key."""
-    at: datetime = field(metadata=data.BURIED)
+    at: datetime = field(metadata=data.AFTERWARDS)
     previous: bytes = field(metadata=system("digest of the entry before"))
     digest: bytes = field(metadata=system("digest of this entry"))
 

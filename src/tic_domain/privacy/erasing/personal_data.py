@@ -49,10 +49,10 @@ ACCOUNT: Final = classified(
 DELETION: Final = classified(
     _deletion("user.account", Exported("deletion"), erasure=Erasure.KEEP_LEGAL, log=LogRule.OK)
 )
-BURIED: Final = classified(
+AFTERWARDS: Final = classified(
     _deletion(
         "user.account",
-        ExportExempt("who is erased has no account to export"),
+        ExportExempt("by then there is no account to export from"),
         erasure=Erasure.KEEP_LEGAL,
         log=LogRule.OK,
     )
