@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 import attrs
+from tests.canaries.canary import Canaries
 from tests.integration.ports import books, calendars
 from tests.integration.ports.reviews import review
 from tests.integration.ports.test_mails_contract import record
@@ -35,16 +36,14 @@ from tic_domain.records.model import DataExport, ExportId
 from tic_domain.scheduling.model import BookingRules
 from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, ReportId, SessionId
 
+PLANTED: Final = Canaries()
 CANARIES: Final = {
-    name: f"canary-{number:02}-{name}"
-    for number, name in enumerate(
-        (
-            "name", "pending_email", "picture", "device", "token_name", "new_address", "bio", "headline",
-            "file_name", "cv_words", "said", "heard", "note", "act_by_coachee", "act_by_coach",
-            "review_written", "review_received", "offering", "order_title",
-            "operators_reason", "report_words", "report_answer",
-        ),
-        1,
+    name: PLANTED.plant(name)
+    for name in (
+        "name", "email", "linkedin_subject", "pending_email", "picture", "device", "token_name",
+        "new_address", "bio", "headline", "file_name", "cv_words", "said", "heard", "note",
+        "act_by_coachee", "act_by_coach", "review_written", "review_received", "offering", "order_title",
+        "operators_reason", "report_words", "report_answer",
     )
 }  # fmt: skip
 SECRET_OF_OTHERS: Final = "hidden-canary-of-somebody-else"
@@ -111,10 +110,12 @@ async def whole_life(world: World) -> Account:
 async def _account(world: World) -> Account:
     c = CANARIES
     identity = LinkedInIdentity(
-        subject="li-ada", name=c["name"], email="ada@example.org", email_verified=True,
+        subject=c["linkedin_subject"], name=c["name"], email=f"{c['email']}@example.org", email_verified=True,
         picture=f"https://pictures.example/{c['picture']}", locale="en",
     )  # fmt: skip
-    return await world.member(c["name"], linkedin=identity, pending_email=f"{c['pending_email']}@example.org")
+    return await world.member(
+        c["name"], linkedin=identity, email=identity.email, pending_email=f"{c['pending_email']}@example.org"
+    )
 
 
 async def _ways_in(world: World, ada: Account) -> None:
