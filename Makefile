@@ -41,7 +41,7 @@ fmt: dev-environment ## formats, and mends what ruff can mend
 lock: dev-environment ## locks the dependencies anew, with hashes and without addresses
 	@tools/lock
 
-screenshots: dev-environment ## pictures for the documents, of the demo that `make run` runs (PORT)
+screenshots: dev-environment ## the pictures in README and docs, light and dark, of a demo started for them
 	@$(BIN)/python -m tools.screenshots
 
 environment:

@@ -76,10 +76,10 @@ SOLD: Final = classified(
     _record(
         "user.behavior.purchase_history",
         "orders",
-        recipients=frozenset({Processor.HOSTING, Processor.STRIPE}),
+        recipients=frozenset({Processor.HOSTING, Processor.STRIPE, Processor.RESEND}),
     )
 )
-"""What the pay page says is bought."""
+"""What the pay page says is bought, and mails about the order."""
 MONEY: Final = classified(
     _record(
         "user.behavior.purchase_history",

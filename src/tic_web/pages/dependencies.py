@@ -39,7 +39,7 @@ async def provide_frame(
     return Frame(
         viewer=viewer,
         path=request.url.path,
-        private=optional_principal is not None,
+        site=settings.web.base_url,
         said=SAYINGS.get(request.query_params.get("said", "")),
         csrf_token=csrf_token(request),
         nonce=csp_nonce(request),

@@ -79,7 +79,7 @@ def bare_frame(request: Request[Any, Any, Any]) -> Frame:
     return Frame(
         viewer=None,
         path=request.url.path,
-        private=True,
+        site="",
         said=None,
         csrf_token=csrf_token(request),
         nonce=csp_nonce(request),

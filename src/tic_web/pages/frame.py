@@ -115,8 +115,8 @@ class Viewer:
 class Frame:
     viewer: Viewer | None
     path: str
-    private: bool
-    """About somebody: not for search engines."""
+    site: str
+    """The public address of the front page; empty where the page has no address of its own."""
     said: str | None
     csrf_token: str
     nonce: str

@@ -126,6 +126,7 @@ ROUTES: Final[Mapping[str, Row]] = {
     "POST /quiz/{step_key}": COACHEES,
     "GET /readyz": EVERYBODY,
     "GET /reviews": MEMBERS,
+    "GET /robots.txt": EVERYBODY,
     "GET /sandbox/mailbox": ANY_BROWSER,
     "GET /sandbox/mailbox/{letter_id}": NOT_HERE,
     "GET /sandbox/mailbox/{letter_id}/files/{number}": NOT_HERE,

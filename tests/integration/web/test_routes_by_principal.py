@@ -40,7 +40,7 @@ def test_every_route_is_in_the_table_and_nothing_else() -> None:
 
 
 REAL = {
-    "STRIPE_API_KEY": ("sk_test_example", ("/sandbox/pay", "/sandbox/onboarding")),
+    "STRIPE_API_KEY": ("sk_test_example", ("/sandbox/pay", "/sandbox/onboarding", "/sandbox/renew")),
     "RESEND_API_KEY": ("re_example", ("/sandbox/mailbox",)),
     "TIC_LINKEDIN_CLIENT_ID": ("client", ("/sandbox/sign-in",)),
 }

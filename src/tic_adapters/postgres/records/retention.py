@@ -33,6 +33,7 @@ from tic_adapters.postgres.session import Session
 from tic_adapters.postgres.subject_map import subject_map
 from tic_adapters.postgres.tables import (
     accounts,
+    deletions,
     exports,
     ledger,
     mails,
@@ -69,6 +70,16 @@ CLOCKS: Final[Mapping[Table, Clock]] = {
     accounts.email_confirmations: Clock(
         trigger=Trigger.EXPIRY, since=accounts.email_confirmations.c.expires_at
     ),
+    # Oldest first as they refer to each other; one that isn't over yet stays.
+    deletions.erasure_steps: Clock(
+        trigger=Trigger.ACCOUNT_DELETION, since=deletions.erasure_steps.c.ended_at
+    ),
+    deletions.deletion_requests: Clock(
+        trigger=Trigger.ACCOUNT_DELETION,
+        since=deletions.deletion_requests.c.finished_at,
+        only=~exists().where(deletions.erasure_steps.c.request_id == deletions.deletion_requests.c.id),
+    ),
+    deletions.tombstones: Clock(trigger=Trigger.ACCOUNT_DELETION, since=deletions.tombstones.c.at),
     mails.mails: Clock(trigger=Trigger.COLLECTION, since=mails.mails.c.planned_at),
     outcomes.outcomes: Clock(trigger=Trigger.COLLECTION, since=cast(outcomes.outcomes.c.week, MOMENT)),
     requests.requests: Clock(trigger=Trigger.COLLECTION, since=requests.requests.c.claimed_at),

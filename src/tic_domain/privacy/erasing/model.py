@@ -244,7 +244,7 @@ class Tombstone:
     number: int = field(metadata=system("order of the ledger, from 1"))
     subject: bytes = field(metadata=data.HASH)
     """A keyed hash of the account's id: it says nothing without the platform's key."""
-    at: datetime = field(metadata=data.DELETION)
+    at: datetime = field(metadata=data.BURIED)
     previous: bytes = field(metadata=system("digest of the entry before"))
     digest: bytes = field(metadata=system("digest of this entry"))
 

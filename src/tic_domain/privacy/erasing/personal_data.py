@@ -49,6 +49,14 @@ ACCOUNT: Final = classified(
 DELETION: Final = classified(
     _deletion("user.account", Exported("deletion"), erasure=Erasure.KEEP_LEGAL, log=LogRule.OK)
 )
+BURIED: Final = classified(
+    _deletion(
+        "user.account",
+        ExportExempt("who is erased has no account to export"),
+        erasure=Erasure.KEEP_LEGAL,
+        log=LogRule.OK,
+    )
+)
 HASH: Final = classified(
     _deletion(
         "user.unique_id.pseudonymous",

@@ -25,7 +25,7 @@ from tic_domain.orders.use_cases.find_session_entry import FindSessionEntry, Fin
 from tic_domain.orders.use_cases.report_missed import ReportMissed, ReportMissedCommand
 from tic_domain.orders.use_cases.reschedule_session import RescheduleSession, RescheduleSessionCommand
 from tic_domain.orders.use_cases.show_order import ShowOrder
-from tic_domain.scheduling.errors import CoacheeBusy, NotMovable, SlotNotOffered, SlotTaken
+from tic_domain.scheduling.errors import BookingBlocked, CoacheeBusy, NotMovable, SlotNotOffered, SlotTaken
 from tic_domain.scheduling.use_cases.show_invite import ShowInvite, ShowInviteCommand
 from tic_domain.shared.errors import ConcurrentUpdate, NotFound
 from tic_domain.shared.idempotency import IdempotencyKeys
@@ -51,8 +51,8 @@ _PATH = "/sessions/{coaching_session_id:uuid}"
     scope=Scope.ORDERS_WRITE, returns=OrderAnswer, body=Rescheduling,
     example=Rescheduling(starts_at=datetime(2026, 3, 3, 9, tzinfo=UTC)), creates=True, limit=RateLimit.HOLDS,
     raises=(
-        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, CoachOutOfReach, CoacheeBusy, SlotTaken,
-        SlotNotOffered, ConcurrentUpdate,
+        NotFound, NotMovable, RescheduleTooLate, RescheduledBefore, BookingBlocked, CoachOutOfReach,
+        CoacheeBusy, SlotTaken, SlotNotOffered, ConcurrentUpdate,
     ),
 )  # fmt: skip
 async def reschedule(

@@ -210,7 +210,7 @@ async def end(
     "POST", f"{_ONE}/resume", id="resumeSubscription", tag=TAG, summary="Go on with a subscription",
     description="By its coachee, as long as the month runs: its end is taken back.",
     scope=Scope.ORDERS_WRITE, returns=SubscriptionAnswer, creates=True,
-    raises=(NotFound, SubscriptionUnchangeable, ConcurrentUpdate),
+    raises=(NotFound, BookingBlocked, SubscriptionUnchangeable, ConcurrentUpdate),
 )  # fmt: skip
 async def resume(
     subscription_id: FromPath[UUID],

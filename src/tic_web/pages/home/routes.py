@@ -1,6 +1,6 @@
 """The front page, and the files that every page needs."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -14,6 +14,14 @@ from tic_web.pages.frame import Frame
 from tic_web.pages.orders.upcoming import upcoming
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
+
+ROBOTS: Final = """\
+User-agent: *
+Disallow: /api/v1/
+Disallow: /auth/
+Disallow: /confirm-email
+Disallow: /sandbox/
+"""
 
 
 @get("/", name="home")
@@ -35,6 +43,14 @@ async def show_static_file(
     return _file(name, version)
 
 
+@get("/robots.txt", name="robots", opt={NOBODY: True})
+async def show_robots() -> Response[str]:
+    """For search engines. What is about somebody needs no line: it answers to nobody who isn't signed in."""
+    return Response(
+        ROBOTS, media_type="text/plain; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"}
+    )
+
+
 @get("/favicon.ico", name="favicon", opt={NOBODY: True})
 async def show_favicon() -> Response[bytes]:
     return _file("mark.svg", None)
@@ -51,4 +67,4 @@ def _file(name: str, version: str | None) -> Response[bytes]:
     )
 
 
-ROUTES = (show_home, show_static_file, show_favicon)
+ROUTES = (show_home, show_static_file, show_robots, show_favicon)

@@ -110,3 +110,27 @@ async def test_text_that_looks_like_markup_stays_text(browser: Browser) -> None:
     await browser.get("/coaches?text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
 
     assert "<script>alert" not in browser.page
+
+
+async def test_search_engines_are_told_the_one_address_of_a_page(browser: Browser) -> None:
+    found = {}
+    for path in ("/", "/coaches?said=signed-out", "/coaches?role=backend", "/coaches/nobody"):
+        await browser.get(path)
+        found[path] = re.findall(r'<link rel="canonical" href="([^"]+)"', browser.page)
+
+    site = found["/"][0].removesuffix("/")
+    assert site.startswith("http")
+    assert found == {
+        "/": [f"{site}/"],
+        "/coaches?said=signed-out": [f"{site}/coaches"],
+        "/coaches?role=backend": [],
+        "/coaches/nobody": [],
+    }
+
+
+async def test_search_engines_are_kept_from_what_is_no_page_for_them(browser: Browser) -> None:
+    answer = await browser.get("/robots.txt")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /confirm-email\n" in answer.text
+    assert "Disallow: /coaches" not in answer.text
