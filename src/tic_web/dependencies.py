@@ -73,8 +73,9 @@ def give_each_its_own(router: Router, known: Mapping[str, Provide]) -> Router:
     for route in router.routes:
         for handler in getattr(route, "route_handlers", (getattr(route, "route_handler", None),)):
             if handler is not None:
+                given = handler.dependencies or {}
                 own = {name: known[name] for name in signature(handler.fn).parameters if name in known}
-                handler.dependencies = own | (handler.dependencies or {})
+                handler.dependencies = named_by(given.values(), known) | own | given
     return router
 
 

@@ -125,6 +125,16 @@ def alternatives_near(agenda: Agenda, wanted: datetime, now: datetime) -> tuple[
     return found if everything else None
 
 
+def days_after(agenda: Agenda, days: "Days", now: datetime) -> Span | None:
+    """All after those days that can be booked; None where nothing can."""
+    window = Span(max(days.span.end, now), now + agenda.rules.horizon)
+    return window if window.start < window.end else None
+
+
+def first_slot(agenda: Agenda, window: Span, now: datetime) -> Slot | None:
+    return next(iter(agenda.slots(window, now)), None)
+
+
 def _within(covered: Span, moment: datetime, far: timedelta) -> Span | None:
     window = Span(max(moment - far, covered.start), min(moment + far, covered.end))
     return window if window.start < window.end else None

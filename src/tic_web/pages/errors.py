@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 import attrs
 from litestar import Request, Response
@@ -24,8 +25,23 @@ class Way:
 
 
 SIGN_IN: Final = frozenset({"not-signed-in"})
-PROSE: Final[Mapping[str, str]] = {"headline": "Headline", "bio": "About you", "body": "Your message"}
-"""Fields in which somebody writes at length: what was typed there is given back, not lost."""
+PROSE: Final[Mapping[str, str]] = {
+    "headline": "Headline",
+    "bio": "About you",
+    "body": "Your message",
+    "text": "Your review",
+    "words": "What happened",
+    "answer_note": "Your answer",
+    "refund_note": "Why",
+    "title": "Title",
+    "note": "Note",
+}
+"""What fields are called in which somebody writes: what was typed there is given back, not lost."""
+_UNTYPED: Final = frozenset(
+    {"_csrf_token", "once", "return_to", "starts_at", "zone", "note_field", "amount", "currency"}
+)
+_LONG: Final = 20
+"""From so many characters on somebody wrote at length, in whatever field."""
 WAYS: Final[Mapping[str, Way]] = {
     "role-missing": Way("/settings#change-roles", "Add the role in Settings"),
     "quiz-not-answered": Way("/quiz", "Take the quiz"),
@@ -68,7 +84,7 @@ def error_page(
 def _to_sign_in(request: Request[Any, Any, Any], status: int) -> Response[str] | Response[None]:
     way = f"/sign-in?{urlencode({'return_to': wanted_path(request)})}"
     typed = visit_of(request.scope).typed
-    lost = [(label, typed[name]) for name, label in PROSE.items() if typed.get(name, "").strip()]
+    lost = [(_label(name), text) for name, text in typed.items() if _was_written(name, text)]
     if not lost:
         return see(way)
     return page(bare_frame(request), "site/unsent.html", status=status, way=way, lost=lost)
@@ -92,3 +108,24 @@ def bare_frame(request: Request[Any, Any, Any]) -> Frame:
         observed=None,
         analytics=False,
     )
+
+
+def _was_written(name: str, text: str) -> bool:
+    if name in _UNTYPED or not text.strip():
+        return False
+    return name in PROSE or len(text.split()) > 1 or (len(text) >= _LONG and not _is_id(text))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _label(name: str) -> str:
+    """Of a field without one of its own: what happened is asked for under several names."""
+    if name.startswith("missed_"):
+        return PROSE["words"]
+    return PROSE.get(name) or name.replace("_", " ").replace(".", " ").capitalize()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from tic_domain.coaches.hours import DayRange, WeeklyHours
+from tic_domain.coaches.hours import MINUTES_PER_DAY, DayRange, WeeklyHours
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HOUR: Final = 60
@@ -45,3 +45,20 @@ def ranges_words(ranges: Iterable[DayRange]) -> str:
 def week_words(hours: WeeklyHours) -> tuple[tuple[str, str], ...]:
     """Days with free hours, and which."""
     return tuple((name, ranges_words(day)) for name, day in zip(DAYS, hours.days, strict=True) if day)
+
+
+def week_plot(hours: WeeklyHours) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Each day, its hours in words, and of each range begin and width in percent of the day.
+
+    Empty for a week without hours.
+    """
+    if not any(hours.days):
+        return ()
+    return tuple(
+        (name, ranges_words(day), tuple((_percent(one.start), _percent(one.end - one.start)) for one in day))
+        for name, day in zip(DAYS, hours.days, strict=True)
+    )
+
+
+def _percent(minutes: int) -> str:
+    return f"{minutes * 100 / MINUTES_PER_DAY:.2f}%"

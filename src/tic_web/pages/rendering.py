@@ -16,7 +16,7 @@ from tic_domain.shared.money import Money
 from tic_web.pages.conversations.text import message_html
 from tic_web.pages.frame import Frame
 from tic_web.pages.hours import DAYS
-from tic_web.pages.zones import at, in_zone, span_words
+from tic_web.pages.zones import Here, at, in_zone, span_words
 
 HERE: Final = Path(__file__).parent
 CONTEXTS: Final = (
@@ -36,6 +36,7 @@ CONTEXTS: Final = (
 )
 MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SEE_OTHER: Final = 303
+_UTC: Final = Here(name="UTC", chosen=False)
 
 
 @cache
@@ -51,18 +52,14 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={static_files()[name][1]}"
 
 
-def moment(at: datetime) -> Markup:
+def moment(when: datetime) -> Markup:
     """A time with its zone; a script may turn it into the reader's own."""
-    utc = at.astimezone(UTC)
-    shown = f"{utc.day} {utc:%b %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}" data-moment>{}</time>').format(
-        utc.isoformat(timespec="seconds"), shown
-    )
+    return at(when, _UTC)
 
 
-def clock_time(at: datetime) -> Markup:
+def clock_time(when: datetime) -> Markup:
     """The time of day alone, where the day is plain from what stands beside it."""
-    utc = at.astimezone(UTC)
+    utc = when.astimezone(UTC)
     return Markup('<time datetime="{}" data-moment="short">{}</time>').format(
         utc.isoformat(timespec="seconds"), f"{utc:%H:%M} UTC"
     )

@@ -8,6 +8,7 @@ from tests.unit.shop import Shop
 
 from tic_adapters.sandbox.payments.cards import Card
 from tic_adapters.sandbox.payments.documents import PageEnded
+from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import Offering
 from tic_domain.orders.errors import OfferingNotOrderable
 from tic_domain.orders.order_ports import OrderFilter
@@ -100,6 +101,24 @@ async def test_moves_are_the_times_that_moving_is_checked_with(shop: Shop) -> No
     await shop.move_to(booking.at(5))
     with pytest.raises(NotMovable):
         await list_moves(wanted)
+
+
+async def test_where_no_move_is_open_the_first_one_after_is_named(shop: Shop) -> None:
+    house, booking = shop.booking.house, shop.booking
+    order = await shop.bought(booking.at(5))
+    late = WeeklyHours.of(
+        zone_name="Europe/Berlin", days=[[]] * 7, exceptions={booking.at(20).date(): [(540, 1080)]}
+    )
+    await booking.change(lambda one: attrs.evolve(one, hours=late))
+    list_moves = ListMoves(house.open, house.clock)
+    wanted = ListMovesCommand(
+        account_id=shop.coach.id, session_id=order.sessions[0].id, zone="UTC", first_day=None
+    )
+    found = await list_moves(wanted)
+    assert (found.slots, found.next is not None) == ((), True)
+    first = found.next.starts_at.date() if found.next else None
+    there = await list_moves(attrs.evolve(wanted, first_day=first))
+    assert (there.slots[0], there.next) == (found.next, None)
 
 
 async def test_a_package_that_was_begun_is_remembered(shop: Shop) -> None:

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from tests.unit.shop import Shop
 
+from tic_domain.coaches.hours import WeeklyHours
 from tic_domain.coaches.model import CoachProfile, Listing
 from tic_domain.orders.errors import (
     BeyondItsTime,
@@ -218,3 +219,23 @@ async def test_out_of_reach_beyond_the_refund_time_a_request_is_granted_by_itsel
     for _ in range(8):
         await shop.let_pass(DAY)
     assert shop.order(order.id).state is OrderState.REFUNDED
+
+
+async def test_the_next_time_of_a_paid_session_is_one_that_is_over_in_time(shop: Shop) -> None:
+    order = await bought(shop)
+    at = shop.booking.at
+
+    async def only_on(*days: int) -> PaidTimes:
+        hours = WeeklyHours.of(
+            zone_name="Europe/Berlin",
+            days=[[]] * 7,
+            exceptions={at(day).date(): [(540, 600)] for day in days},
+        )
+        await shop.booking.change(lambda one: attrs.evolve(one, hours=hours))
+        return await times(shop, order)
+
+    found = await only_on(20, 25)
+    assert (found.slots, found.next and found.next.starts_at) == ((), at(20, 9))
+    there = await times(shop, order, first_day=at(20).date())
+    assert (there.slots[0], there.next) == (found.next, None)
+    assert (await only_on(200)).next is None

@@ -11,7 +11,8 @@ from tic_domain.orders.viewing import may_see
 from tic_domain.scheduling.changing import agenda_without
 from tic_domain.scheduling.errors import NotMovable
 from tic_domain.scheduling.model import EntryState, Slot, Span
-from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days
+from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days, days_after
+from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, CoachingSessionId
@@ -40,6 +41,8 @@ class Moves:
     first_day: date
     furthest_day: date
     """The last day on which anything can be booked yet."""
+    next: Slot | None
+    """Where no slot is within these days: the first one after them."""
 
     @property
     def starts_at(self) -> datetime:
@@ -77,11 +80,21 @@ class ListMoves:
                 raise NotMovable
             await require_coach_there(uow, order)
             agenda = await agenda_without(uow, entry, covers, now)
+            slots, following = _others(agenda, days.span, session, now), None
+            if not slots and (later := days_after(agenda, days, now)):
+                whole = await agenda_without(uow, entry, Span(later.start, later.end + MARGIN), now)
+                following = next(iter(_others(whole, later, session, now)), None)
         return Moves(
             order=order,
             session=session,
-            slots=tuple(one for one in agenda.slots(days.span, now) if one.starts_at != session.starts_at),
+            slots=slots,
             zone=command.zone,
             first_day=days.first,
             furthest_day=(now + agenda.rules.horizon).astimezone(here).date(),
+            next=following,
         )
+
+
+def _others(agenda: Agenda, window: Span, session: CoachingSession, now: datetime) -> tuple[Slot, ...]:
+    """Moving to where it is already is no move."""
+    return tuple(one for one in agenda.slots(window, now) if one.starts_at != session.starts_at)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import attrs
 
@@ -7,9 +7,10 @@ from tic_domain.coaches.policies import checked_zone
 from tic_domain.orders.model import Order
 from tic_domain.orders.order_ports import OrdersUnitOfWork
 from tic_domain.orders.selling import paid_time, require_coach_in_reach, require_takes_times
-from tic_domain.scheduling.changing import agenda_for
+from tic_domain.scheduling.changing import PaidTime, agenda_for
 from tic_domain.scheduling.model import Slot, Span
-from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days
+from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days, days_after
+from tic_domain.scheduling.slots import Agenda
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
 from tic_domain.shared.ids import AccountId, OrderId
@@ -39,6 +40,8 @@ class PaidTimes:
     last_day: date
     furthest_day: date
     """The last day on which anything can be booked yet."""
+    next: Slot | None
+    """Where no slot is within these days: the first one after them."""
 
 
 @clause("C3.1")
@@ -67,12 +70,21 @@ class ListTimes:
             await require_coach_in_reach(uow, order)
             paid = paid_time(order)
             agenda = await agenda_for(uow, paid, covers, now)
+            slots, following = _fitting(agenda, paid, days.span, now), None
+            if not slots and (later := days_after(agenda, days, now)):
+                whole = await agenda_for(uow, paid, Span(later.start, later.end + MARGIN), now)
+                following = next(iter(_fitting(whole, paid, later, now)), None)
         furthest = now + agenda.rules.horizon
         return PaidTimes(
             order=order,
-            slots=tuple(one for one in agenda.slots(days.span, now) if paid.fits(one.starts_at)),
+            slots=slots,
             zone=command.zone,
             first_day=days.first,
             last_day=days.last,
             furthest_day=min(furthest, paid.until or furthest).astimezone(here).date(),
+            next=following,
         )
+
+
+def _fitting(agenda: Agenda, paid: PaidTime, window: Span, now: datetime) -> tuple[Slot, ...]:
+    return tuple(one for one in agenda.slots(window, now) if paid.fits(one.starts_at))

@@ -5,7 +5,7 @@ import attrs
 
 from tic_domain.coaches.policies import checked_zone
 from tic_domain.scheduling.model import Slot, Span
-from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days
+from tic_domain.scheduling.policies import MARGIN, WEEK_DAYS, chosen_days, days_after, first_slot
 from tic_domain.scheduling.ports import SchedulingUnitOfWork
 from tic_domain.shared.clauses import clause
 from tic_domain.shared.errors import NotFound
@@ -37,6 +37,8 @@ class OpenTimes:
     last_day: date
     furthest_day: date
     """The last day on which anything can be booked yet."""
+    next: Slot | None
+    """Where no slot is within these days: the first one after them."""
     takes_new: bool
 
 
@@ -60,15 +62,21 @@ class ListSlots:
         covers = Span(days.span.start, days.span.end + MARGIN)
         async with self._open_unit_of_work() as uow:
             agenda = await uow.calendar.find_agenda(command.coach_id, command.offering_id, covers, now)
-        if agenda is None:
-            raise NotFound("offering of that coach")
+            if agenda is None:
+                raise NotFound("offering of that coach")
+            slots, following = agenda.slots(days.span, now), None
+            if not slots and (later := days_after(agenda, days, now)):
+                covers = Span(later.start, later.end + MARGIN)
+                whole = await uow.calendar.find_agenda(command.coach_id, agenda.offering_id, covers, now)
+                following = first_slot(whole, later, now) if whole else None
         return OpenTimes(
-            slots=agenda.slots(days.span, now),
+            slots=slots,
             offering_id=agenda.offering_id,
             minutes=agenda.minutes,
             zone=command.zone,
             first_day=days.first,
             last_day=days.last,
             furthest_day=(now + agenda.rules.horizon).astimezone(here).date(),
+            next=following,
             takes_new=agenda.takes_new,
         )

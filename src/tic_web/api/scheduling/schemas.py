@@ -67,6 +67,9 @@ class SlotsAnswer(Struct, frozen=True, kw_only=True):
     takes_coachees: Annotated[
         bool, Meta(description="False while paused: only who knows the coach already can book.")
     ]
+    next_open: Annotated[
+        SlotAnswer | None, Meta(description="Where nothing is open in these days: the first time after them.")
+    ]
     items: list[SlotAnswer]
 
     @classmethod
@@ -79,6 +82,7 @@ class SlotsAnswer(Struct, frozen=True, kw_only=True):
             last_day=found.last_day,
             furthest_day=found.furthest_day,
             takes_coachees=found.takes_new,
+            next_open=SlotAnswer.of(found.next, found.zone) if found.next else None,
             items=[SlotAnswer.of(slot, found.zone) for slot in found.slots],
         )
 

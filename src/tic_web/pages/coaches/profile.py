@@ -14,12 +14,14 @@ from tic_domain.coaches.use_cases.list_profile import ListProfile, ListProfileCo
 from tic_domain.coaches.use_cases.pause_profile import PauseProfile, PauseProfileCommand
 from tic_domain.coaches.use_cases.show_own_profile import ShowOwnProfile, ShowOwnProfileCommand
 from tic_domain.coaches.use_cases.write_profile import WriteProfile, WriteProfileCommand
+from tic_domain.orders.terms import Side
 from tic_domain.shared.errors import InvalidInput, Refused
 from tic_domain.shared.time import zone_names
 from tic_web.pages.coaches import showing
 from tic_web.pages.forms import Form, options
 from tic_web.pages.frame import Frame
-from tic_web.pages.hours import week_words
+from tic_web.pages.home.ahead import LOOKS_AHEAD, Ahead, LookAhead
+from tic_web.pages.hours import week_plot
 from tic_web.pages.rendering import page, see
 
 SEVERAL = (
@@ -33,16 +35,18 @@ SEVERAL = (
 )
 
 
-@get("/desk", name="desk")
+@get("/desk", name="desk", dependencies=LOOKS_AHEAD)
 async def show_desk(
     frame: NamedDependency[Frame],
     coach: NamedDependency[Principal],
     show_own_profile: NamedDependency[ShowOwnProfile],
+    look_ahead: NamedDependency[LookAhead],
 ) -> Response[str] | Response[None]:
     profile = await show_own_profile(ShowOwnProfileCommand(account_id=coach.account_id))
     if profile is None:
         return see("/desk/profile")
-    return desk_page(frame, profile, Form.of())
+    ahead = await look_ahead(frame.viewer, Side.COACH) if frame.viewer else None
+    return desk_page(frame, profile, Form.of(), ahead)
 
 
 @get("/desk/profile", name="profile")
@@ -117,17 +121,19 @@ async def delist_it(
     return see("/desk", "profile-delisted")
 
 
-def desk_page(frame: Frame, profile: CoachProfile, form: Form) -> Response[str]:
+def desk_page(frame: Frame, profile: CoachProfile, form: Form, ahead: Ahead | None = None) -> Response[str]:
+    """Where a form was refused, that is what matters, not what is next."""
     return page(
         frame,
         "coaches/desk.html",
         status=form.status,
         profile=profile,
+        ahead=ahead,
         form=form.over(Form.of(capacity=str(profile.capacity))),
         missing=missing_for_listing(profile),
         facts=showing.facts(profile),
         offerings=[(one, showing.offering_words(one)) for one in profile.offerings],
-        week=week_words(profile.hours),
+        week=week_plot(profile.hours),
         exceptions=len(profile.hours.exceptions),
     )
 

@@ -6,12 +6,9 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
-from tic_domain.orders.use_cases.list_orders import ListOrders
-from tic_domain.orders.use_cases.list_subscriptions import ListSubscriptions
-from tic_domain.scheduling.use_cases.list_calendar import ListCalendar
 from tic_domain.shared.errors import NotFound
 from tic_web.pages.frame import Frame
-from tic_web.pages.orders.upcoming import upcoming
+from tic_web.pages.home.ahead import LOOKS_AHEAD, LookAhead
 from tic_web.pages.rendering import MEDIA_TYPES, page, static_files
 from tic_web.security.authentication import NOBODY
 
@@ -24,15 +21,12 @@ Disallow: /sandbox/
 """
 
 
-@get("/", name="home")
-async def show_home(
-    frame: NamedDependency[Frame],
-    list_calendar: NamedDependency[ListCalendar],
-    list_orders: NamedDependency[ListOrders],
-    list_subscriptions: NamedDependency[ListSubscriptions],
-) -> Response[str]:
-    ahead = await upcoming(frame.viewer, list_calendar, list_orders, list_subscriptions)
-    return page(frame, "home/home.html", next=ahead)
+@get("/", name="home", dependencies=LOOKS_AHEAD)
+async def show_home(frame: NamedDependency[Frame], look_ahead: NamedDependency[LookAhead]) -> Response[str]:
+    """What is next for a member; for everybody else what this is."""
+    viewer = frame.viewer
+    ahead = await look_ahead(viewer) if viewer and viewer.roles else None
+    return page(frame, "home/home.html", ahead=ahead)
 
 
 @get("/static/{name:str}", name="static_file", opt={NOBODY: True})

@@ -13,11 +13,11 @@ from tic_domain.scheduling.use_cases.list_slots import ListSlots, ListSlotsComma
 from tic_domain.shared.checks import Checks
 from tic_domain.shared.errors import InvalidInput
 from tic_domain.shared.ids import OfferingId
-from tic_domain.shared.time import zone_names
+from tic_domain.shared.time import zone, zone_names
 from tic_web.pages.coaches.showing import offering_words
 from tic_web.pages.forms import Form, day
 from tic_web.pages.rendering import address
-from tic_web.pages.scheduling.showing import open_days
+from tic_web.pages.scheduling.showing import day_words, open_days
 
 WEEK: Final = timedelta(days=7)
 _FIELDS: Final = {"first_day": "day"}
@@ -34,6 +34,7 @@ async def open_times(profile: CoachProfile, form: Form, list_slots: ListSlots) -
         "offerings": [(str(one.id), f"{one.title}: {offering_words(one)}") for one in profile.offerings],
         "zones": zone_choices(),
         "days": [],
+        "next": None,
         "zone": None,
         "earlier": None,
         "later": None,
@@ -66,6 +67,9 @@ class Week(Protocol):
     @property
     def furthest_day(self) -> date: ...
 
+    @property
+    def next(self) -> Slot | None: ...
+
 
 def pages_of_days(
     path: str, asked: dict[str, str], slots: Iterable[Slot], week: Week, *, has_day: bool
@@ -73,10 +77,23 @@ def pages_of_days(
     """The days with their times, and the ways to those before and after."""
     before, after = week.first_day - WEEK, week.first_day + WEEK
     return {
+        "next": _following(path, asked, week),
         "days": open_days(slots, week.zone),
         "zone": week.zone,
         "earlier": _there(path, asked, before) if has_day else None,
         "later": _there(path, asked, after) if after <= week.furthest_day else None,
+    }
+
+
+def _following(path: str, asked: dict[str, str], week: Week) -> dict[str, Any] | None:
+    """The first open time after these days, and the way to its day."""
+    if week.next is None:
+        return None
+    local = week.next.starts_at.astimezone(zone(week.zone))
+    return {
+        "path": _there(path, asked, local.date()),
+        "day": f"{day_words(local.date())} {local.year}",
+        "starts_at": week.next.starts_at,
     }
 
 

@@ -1,14 +1,15 @@
-// Times in the reader's own zone; the server writes them in UTC.
+// Times in the reader's own zone, in the very form in which the server writes those of other zones.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const full = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const short = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
-const named = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" });
+const zoneWords = zone === "UTC" ? zone : `${zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")} time`;
+const clock = new Intl.DateTimeFormat("en-US", {
+  weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
 function inOwnZone(root) {
   for (const element of root.querySelectorAll("time[data-moment]:not([title])")) {
-    const moment = new Date(element.dateTime);
-    const name = named.formatToParts(moment).find((part) => part.type === "timeZoneName");
+    const at = Object.fromEntries(clock.formatToParts(new Date(element.dateTime)).map((part) => [part.type, part.value]));
+    const day = element.dataset.moment === "short" ? "" : `${at.weekday} ${at.day} ${at.month} ${at.year}, `;
     element.title = element.textContent;
-    element.textContent = `${(element.dataset.moment === "short" ? short : full).format(moment)} ${name ? name.value : zone}`;
+    element.textContent = `${day}${at.hour}:${at.minute} ${zoneWords}`;
   }
 }
 inOwnZone(document);

@@ -35,7 +35,7 @@ async def test_the_quiz_leads_step_by_step_to_the_matches(coachee: Browser, coac
 
     assert answer.status_code == 200
     assert "1 coach fits" in coachee.page
-    assert "Write to Cleo Coach" in coachee.page
+    assert "Write to <bdi>Cleo Coach</bdi>" in coachee.page
 
 
 async def test_points_in_the_table_sum_to_the_score(coachee: Browser, coach: Browser) -> None:

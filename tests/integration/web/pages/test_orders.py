@@ -77,7 +77,7 @@ async def test_a_transfer_that_takes_days_is_nobodys_turn_but_the_providers(mark
     back = (await market.coachee.send(pay_page, {"card": Card.SLOW_PAID.value})).headers["location"]
     assert (await market.coachee.get(back)).status_code == 200
     await market.coachee.get("/")
-    assert "Needs you: One hour, 60 minutes" in text(market.coachee)
+    assert "Needs you Waits for your payment: One hour, 60 minutes" in text(market.coachee)
 
     await market.let_pass(timedelta(hours=1))
     await market.coachee.get("/")
@@ -89,7 +89,7 @@ async def test_a_transfer_that_takes_days_is_nobodys_turn_but_the_providers(mark
     await market.let_pass(timedelta(days=3))
     await market.work()
     await market.coachee.get("/")
-    assert "session with Cleo Coach" in text(market.coachee)
+    assert "One hour, 60 minutes, with Cleo Coach" in text(market.coachee)
 
 
 async def test_a_held_time_that_is_given_up_leaves_nothing_to_pay(market: Market) -> None:

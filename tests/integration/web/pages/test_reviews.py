@@ -149,7 +149,7 @@ async def test_all_reviews_are_on_pages_of_their_own(two: Two) -> None:
                 f"/api/v1/sessions/{session.id}/review", json={"rating": 5, "text": f"No. {number:02d}"}
             )
         two.site.house.clock.move(timedelta(minutes=1))
-    assert "All reviews of Carl Example" in await two.coach_page()
+    assert "All reviews of <bdi>Carl Example</bdi>" in await two.coach_page()
     first = await two.coach_page("/reviews")
     following = re.search(r'href="/coaches/[^"?]+(/reviews\?after=[^"]+)" rel="next"', first)
     assert following is not None
