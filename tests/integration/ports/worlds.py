@@ -30,7 +30,7 @@ from tic_domain.matching.cv_text import CvFormat, CvText
 from tic_domain.matching.model import Answers, QuizAnswers
 from tic_domain.matching.tagging import Suggestion, Suggestions
 from tic_domain.notifications.ports import MailsUnitOfWork
-from tic_domain.records.ports import RecordsUnitOfWork
+from tic_domain.privacy.erasing.ports import DeletionUnitOfWork
 from tic_domain.shared.events import Event
 from tic_domain.shared.files import FileKey
 from tic_domain.shared.idempotency import IdempotencyKeys
@@ -70,7 +70,7 @@ def reactions(event: Event) -> tuple[Job, ...]:
     return coaches_jobs.jobs_for(event)
 
 
-class AnyUnitOfWork(LiveUnitOfWork, MailsUnitOfWork, RecordsUnitOfWork, Protocol):
+class AnyUnitOfWork(LiveUnitOfWork, MailsUnitOfWork, DeletionUnitOfWork, Protocol):
     """Of every context."""
 
 

@@ -32,6 +32,8 @@ from tic_domain.notifications.catalogue import Topic
 from tic_domain.notifications.model import MailOptOut, Suppression, SuppressionCause
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus, PayoutAccount
+from tic_domain.privacy.erasing.model import DeletionId, DeletionRequest, Via
+from tic_domain.privacy.erasing.steps import planned
 from tic_domain.records.model import DataExport, ExportId
 from tic_domain.scheduling.model import BookingRules
 from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, ReportId, SessionId
@@ -98,6 +100,7 @@ async def whole_life(world: World) -> Account:
     await _mails(world, ada)
     await show(world, ada.id, showing(cora.id))
     await _ways_in(world, ada)
+    await _second_thoughts(world, ada)
     await _calendar(world, ada, bob)
     await _run(world, ada, cora.id)
     await _orders(world, ada, bob, cora.id)
@@ -155,6 +158,17 @@ async def _ways_in(world: World, ada: Account) -> None:
             )
         )
         await uow.commit()  # fmt: skip
+
+
+async def _second_thoughts(world: World, ada: Account) -> None:
+    """A deletion that was called off again."""
+    now = world.clock.now()
+    asked = DeletionRequest.scheduled(
+        id=DeletionId(world.ids.new()), account_id=ada.id, via=Via.SITE, now=now, blocked_by=("order",)
+    )
+    async with world.open() as uow:
+        await uow.deletions.add(asked.cancelled(now), planned(asked.id, Via.SITE, now))
+        await uow.commit()
 
 
 async def _reports(world: World, ada: AccountId, cora: AccountId, heard: Message) -> None:
