@@ -29,11 +29,24 @@ class Cells:
     opened: bytes
 
 
-def cells(url: str, sealer: SubjectSealer, keys: SubjectKeys) -> Iterator[Cells]:
-    """Of every table of every schema, the tools' too. Sealed values open with whatever key still exists."""
+def existing_keys(url: str, keys: SubjectKeys) -> dict[UUID, bytes]:
+    """By subject, unwrapped."""
     with connect(url) as connection:
         wrapped = connection.execute("SELECT subject_id, wrapped FROM tic_keys.subject_keys").fetchall()
-        known = {subject: keys.unwrap(subject, bytes(key)) for subject, key in wrapped}
+    return {subject: keys.unwrap(subject, bytes(key)) for subject, key in wrapped}
+
+
+def cells(
+    url: str, sealer: SubjectSealer, keys: SubjectKeys, *, kept: tuple[UUID, bytes] | None = None
+) -> Iterator[Cells]:
+    """Of every table of every schema, the tools' too.
+
+    Sealed values open with whatever key still exists, and with a subject's that somebody `kept`.
+    """
+    known = existing_keys(url, keys)
+    if kept is not None:
+        known[kept[0]] = kept[1]
+    with connect(url) as connection:
         for schema, table, column in connection.execute(_COLUMNS).fetchall():
             query = sql.SQL("SELECT {0}::text, {0} FROM {1} WHERE {0} IS NOT NULL").format(
                 sql.Identifier(column), sql.Identifier(schema, table)

@@ -169,14 +169,16 @@ def _make_keys_table(url: str) -> None:
 
 def _run(program: str, *arguments: str) -> None:
     try:
-        done = subprocess.run([_path(program), *arguments], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [program_path(program), *arguments], capture_output=True, text=True, check=False
+        )
     except OSError as error:
         raise BackupRefused(f"{program} is not here. Install PostgreSQL's client programs.") from error
     if done.returncode:
         raise BackupRefused(f"{program} failed: {_last(done.stderr)}")
 
 
-def _path(program: str) -> str:
+def program_path(program: str) -> str:
     """The wheel's, which is as new as any server we know; else that of the machine."""
     try:
         return str(programs() / program)

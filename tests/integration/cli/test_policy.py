@@ -118,7 +118,7 @@ def test_the_record_of_processing_is_made_from_the_classification(tic: Tic) -> N
 
     by_purpose = {one["purpose"]: one for one in made["activities"]}
     payments = by_purpose["essential.service.payment_processing"]
-    assert payments["recipients"] == ["Stripe", "hosting"]
+    assert payments["recipients"] == ["Stripe", "Resend", "hosting"]
     assert payments["legal_bases"] == ["performance of a contract", "legal obligation"]
     assert by_purpose["essential.service.matching"]["recipients"] == ["hosting"]
     names = {datum["name"] for one in made["activities"] for datum in one["data"]}

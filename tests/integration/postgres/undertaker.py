@@ -31,6 +31,7 @@ from tic_domain.privacy.erasing.steps import ready
 from tic_domain.privacy.use_cases.replay_tombstones import ReplayTombstones
 from tic_domain.privacy.use_cases.run_erasure_step import RunErasureStep
 from tic_domain.shared.classification import Processor
+from tic_domain.shared.files import Files
 from tic_domain.shared.ids import AccountId
 
 SECRET = "CANARY-7f3a"
@@ -42,6 +43,9 @@ class Undertaker:
     copy: TombstoneFile
     batch: int = 2
     secrets: SeededSecrets = attrs.field(factory=SeededSecrets)
+    files: Files = attrs.field(
+        default=attrs.Factory(lambda self: MemoryFiles(self.world.clock), takes_self=True)
+    )
 
     def open(self) -> PostgresUnitOfWork:
         return PostgresUnitOfWork(self.world.parts)
@@ -65,7 +69,7 @@ class Undertaker:
     def runner(self) -> RunErasureStep:
         return RunErasureStep(
             open_unit_of_work=self.open,
-            files=MemoryFiles(self.world.clock),
+            files=self.files,
             farewell=Post(),
             processors={one: Memory() for one in Processor},
             copy=self.copy,

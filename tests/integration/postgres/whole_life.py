@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 import attrs
+from tests.canaries.canary import Canaries
 from tests.integration.ports import books, calendars
 from tests.integration.ports.reviews import review
 from tests.integration.ports.test_mails_contract import record
@@ -32,20 +33,19 @@ from tic_domain.notifications.model import MailOptOut, Suppression, SuppressionC
 from tic_domain.orders.model import ActKind, OrderAct, Party
 from tic_domain.orders.payees import PayeeStatus, PayoutAccount
 from tic_domain.privacy.erasing.model import DeletionId, DeletionRequest, Via
+from tic_domain.privacy.erasing.steps import planned
 from tic_domain.records.model import DataExport, ExportId
 from tic_domain.scheduling.model import BookingRules
 from tic_domain.shared.ids import AccountId, ApiTokenId, MatchRunId, ReportId, SessionId
 
+PLANTED: Final = Canaries()
 CANARIES: Final = {
-    name: f"canary-{number:02}-{name}"
-    for number, name in enumerate(
-        (
-            "name", "pending_email", "picture", "device", "token_name", "new_address", "bio", "headline",
-            "file_name", "cv_words", "said", "heard", "note", "act_by_coachee", "act_by_coach",
-            "review_written", "review_received", "offering", "order_title",
-            "operators_reason", "report_words", "report_answer",
-        ),
-        1,
+    name: PLANTED.plant(name)
+    for name in (
+        "name", "email", "linkedin_subject", "pending_email", "picture", "device", "token_name",
+        "new_address", "bio", "headline", "file_name", "cv_words", "said", "heard", "note",
+        "act_by_coachee", "act_by_coach", "review_written", "review_received", "offering", "order_title",
+        "operators_reason", "report_words", "report_answer",
     )
 }  # fmt: skip
 SECRET_OF_OTHERS: Final = "hidden-canary-of-somebody-else"
@@ -100,6 +100,7 @@ async def whole_life(world: World) -> Account:
     await _mails(world, ada)
     await show(world, ada.id, showing(cora.id))
     await _ways_in(world, ada)
+    await _second_thoughts(world, ada)
     await _calendar(world, ada, bob)
     await _run(world, ada, cora.id)
     await _orders(world, ada, bob, cora.id)
@@ -112,10 +113,12 @@ async def whole_life(world: World) -> Account:
 async def _account(world: World) -> Account:
     c = CANARIES
     identity = LinkedInIdentity(
-        subject="li-ada", name=c["name"], email="ada@example.org", email_verified=True,
+        subject=c["linkedin_subject"], name=c["name"], email=f"{c['email']}@example.org", email_verified=True,
         picture=f"https://pictures.example/{c['picture']}", locale="en",
     )  # fmt: skip
-    return await world.member(c["name"], linkedin=identity, pending_email=f"{c['pending_email']}@example.org")
+    return await world.member(
+        c["name"], linkedin=identity, email=identity.email, pending_email=f"{c['pending_email']}@example.org"
+    )
 
 
 async def _ways_in(world: World, ada: Account) -> None:
@@ -157,6 +160,17 @@ async def _ways_in(world: World, ada: Account) -> None:
         await uow.commit()  # fmt: skip
 
 
+async def _second_thoughts(world: World, ada: Account) -> None:
+    """A deletion that was called off again."""
+    now = world.clock.now()
+    asked = DeletionRequest.scheduled(
+        id=DeletionId(world.ids.new()), account_id=ada.id, via=Via.SITE, now=now, blocked_by=("order",)
+    )
+    async with world.open() as uow:
+        await uow.deletions.add(asked.cancelled(now), planned(asked.id, Via.SITE, now))
+        await uow.commit()
+
+
 async def _reports(world: World, ada: AccountId, cora: AccountId, heard: Message) -> None:
     c, now = CANARIES, world.clock.now()
     mine, theirs = (
@@ -191,10 +205,6 @@ async def _mails(world: World, ada: Account) -> None:
         await uow.mail_choices.suppress(bounced)
         shown = ChatPreferences(account_id=ada.id, shows_typing=False, shows_presence=True)
         await uow.chat_preferences.save(shown)
-        asked = DeletionRequest.scheduled(
-            id=DeletionId(world.ids.new()), account_id=ada.id, via=Via.SITE, now=now, blocked_by=("order",)
-        )
-        await uow.deletions.add(asked.cancelled(now), ())
         await uow.commit()
 
 
