@@ -1,14 +1,17 @@
-"""Backups, by pg_dump and pg_restore. What opens people's data is kept apart from it, and for a short time.
+"""Backups, by pg_dump, pg_restore and psql. What opens people's data is kept apart, for a short time.
 
 `data.dump` is everything but the keys of people: what is sealed in it stays closed without them. `keys.dump`
 holds those, wrapped by the master key; it is thrown away after days, and with it whoever was erased since.
 """
 
+import contextlib
 import hashlib
+import itertools
 import json
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,6 +35,9 @@ KEYS_DUMP: Final = "keys.dump"
 FILES: Final = "files.tar"
 MANIFEST: Final = "manifest.json"
 KEYS_KEPT_FOR: Final = timedelta(days=7)
+_SETTINGS: Final = 40
+"""Lines that a script of pg_restore begins with: its settings are among them, and no data."""
+_UNKNOWN_BEFORE_17: Final = b"SET transaction_timeout"
 _NO_KEYS: Final = f"--exclude-schema={KEYS}"
 
 
@@ -100,10 +106,10 @@ def restore(settings: Settings, url: str, folder: Path) -> Restored:
     manifest = _manifest(folder)
     if _has_tables(url):
         raise BackupRefused("The database is not empty. Restore into one that is, then let servers use it.")
-    _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={url}", str(folder / DATA_DUMP))
+    _pour(folder / DATA_DUMP, url)
     keys = folder / KEYS_DUMP
     if keys.exists():
-        _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={url}", str(keys))
+        _pour(keys, url)
     else:
         # Without them nothing sealed opens; the tables have to be there all the same.
         _make_keys_table(url)
@@ -176,6 +182,39 @@ def _run(program: str, *arguments: str) -> None:
         raise BackupRefused(f"{program} is not here. Install PostgreSQL's client programs.") from error
     if done.returncode:
         raise BackupRefused(f"{program} failed: {_last(done.stderr)}")
+
+
+def _pour(dump: Path, url: str) -> None:
+    """By way of psql, since pg_restore sets what servers before its own version don't know.
+
+    The script begins with its settings; the first of a name that `_UNKNOWN_BEFORE_17` has is left out.
+    """
+    reading = [program_path("pg_restore"), "--no-owner", "--file=-", str(dump)]
+    writing = [program_path("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={url}"]
+    try:
+        with (
+            tempfile.TemporaryFile() as said,
+            subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=said) as read,
+            subprocess.Popen(
+                writing, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+            ) as written,
+        ):
+            if read.stdout is None or written.stdin is None:
+                raise BackupRefused("pg_restore and psql have no streams.")
+            with contextlib.suppress(BrokenPipeError), written.stdin:
+                for line in itertools.islice(read.stdout, _SETTINGS):
+                    written.stdin.write(b"" if line.startswith(_UNKNOWN_BEFORE_17) else line)
+                shutil.copyfileobj(read.stdout, written.stdin)
+            read.stdout.close()
+            codes = read.wait(), written.wait()
+            said.seek(0)
+            words = said.read().decode(errors="replace")
+    except OSError as error:
+        raise BackupRefused(
+            "pg_restore and psql are not here. Install PostgreSQL's client programs."
+        ) from error
+    if any(codes):
+        raise BackupRefused(f"Restoring {dump.name} failed: {_last(words)}")
 
 
 def program_path(program: str) -> str:

@@ -65,8 +65,10 @@ class PostgresDirectory:
                 cache.show(profiles)
                 break
             if is_last:
-                # Others write all the time. Whoever was changed meanwhile may be one to be seen no more.
-                profiles = {number: one for number, one in profiles.items() if number not in found.changed}
+                # Others write all the time. Whoever was changed meanwhile may be one to be seen no more; what
+                # was applied is told again for as long as a transaction runs that began before it.
+                changed = {number for change, number in found.changes.items() if change not in applied}
+                profiles = {number: one for number, one in profiles.items() if number not in changed}
             else:
                 await self._keeping.refresh(generation)
         cache.looked_at = self._clock.now()

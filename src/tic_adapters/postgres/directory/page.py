@@ -91,10 +91,8 @@ class Page:
     """All of one moment. Whether a coach is to be seen isn't asked: were they not, a change would tell."""
 
     mark: int
-    changes: frozenset[int]
-    """What the log has since the mark that was given."""
-    changed: frozenset[int]
-    """Numbers of the coaches it tells of."""
+    changes: Mapping[int, int]
+    """What the log has since the mark that was given: each change with the number of its coach."""
     profiles: tuple[CoachProfile, ...]
     """Those of `unknown`."""
     standings: Mapping[AccountId, CoachStanding]
@@ -114,8 +112,7 @@ async def page(
     ((now, changes, changed, profiles, *seen),) = await session.tuples(_PAGE, **values)
     return Page(
         mark=now,
-        changes=frozenset(changes or ()),
-        changed=frozenset(changed or ()),
+        changes=dict(zip(changes or (), changed or (), strict=True)),
         profiles=_DECODER.decode(profiles) if profiles else (),
         standings=standings_of(coach_ids, zip(*(column or () for column in seen), strict=True)),
     )
